@@ -1,0 +1,102 @@
+// Package figure lays a heatmap out: cells, axes, colour bar, legend, notes,
+// with measured text, into a scene. It takes values already computed and only
+// lays out; nothing here reads, aggregates or clusters.
+package figure
+
+import (
+	"image"
+
+	"github.com/swelter/swelter/font"
+	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/scene"
+	"github.com/swelter/swelter/shade"
+)
+
+// Options are what a person says of a figure; the zero value is the figure of
+// docs/look.md: light theme, measured margins, bar on the right.
+type Options struct {
+	Title    string  `json:"title,omitempty"`
+	Subtitle string  `json:"subtitle,omitempty"`
+	Note     string  `json:"note,omitempty"`
+	Source   string  `json:"source,omitempty"`
+	Alt      string  `json:"alt,omitempty"`    // alternative text; "" is written from the data
+	XLabel   *string `json:"xlabel,omitempty"` // nil: the axis's own title; "" none
+	YLabel   *string `json:"ylabel,omitempty"`
+
+	XTickLabels string `json:"xticklabels,omitempty"` // auto|all|none|N|A,B,C
+	YTickLabels string `json:"yticklabels,omitempty"`
+
+	Annot     bool   `json:"annot,omitempty"`     // write the values into the cells
+	Fmt       string `json:"fmt,omitempty"`       // Python format spec ".1f", "d", "+.2%", or "" for the fewest digits that keep neighbours apart
+	AnnotSize string `json:"annotSize,omitempty"` // "8pt"; "" fits the narrowest cell
+
+	LineWidths string    `json:"linewidths,omitempty"` // gap between cells: "0", "1px", "0.5pt"; "" by look.md
+	LineColor  string    `json:"linecolor,omitempty"`
+	Square     bool      `json:"square,omitempty"`
+	Alpha      float64   `json:"alpha,omitempty"`  // 0 means 1
+	Origin     string    `json:"origin,omitempty"` // upper (default) or lower
+	Extent     []float64 `json:"extent,omitempty"` // xmin,ymin,xmax,ymax of the outer edges
+	Aspect     string    `json:"aspect,omitempty"` // auto, equal, or a number (height of a data unit over its width)
+	Reduce     string    `json:"reduce,omitempty"` // mean (default), max, min, median, absmax: when cells are fewer than pixels
+
+	NoCbar     bool      `json:"noCbar,omitempty"`
+	CbarLabel  *string   `json:"cbarLabel,omitempty"`
+	CbarSide   string    `json:"cbarSide,omitempty"` // right (default), left, top, bottom
+	CbarTicks  []float64 `json:"cbarTicks,omitempty"`
+	CbarExtend string    `json:"cbarExtend,omitempty"` // auto (arrows where values lie beyond), neither, min, max, both
+
+	Width    string  `json:"width,omitempty"` // "800" pixels, "6in", "15cm"
+	Height   string  `json:"height,omitempty"`
+	DPI      float64 `json:"dpi,omitempty"`      // 0 means 144
+	CellSize string  `json:"cellSize,omitempty"` // "5mm": the figure grows
+	Bare     bool    `json:"bare,omitempty"`     // the cells alone
+	Theme    string  `json:"theme,omitempty"`    // light (default), dark, paper
+	Locale   string  `json:"locale,omitempty"`
+
+	View View `json:"view,omitzero"`
+}
+
+// View is what a page shows after zooming and sorting.
+type View struct {
+	Rows     [2]int `json:"rows,omitzero"` // half-open range in drawn order; zero is all
+	Cols     [2]int `json:"cols,omitzero"`
+	RowOrder []int  `json:"rowOrder,omitempty"` // drawn row i is input row RowOrder[i]
+	ColOrder []int  `json:"colOrder,omitempty"`
+}
+
+// Plot is one figure's content.
+type Plot struct {
+	Grid    *grid.Grid // already in drawn order
+	Mapper  *shade.Mapper
+	Hidden  []bool      // masked cells, row-major, or nil: not drawn, not counted as missing
+	Text    []string    // cell texts from elsewhere, row-major, or nil
+	Image   image.Image // in place of Grid and Mapper: an RGB(A) matrix, axes still from Grid
+	Notes   []string    // what was decided and counted on the way; drawn small at the bottom left
+	Font    *font.Face  // in place of the embedded faces, or nil
+	Options Options
+}
+
+// Box is a place on the page, in points.
+type Box struct{ X, Y, W, H float64 }
+
+// Report says what the layout did, for --data, pages and tests.
+type Report struct {
+	Body      Box      // of the cells
+	Bar       Box      // of the colour bar, zero when there is none
+	BarTicks  []Tick   // where on the bar, in points along the page, and its value
+	Notes     []string // everything drawn as a note
+	DrawnRows int      // cells drawn, after reduction
+	DrawnCols int
+	Reduced   string // name of the reducer used, or ""
+}
+
+// Tick is a labelled place of the colour bar.
+type Tick struct {
+	At    float64 // y (or x for a horizontal bar) on the page, points
+	Value float64
+	Label string
+}
+
+// Layout measures and places everything. It never cuts text and never lets two
+// texts overlap: labels that do not fit are thinned and counted in a note.
+func Layout(p Plot) (*scene.Scene, *Report, error) { panic("figure: not yet") }

@@ -1,0 +1,45 @@
+// Package swelter is the front door: one recipe, Spec, and Run, which turns it
+// into pictures. The rooms behind it (table, grid, norm, colormap, shade,
+// figure, ...) can each be used alone.
+package swelter
+
+import (
+	"github.com/swelter/swelter/figure"
+	"github.com/swelter/swelter/norm"
+	"github.com/swelter/swelter/table"
+)
+
+// Version of the library and of the binary.
+const Version = "0.1.0"
+
+// SpecVersion is the version of the recipe's format. Older ones are read,
+// newer ones refused.
+const SpecVersion = 1
+
+// Spec is one recipe: what to read, what to make of it, how to colour it and
+// how to lay it out. Flags, JSON, HTTP queries and Go calls all fill the same
+// Spec. Outputs, limits and connections are not part of it; see Env.
+type Spec struct {
+	Version int            `json:"version"`
+	Input   table.Input    `json:"input,omitzero"`
+	Make    Make           `json:"make"`
+	Color   Color          `json:"color,omitzero"`
+	Figure  figure.Options `json:"figure,omitzero"`
+}
+
+// Make holds exactly one kind of heatmap.
+type Make struct {
+	Matrix *table.MatrixOptions `json:"matrix,omitempty"`
+	Corr   *table.CorrOptions   `json:"corr,omitempty"`
+}
+
+// Color says how values become colours.
+type Color struct {
+	Norm      norm.Options `json:"norm,omitzero"`
+	Map       string       `json:"cmap,omitempty"`      // a name, "name_r", or colours "#fff,#d00"; "" by the data
+	Under     string       `json:"under,omitempty"`     // colour below the limits
+	Over      string       `json:"over,omitempty"`      // colour above the limits
+	Missing   string       `json:"missing,omitempty"`   // colour of missing cells; "" is the hatch
+	Mask      string       `json:"mask,omitempty"`      // file of the same shape or labels: true, 1 hides
+	AnnotFrom string       `json:"annotFrom,omitempty"` // file of texts for the cells
+}

@@ -1,0 +1,111 @@
+package swelter
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/swelter/swelter/figure"
+	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/scene"
+)
+
+// plan is what a kind of heatmap makes of its input: the numbers in drawn
+// order, and how they want to be coloured when the recipe does not say.
+type plan struct {
+	grid     *grid.Grid
+	color    Color // the recipe's, completed by the kind
+	notes    []string
+	warnings []string
+}
+
+// Run reads, computes, colours and lays out. Errors are one line: where, what,
+// how to mend it.
+func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
+	if err := spec.check(); err != nil {
+		return nil, err
+	}
+	p, err := planOf(ctx, spec, env)
+	if err != nil {
+		return nil, err
+	}
+	return draw(ctx, p, spec, env)
+}
+
+func planOf(ctx context.Context, spec Spec, env Env) (*plan, error) {
+	switch {
+	case spec.Make.Matrix != nil:
+		return planMatrix(ctx, spec, env)
+	case spec.Make.Corr != nil:
+		return planCorr(ctx, spec, env)
+	}
+	return nil, fmt.Errorf("the recipe makes nothing")
+}
+
+// Heatmap draws values that are already in memory, row 0 at the top. All rows
+// must have the same length. spec.Input and spec.Make are not used.
+func Heatmap(values [][]float64, spec Spec) (*Figure, error) {
+	rows, cols := len(values), 0
+	if rows > 0 {
+		cols = len(values[0])
+	}
+	g := grid.New(rows, cols)
+	for r, row := range values {
+		if len(row) != cols {
+			return nil, fmt.Errorf("row %d has %d values, row 0 has %d; all rows need the same number", r, len(row), cols)
+		}
+		copy(g.Row(r), row)
+	}
+	return FromGrid(g, spec)
+}
+
+// FromGrid draws a grid that has its own axes. spec.Input and spec.Make are
+// not used; the grid is not changed.
+func FromGrid(g *grid.Grid, spec Spec) (*Figure, error) {
+	if err := g.Check(); err != nil {
+		return nil, err
+	}
+	return draw(context.Background(), &plan{grid: g, color: spec.Color}, spec, Env{})
+}
+
+// draw colours a plan and lays it out.
+func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
+	f := &Figure{Spec: spec, Notes: p.notes, Warnings: p.warnings, env: env}
+	f.Spec.Version = SpecVersion
+	var err error
+	if f.Grid, err = view(p.grid, spec.Figure); err != nil {
+		return nil, err
+	}
+	if f.Hidden, err = readMask(ctx, f.Grid, p.color.Mask, env); err != nil {
+		return nil, err
+	}
+	if err := f.paint(p.color); err != nil {
+		return nil, err
+	}
+	texts, err := readTexts(ctx, f.Grid, spec, env)
+	if err != nil {
+		return nil, err
+	}
+	plot := figure.Plot{
+		Grid: f.Grid, Mapper: f.Mapper, Hidden: f.Hidden, Text: texts,
+		Notes: f.Notes, Font: env.Font, Options: spec.Figure,
+	}
+	if f.scene, f.Report, err = figure.Layout(plot); err != nil {
+		return nil, err
+	}
+	f.Notes = f.Report.Notes
+	return f, f.describe()
+}
+
+// describe fills in what travels inside the files.
+func (f *Figure) describe() error {
+	m := scene.Meta{Title: f.scene.Meta.Title, Description: f.scene.Meta.Description, Software: "Swelter " + Version}
+	if !f.env.NoMetadata {
+		recipe, err := f.Spec.Portable().encode()
+		if err != nil {
+			return err
+		}
+		m.Recipe = recipe
+	}
+	f.scene.Meta = m
+	return nil
+}

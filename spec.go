@@ -1,0 +1,160 @@
+package swelter
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// maxSpec bounds a recipe: it holds choices, not data.
+const maxSpec = 1 << 20
+
+// ReadSpec reads a recipe. Unknown fields and newer versions are refused, with
+// the place in the file. name is shown in messages.
+func ReadSpec(r io.Reader, name string) (Spec, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxSpec+1))
+	if err != nil {
+		return Spec{}, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(data) > maxSpec {
+		return Spec{}, fmt.Errorf("%s: longer than 1 MiB; a recipe holds choices, not data", name)
+	}
+	var s Spec
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&s); err != nil {
+		return Spec{}, specError(name, data, d.InputOffset(), err)
+	}
+	if rest := bytes.TrimSpace(data[d.InputOffset():]); len(rest) > 0 {
+		return Spec{}, fmt.Errorf("%s:%s: text after the recipe", name, lineCol(data, d.InputOffset()))
+	}
+	if err := s.check(); err != nil {
+		return Spec{}, fmt.Errorf("%s: %w", name, err)
+	}
+	return s, nil
+}
+
+func specError(name string, data []byte, offset int64, err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("%s:%s: %s", name, lineCol(data, syntax.Offset), syntax.Error())
+	case errors.As(err, &kind):
+		return fmt.Errorf("%s:%s: field %q: a %s does not fit", name, lineCol(data, kind.Offset), kind.Field, kind.Value)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%s: the recipe ends too early", name)
+	}
+	return fmt.Errorf("%s:%s: %s", name, lineCol(data, offset), strings.TrimPrefix(err.Error(), "json: "))
+}
+
+// lineCol is "line:column" of a byte offset, both from 1.
+func lineCol(data []byte, offset int64) string {
+	before := data[:min(max(offset, 0), int64(len(data)))]
+	line := bytes.Count(before, []byte("\n")) + 1
+	col := len(before) - bytes.LastIndexByte(before, '\n')
+	return fmt.Sprintf("%d:%d", line, col)
+}
+
+// check holds what can be known before anything is read.
+func (s Spec) check() error {
+	switch {
+	case s.Version > SpecVersion:
+		return fmt.Errorf("recipe version %d is newer than this Swelter %s reads (%d); use a newer Swelter", s.Version, Version, SpecVersion)
+	case s.Version < 0:
+		return fmt.Errorf("recipe version %d; it starts at 1", s.Version)
+	}
+	return s.Make.check()
+}
+
+func (m Make) check() error {
+	n := 0
+	for _, given := range []bool{m.Matrix != nil, m.Corr != nil} {
+		if given {
+			n++
+		}
+	}
+	if n != 1 {
+		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr is needed", n)
+	}
+	return nil
+}
+
+// encode is the recipe as indented JSON with a final newline.
+func (s Spec) encode() ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(s)
+	return b.Bytes(), err
+}
+
+// Portable returns the recipe with every path cut to its last element, and
+// without what names a machine or an account (the database's address): what
+// may travel inside a picture.
+func (s Spec) Portable() Spec {
+	paths := make([]string, len(s.Input.Paths))
+	for i, p := range s.Input.Paths {
+		paths[i] = filepath.Base(filepath.FromSlash(p))
+	}
+	if s.Input.Paths != nil {
+		s.Input.Paths = paths
+	}
+	s.Input.DB = ""
+	if s.Input.SQL != "" {
+		// A query names files; the text cannot be cut safely, so it stays out.
+		s.Input.SQL = ""
+	}
+	for _, p := range []*string{&s.Color.Mask, &s.Color.AnnotFrom} {
+		if *p != "" {
+			*p = filepath.Base(filepath.FromSlash(*p))
+		}
+	}
+	return s
+}
+
+// rebased returns the recipe with its relative paths turned from one folder to
+// another, with forward slashes.
+func (s Spec) rebased(from, to string) (Spec, error) {
+	move := func(p string) (string, error) {
+		if p == "" || p == "-" || strings.Contains(p, "://") {
+			return p, nil
+		}
+		if !filepath.IsAbs(p) {
+			p = filepath.Join(from, p)
+		}
+		abs, err := filepath.Abs(p)
+		if err != nil {
+			return "", err
+		}
+		base, err := filepath.Abs(to)
+		if err != nil {
+			return "", err
+		}
+		rel, err := filepath.Rel(base, abs)
+		if err != nil {
+			return "", err
+		}
+		return filepath.ToSlash(rel), nil
+	}
+	paths := append([]string(nil), s.Input.Paths...)
+	for i := range paths {
+		var err error
+		if paths[i], err = move(paths[i]); err != nil {
+			return s, err
+		}
+	}
+	s.Input.Paths = paths
+	for _, p := range []*string{&s.Color.Mask, &s.Color.AnnotFrom} {
+		var err error
+		if *p, err = move(*p); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}

@@ -33,8 +33,8 @@ MPL = "matplotlib 3.8.4"
 SOURCES = [  # key, package, author, licence
     ("mpl", MPL, "John D. Hunter and the Matplotlib development team", "Matplotlib licence (PSF style)"),
     ("mpl-cc0", MPL, "Stefan van der Walt, Nathaniel Smith, Eric Firing", "CC0 1.0"),
-    ("mpl-cividis", MPL, "Jamie Nunez, Christopher Anderton, Ryan Renslow (PLOS ONE 13:e0199239, 2018)", "CC0 1.0 and Matplotlib licence (PSF style)"),
-    ("mpl-twilight", MPL, "Bastian Bechtold", "CC0 1.0"),
+    ("mpl-cividis", MPL, "Jamie Nunez, Christopher Anderton, Ryan Renslow (PLOS ONE 13:e0199239, 2018)", "Matplotlib licence (PSF style)"),
+    ("mpl-twilight", MPL, "Bastian Bechtold", "Matplotlib licence (PSF style)"),
     ("mpl-turbo", MPL, "Anton Mikhailov, Google LLC", "Apache 2.0"),
     ("mpl-brewer", MPL, "Cynthia Brewer, Mark Harrower, The Pennsylvania State University (ColorBrewer)", "Apache 2.0"),
     ("mpl-gist", MPL, "The Regents of the University of California (Yorick, gist)", "BSD style (Yorick)"),
@@ -44,7 +44,7 @@ SOURCES = [  # key, package, author, licence
     ("cmocean", "cmocean 4.0.3", "Kristen M. Thyng", "MIT"),
     ("crameri", "cmcrameri 1.10", "Fabio Crameri (Scientific colour maps)", "MIT"),
     ("colorcet", "colorcet 3.2.1", "Peter Kovesi and the HoloViz developers", "CC BY 4.0"),
-    ("colorcet-glasbey", "colorcet 3.2.1", "Chris Glasbey and others, computed by Taras Skavysh for HoloViz", "CC BY 4.0"),
+    ("colorcet-glasbey", "colorcet 3.2.1", "the HoloViz developers, by the method of Glasbey and others (Color Research and Application 32:304, 2007)", "CC BY 4.0"),
     ("heatmap", "heatmap 2.2.1", "Jeffrey J. Guy", "MIT"),
 ]
 

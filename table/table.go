@@ -33,6 +33,7 @@ type Column struct {
 	// Zoned is false.
 	Unit  string
 	Zoned bool
+	Step  float64 // > 0: the values are lower edges of bins this wide
 }
 
 // Len is the number of rows.
@@ -133,9 +134,10 @@ type MatrixOptions struct {
 	SortRows string `json:"sortRows,omitempty"` // none (first seen), name, value, date, each also with "-desc"; "" is none but calendar names in their order
 	SortCols string `json:"sortCols,omitempty"`
 
-	Transpose  bool  `json:"transpose,omitempty"`
-	DDof       *int  `json:"ddof,omitempty"`       // of std; nil is 1
-	LimitCells int64 `json:"limitCells,omitempty"` // 0 is DefaultLimitCells
+	StandardScale string `json:"standardScale,omitempty"` // "rows" or "cols": each from 0 (its least value) to 1
+	Transpose     bool   `json:"transpose,omitempty"`
+	DDof          *int   `json:"ddof,omitempty"`       // of std; nil is 1
+	LimitCells    int64  `json:"limitCells,omitempty"` // 0 is DefaultLimitCells
 }
 
 // CorrOptions make a correlation matrix of numeric columns.

@@ -1,0 +1,493 @@
+package table
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// NAWords are the words that mean missing in a column whose other cells are
+// numbers, times, or true and false; they are those of pandas. In a column of
+// text they are text: NA is Namibia.
+var NAWords = []string{"#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND",
+	"1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"}
+
+// InferOptions for NewInferrer.
+type InferOptions struct {
+	NA      []string // further words for missing, in columns of every kind
+	Decimal byte     // '.' or ','; 0 is '.'
+}
+
+// Inferrer finds the kind of one column from its cells and keeps their values:
+//
+//   - all cells numbers: Number. A leading zero (01001) or a whole number
+//     that float64 cannot hold makes an identifier, and the column Text.
+//   - all dates or times: Time. ISO 8601 (with T or a space, seconds,
+//     fraction, zone), YYYY-MM, YYYY/MM/DD, DD.MM.YYYY, and MM/DD/YYYY or
+//     DD/MM/YYYY as the whole column allows; the month comes first, with a
+//     note, when it allows both. YYYYMM and YYYY stay numbers.
+//   - all true or false, in any case: Bool.
+//   - anything else, or a mixture: Text, with a note which cell made it so.
+//
+// An empty cell is missing. The words of NAWords are missing unless the column
+// is Text. A column without any cell is Number. Memory is 9 bytes a cell
+// while it may still become text.
+//
+// An Inferrer is for one goroutine; parts of a column read by several are put
+// together by Append.
+type Inferrer struct {
+	name  string
+	o     InferOptions
+	state state
+	n     int // rows
+
+	floats []float64
+	forms  []uint8
+	odd    []oddCell // rows whose text is kept in arena, ascending
+	arena  []byte
+
+	text textCells
+
+	frozen     bool
+	monthFirst int8 // 0 not yet decided, 1 yes, -1 no
+	firstRow   int  // of a typed cell, -1
+	breakRow   int  // of the cell that made text of the column, -1
+	breakText  string
+	err        *CellError
+	before     int64 // rows handed out by Take
+	notes      []string
+}
+
+type state uint8
+
+const (
+	unknown state = iota
+	number
+	boolean
+	moment
+	words
+)
+
+// oddCell is a cell whose text starts at arena[off] and ends where the next
+// begins.
+type oddCell struct{ row, off int }
+
+// NewInferrer starts a column.
+func NewInferrer(name string, o InferOptions) *Inferrer {
+	if o.Decimal == 0 {
+		o.Decimal = '.'
+	}
+	return &Inferrer{name: name, o: o, firstRow: -1, breakRow: -1}
+}
+
+// Len is the number of cells since the start or the last Take.
+func (f *Inferrer) Len() int { return f.n }
+
+// ForceText makes the column Text whatever its cells. It is called before the
+// first Add.
+func (f *Inferrer) ForceText() { f.state = words }
+
+// AddMissing adds an empty cell.
+func (f *Inferrer) AddMissing() {
+	f.n++
+	if f.state == words {
+		f.text.codes = append(f.text.codes, -1)
+		return
+	}
+	f.floats = append(f.floats, math.NaN())
+	f.forms = append(f.forms, formEmpty)
+}
+
+// Add adds a cell as written. b is not kept.
+func (f *Inferrer) Add(b []byte) {
+	if f.state == number {
+		if v, form, ok := parseNumber(b, f.o.Decimal); ok && form < formOdd && !f.hasNA() {
+			f.n++
+			f.floats = append(f.floats, v)
+			f.forms = append(f.forms, form)
+			return
+		}
+	}
+	f.add(b)
+}
+
+func (f *Inferrer) hasNA() bool { return len(f.o.NA) > 0 }
+
+func (f *Inferrer) add(b []byte) {
+	t := trim(b)
+	if len(t) == 0 || f.hasNA() && isWord(t, f.o.NA) {
+		f.AddMissing()
+		return
+	}
+	switch f.state {
+	case words:
+		f.n++
+		f.text.add(b)
+		return
+	case unknown:
+		f.state = f.guess(t)
+	}
+	v, form, ok := f.parse(t)
+	switch {
+	case f.state == words: // guessed from its first cell
+		f.toText()
+		f.n++
+		f.text.add(b)
+	case ok && f.state != unknown:
+		if f.firstRow < 0 {
+			f.firstRow = f.n
+		}
+		f.addTyped(v, form, b)
+	case isNA(t):
+		f.addTyped(math.NaN(), formOdd, b)
+	case f.frozen:
+		if f.err == nil {
+			f.err = &CellError{Row: f.before + int64(f.n) + 1, Column: f.name, Text: string(b), Want: f.state.want()}
+		}
+		f.AddMissing()
+	default:
+		f.breakAt(f.n, b)
+		f.toText()
+		f.n++
+		f.text.add(b)
+	}
+}
+
+func (f *Inferrer) breakAt(row int, b []byte) {
+	if f.breakRow < 0 {
+		f.breakRow, f.breakText = row, string(b)
+	}
+}
+
+// guess is the kind the first present cell allows; a word for missing allows
+// any.
+func (f *Inferrer) guess(t []byte) state {
+	if isNA(t) {
+		return unknown
+	}
+	for _, s := range []state{number, moment, boolean} {
+		f.state = s
+		if _, _, ok := f.parse(t); ok {
+			return s
+		}
+	}
+	return words
+}
+
+func (f *Inferrer) parse(t []byte) (v float64, form uint8, ok bool) {
+	switch f.state {
+	case number:
+		return parseNumber(t, f.o.Decimal)
+	case moment:
+		return parseTime(t)
+	case boolean:
+		return parseBool(t)
+	}
+	return 0, 0, false
+}
+
+func parseBool(t []byte) (float64, uint8, bool) {
+	switch lower(t) {
+	case "true":
+		return 1, formOdd, true
+	case "false":
+		return 0, formOdd, true
+	}
+	return 0, 0, false
+}
+
+// addTyped adds a value, and its text where the form does not say it.
+func (f *Inferrer) addTyped(v float64, form uint8, b []byte) {
+	if form < formOdd && len(trim(b)) != len(b) {
+		form = formOdd
+	}
+	if form >= formOdd && !f.frozen {
+		f.odd = append(f.odd, oddCell{f.n, len(f.arena)})
+		f.arena = append(f.arena, b...)
+	}
+	f.n++
+	f.floats = append(f.floats, v)
+	f.forms = append(f.forms, form)
+}
+
+// toText writes every cell back as it was and starts to keep text.
+func (f *Inferrer) toText() {
+	f.state = words
+	var buf []byte
+	odd := f.odd
+	for i, form := range f.forms {
+		switch {
+		case form == formEmpty:
+			f.text.codes = append(f.text.codes, -1)
+			continue
+		case form >= formOdd:
+			end := len(f.arena)
+			if len(odd) > 1 {
+				end = odd[1].off
+			}
+			buf = append(buf[:0], f.arena[odd[0].off:end]...)
+			odd = odd[1:]
+		case form >= formTime:
+			buf = appendTime(buf[:0], f.floats[i], form-formTime)
+		default:
+			buf = appendNumber(buf[:0], f.floats[i], int(form), f.o.Decimal)
+		}
+		f.text.add(buf)
+	}
+	f.floats, f.forms, f.odd, f.arena = nil, nil, nil, nil
+}
+
+func appendNumber(buf []byte, v float64, decimals int, decimal byte) []byte {
+	buf = strconv.AppendFloat(buf, v, 'f', decimals, 64)
+	if decimals > 0 {
+		buf[len(buf)-decimals-1] = decimal
+	}
+	return buf
+}
+
+// Append puts the cells of g, which follow those of f, behind them. g is not
+// to be used afterwards. The outcome is that of one Inferrer for all cells.
+func (f *Inferrer) Append(g *Inferrer) {
+	if f.state != words && g.state != words && (f.state == g.state || f.state == unknown || g.state == unknown) {
+		f.state = max(f.state, g.state)
+		for _, o := range g.odd {
+			f.odd = append(f.odd, oddCell{f.n + o.row, len(f.arena) + o.off})
+		}
+		f.arena = append(f.arena, g.arena...)
+		f.floats = append(f.floats, g.floats...)
+		f.forms = append(f.forms, g.forms...)
+		if f.firstRow < 0 && g.firstRow >= 0 {
+			f.firstRow = f.n + g.firstRow
+		}
+		f.n += g.n
+		return
+	}
+	f.appendText(g)
+}
+
+func (f *Inferrer) appendText(g *Inferrer) {
+	typed, gTyped := f.state != words && f.state != unknown, g.firstRow
+	for _, h := range []*Inferrer{f, g} {
+		if h.state != words {
+			h.toText()
+		}
+	}
+	if typed {
+		// The first present cell of g that f's kind refuses.
+		for row, code := range g.text.codes {
+			if code < 0 {
+				continue
+			}
+			if s := []byte(g.text.dict[code]); f.refuses(s) {
+				f.breakAt(f.n+row, s)
+				break
+			}
+		}
+	} else if f.breakRow < 0 && f.firstRow < 0 && len(f.text.dict) == 0 {
+		if g.breakRow >= 0 {
+			f.breakAt(f.n+g.breakRow, []byte(g.breakText))
+		}
+	}
+	if f.firstRow < 0 && gTyped >= 0 {
+		f.firstRow = f.n + gTyped
+	}
+	f.text.append(g.text.codes, g.text.dict)
+	f.n += g.n
+}
+
+// refuses reports whether a cell is text to a column that was numbers, times
+// or booleans, by the first typed cell it has.
+func (f *Inferrer) refuses(s []byte) bool {
+	t := trim(s)
+	if isNA(t) {
+		return false
+	}
+	probe := NewInferrer("", f.o)
+	if f.firstRow >= 0 && f.firstRow < len(f.text.codes) {
+		probe.state = probe.guess(trim([]byte(f.text.dict[f.text.codes[f.firstRow]])))
+	}
+	_, _, ok := probe.parse(t)
+	return !ok
+}
+
+func isNA(t []byte) bool {
+	if len(t) > 8 {
+		return false
+	}
+	switch string(t) {
+	case "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND",
+		"1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null":
+		return true
+	}
+	return false
+}
+
+func isWord(t []byte, list []string) bool {
+	for _, w := range list {
+		if string(t) == w {
+			return true
+		}
+	}
+	return false
+}
+
+func (s state) want() string {
+	return [...]string{"empty", "a number", "true or false", "a time", "text"}[s]
+}
+
+// Column hands over the whole column and what had to be decided on the way.
+// The Inferrer is not to be used afterwards.
+func (f *Inferrer) Column() (*Column, []string) {
+	c, _ := f.finish()
+	return c, f.notes
+}
+
+// Take hands over the cells so far and starts the next chunk of the same
+// column, whose kind is then settled: a later cell that does not fit is a
+// *CellError of the Take of its chunk, with the row counted over all chunks.
+// As long as no cell is present the kind stays open.
+func (f *Inferrer) Take() (*Column, error) {
+	if f.err != nil {
+		return nil, f.err
+	}
+	c, err := f.finish()
+	if err != nil {
+		return nil, err
+	}
+	f.before += int64(f.n)
+	f.frozen = f.state != unknown
+	f.n, f.floats, f.forms, f.odd, f.arena, f.text = 0, nil, nil, nil, nil, textCells{}
+	return c, nil
+}
+
+// Notes are the decisions so far.
+func (f *Inferrer) Notes() []string { return f.notes }
+
+func (f *Inferrer) finish() (*Column, error) {
+	if f.state == moment {
+		if bad := f.settleDates(); bad >= 0 {
+			if f.frozen {
+				return nil, &CellError{Row: f.before + int64(bad) + 1, Column: f.name, Text: "a date", Want: "in the order of the first ones"}
+			}
+			f.notes = append(f.notes, fmt.Sprintf("column %q: its dates fit neither month/day/year nor day/month/year, so it is text", f.name))
+			f.toText()
+		}
+	}
+	if f.state == unknown && len(f.odd) > 0 && !f.frozen {
+		f.toText() // nothing but words for missing: they are words
+	}
+	c := &Column{Name: f.name, Floats: f.floats}
+	switch f.state {
+	case unknown:
+		c.Integer = false
+	case number:
+		c.Integer = allWhole(f.floats)
+	case boolean:
+		c.Kind = Bool
+	case moment:
+		c.Kind = Time
+		c.Unit = finestUnit(f.floats)
+		f.zones(c)
+	case words:
+		c.Kind, c.Floats, c.Codes, c.Dict = Text, nil, f.text.codes, f.text.dict
+		f.noteBreak(c)
+	}
+	return c, nil
+}
+
+// noteBreak says which cell made text of a column that is mostly typed.
+func (f *Inferrer) noteBreak(c *Column) {
+	if f.breakRow < 0 || f.before > 0 {
+		return
+	}
+	if strings.HasPrefix(strings.TrimLeft(f.breakText, "+-"), "0") && allDigits(f.breakText) {
+		f.notes = append(f.notes, fmt.Sprintf("column %q is text: %q in row %s has a leading zero", f.name, shorten(f.breakText), thousands(int64(f.breakRow)+1)))
+		return
+	}
+	probe := NewInferrer("", f.o)
+	typed, present := 0, 0
+	fits := make([]bool, len(c.Dict))
+	for i, s := range c.Dict {
+		fits[i] = probe.guess(trim([]byte(s))) != words
+	}
+	for _, code := range c.Codes {
+		if code >= 0 {
+			present++
+			if fits[code] {
+				typed++
+			}
+		}
+	}
+	if 2*typed >= present {
+		f.notes = append(f.notes, fmt.Sprintf("column %q is text: %q in row %s is not like the cells above it (%s of %s cells are typed)",
+			f.name, shorten(f.breakText), thousands(int64(f.breakRow)+1), thousands(int64(typed)), thousands(int64(present))))
+	}
+}
+
+func allDigits(s string) bool {
+	s = strings.TrimLeft(s, "+-")
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// settleDates decides between month/day and day/month for the column and
+// returns the row of a date that fits neither, or -1.
+func (f *Inferrer) settleDates() int {
+	month, dayFirst, slashes, bad := true, true, 0, -1
+	for i, form := range f.forms {
+		if form != formSlash {
+			continue
+		}
+		slashes++
+		_, ok := unpackSlash(f.floats[i], true)
+		month = month && ok
+		_, ok = unpackSlash(f.floats[i], false)
+		dayFirst = dayFirst && ok
+		if !month && !dayFirst || f.monthFirst == 1 && !month || f.monthFirst == -1 && !dayFirst {
+			bad = i
+			break
+		}
+	}
+	if slashes == 0 || bad >= 0 {
+		return bad
+	}
+	if f.monthFirst == 0 {
+		f.monthFirst = -1
+		if month {
+			f.monthFirst = 1
+		}
+		if month && dayFirst {
+			f.notes = append(f.notes, fmt.Sprintf("column %q: dates such as 03/04/2014 are read as month/day/year; no date of the column tells", f.name))
+		}
+	}
+	for i, form := range f.forms {
+		if form == formSlash {
+			f.floats[i], _ = unpackSlash(f.floats[i], f.monthFirst == 1)
+			f.forms[i] = formOdd
+		}
+	}
+	return -1
+}
+
+// zones sets Zoned when a time has a zone, and notes a mixture.
+func (f *Inferrer) zones(c *Column) {
+	with, without := 0, 0
+	for i, form := range f.forms {
+		switch {
+		case math.IsNaN(f.floats[i]):
+		case form == formZoned, form >= formTime && form < formTime+64 && form&timeZ != 0:
+			with++
+		default:
+			without++
+		}
+	}
+	c.Zoned = with > 0
+	if with > 0 && without > 0 {
+		f.notes = append(f.notes, fmt.Sprintf("column %q: %s of %s times have no zone and are taken as UTC", f.name, thousands(int64(without)), thousands(int64(with+without))))
+	}
+}

@@ -1,0 +1,10 @@
+// Command swelter turns tables into heatmaps. See swelter --help.
+package main
+
+import (
+	"os"
+
+	"github.com/swelter/swelter/internal/cli"
+)
+
+func main() { os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

@@ -1,0 +1,205 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/font"
+)
+
+// task is one figure: what to draw and where it goes.
+type task struct {
+	spec   swelter.Spec
+	recipe string // file that spec is read from, or ""
+	env    swelter.Env
+	target target
+}
+
+// draw runs the command's recipe on each of its inputs.
+func (a *app) draw(cmd *cobra.Command, j *job, args []string) error {
+	tasks, err := j.tasks(cmd, args)
+	if err != nil {
+		return err
+	}
+	return a.runTasks(j, tasks)
+}
+
+// tasks turns arguments into one task an input.
+func (j *job) tasks(cmd *cobra.Command, args []string) ([]task, error) {
+	if err := strayValue(args); err != nil {
+		return nil, err
+	}
+	if len(args) == 0 && j.spec.Input.SQL == "" {
+		return nil, usagef("%s: what is to be drawn? give a file, a glob, or - for standard input", cmd.CommandPath())
+	}
+	inputs, err := expand(args)
+	if err != nil {
+		return nil, err
+	}
+	if len(inputs) == 0 {
+		inputs = []string{""}
+	}
+	targets, err := j.targets(inputs)
+	if err != nil {
+		return nil, err
+	}
+	tasks := make([]task, len(inputs))
+	for i, in := range inputs {
+		tasks[i] = task{spec: j.spec, env: j.env, target: targets[i]}
+		if in != "" {
+			tasks[i].spec.Input.Paths = []string{in}
+		}
+	}
+	return tasks, nil
+}
+
+// runTasks draws one figure after the other. Several are independent: one that
+// fails is named and does not stop the next.
+func (a *app) runTasks(j *job, tasks []task) error {
+	env, err := a.surroundings(j)
+	if err != nil {
+		return err
+	}
+	if err := j.makeFolders(); err != nil {
+		return err
+	}
+	failed := 0
+	for _, t := range tasks {
+		t.env.Stdin, t.env.Log, t.env.Font = a.stdin, env.Log, env.Font
+		err := a.stoppable(func(ctx context.Context) error { return a.runTask(ctx, j, t) })
+		switch {
+		case err == nil:
+		case len(tasks) == 1 || errors.Is(err, errStopped):
+			return err
+		default:
+			a.report(err)
+			failed++
+		}
+	}
+	if failed > 0 {
+		a.say("", fmt.Sprintf("%d of %d inputs failed", failed, len(tasks)))
+		return errReported
+	}
+	return nil
+}
+
+// surroundings opens what all figures share.
+func (a *app) surroundings(j *job) (swelter.Env, error) {
+	env := j.env
+	if j.verbose && !j.quiet {
+		env.Log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
+	if j.font == "" {
+		return env, nil
+	}
+	data, err := os.ReadFile(j.font)
+	if err != nil {
+		return env, err
+	}
+	if env.Font, err = font.Parse(data); err != nil {
+		return env, fmt.Errorf("%s: %w", j.font, err)
+	}
+	return env, nil
+}
+
+func (a *app) runTask(ctx context.Context, j *job, t task) error {
+	if t.recipe != "" {
+		var err error
+		if t.spec, err = a.readRecipe(t.recipe); err != nil {
+			return err
+		}
+	}
+	if err := t.check(); err != nil {
+		return err
+	}
+	fig, err := swelter.Run(ctx, t.spec, t.env)
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := fig.SaveFiles(t.target.files); err != nil {
+		return err
+	}
+	if t.target.stdout != "" {
+		if err := a.toStdout(fig, t.target.stdout); err != nil {
+			return err
+		}
+	}
+	if !j.quiet {
+		for _, w := range fig.Warnings {
+			a.say("warning", w)
+		}
+		for _, n := range fig.Notes {
+			a.say("note", n)
+		}
+	}
+	return nil
+}
+
+// check refuses outputs that would not be written in the end, or that are read.
+func (t task) check() error {
+	if err := t.target.files.Check(t.spec, t.env); err != nil {
+		return err
+	}
+	for _, out := range t.target.all() {
+		if t.recipe != "" && identity(t.recipe) == identity(out) {
+			return fmt.Errorf("%s: the output is the recipe itself; choose another name", out)
+		}
+	}
+	return nil
+}
+
+// toStdout writes a picture whole: a broken one is worse than none, also in a
+// pipe.
+func (a *app) toStdout(fig *swelter.Figure, format string) error {
+	if f, ok := a.stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) && format != "svg" {
+		return usagef("-o -: a %s would garble the terminal; send it on with | or >", format)
+	}
+	var b bytes.Buffer
+	if err := fig.Encode(&b, format); err != nil {
+		return err
+	}
+	_, err := io.Copy(a.stdout, &b)
+	return err
+}
+
+var errStopped = errors.New("stopped; the output files are as they were")
+
+// grace is how long work may take to notice that it was stopped. Reading a
+// terminal or a pipe that never ends does not notice at all.
+const grace = 500 * time.Millisecond
+
+// stoppable runs work until it ends or Ctrl-C is pressed.
+func (a *app) stoppable(work func(context.Context) error) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	done := make(chan error, 1)
+	go func() { done <- work(ctx) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-done:
+		if err == nil {
+			return nil
+		}
+	case <-time.After(grace):
+	}
+	return errStopped
+}

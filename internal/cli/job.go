@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"log/slog"
+
+	"github.com/swelter/swelter"
+)
+
+// job is what the flags of a drawing command fill: one recipe, what surrounds
+// it, and where the results go.
+type job struct {
+	spec swelter.Spec
+	env  swelter.Env
+
+	pictures []string // -o
+	format   string   // of "-o -" and of a folder
+	data     string   // --data
+	recipe   string   // --spec
+	font     string   // --font
+
+	quiet, verbose bool
+	log            *slog.Logger
+}
+
+func (f *flags) reading(j *job) {
+	in := &j.spec.Input
+	f.section("Reading")
+	f.bool(&in.NoHeader, "no-header", "the first row holds values, not names")
+	f.text(&in.Delim, "delim", "`CHAR` between fields; \"tab\" is the tab")
+	f.choice(&in.Decimal, "decimal", "`SIGN` of decimals in the file: . or ,", ".", ",")
+	f.text(&in.Encoding, "encoding", "`NAME` utf-8, utf-16 or latin-1")
+	f.words(&in.NA, "na", "`WORDS` that mean missing, between commas, beside the empty cell")
+	f.choice(&in.Format, "input-format", "`NAME` csv, tsv, json, ndjson, parquet or npy, when the ending does not say", "csv", "tsv", "json", "ndjson", "parquet", "npy")
+	f.text(&in.Key, "key", "`PATH` of the array inside a JSON document")
+	f.texts(&in.Where, "where", "`CONDITION` that a row must meet, such as 'year >= 1950'; =, !=, <, <=, >, >=, in; may be repeated")
+	f.text(&in.TZ, "tz", "`ZONE` for the parts of a time, such as Europe/Paris")
+	f.text(&in.SQL, "sql", "`QUERY` whose answer is the table, such as \"SELECT * FROM 'a.parquet'\"")
+	f.amount(&j.env.Limits.Cells, "limit-cells", "`N` values at most in a table, such as 500M")
+	f.amount(&j.env.Limits.Bytes, "limit-memory", "`SIZE` of memory at most for reading, such as 8GB")
+}
+
+func (f *flags) colour(j *job) {
+	c := &j.spec.Color
+	n := &c.Norm
+	f.section("Colour")
+	f.someNumber(&n.VMin, "vmin", "`VALUE` at the low end of the colours")
+	f.someNumber(&n.VMax, "vmax", "`VALUE` at the high end of the colours")
+	f.someNumber(&n.Center, "center", "`VALUE` in the middle of diverging colours, with equal steps on both sides")
+	f.bool(&n.Robust, "robust", "limits from the 2nd to the 98th percentile")
+	f.parsed(func(s string) error { return setRobustRange(n, s) }, "robust-range", "`LO,HI` percentiles that give the limits, such as 5,95")
+	f.parsed(func(s string) error { return setNorm(n, s) }, "norm", "`NAME[:key=value,...]` linear, log, symlog, asinh, power, two-slope, centered, boundaries, quantile; power:gamma=0.5, boundaries:0,1,5")
+	f.text(&c.Map, "cmap", "`NAME` of a colormap, reversed with _r, or colours between commas: white,#d00")
+	f.text(&c.Under, "under", "`COLOUR` of values below the limits")
+	f.text(&c.Over, "over", "`COLOUR` of values above the limits")
+	f.text(&c.Missing, "na-color", "`COLOUR` of missing cells, in place of the hatch")
+	f.text(&c.Mask, "mask", "`FILE` of the same shape or labels; cells that are true or 1 there are left blank")
+}
+
+func (f *flags) figure(j *job) {
+	o := &j.spec.Figure
+	f.section("Cells")
+	f.bool(&o.Annot, "annot", "write the values into the cells")
+	f.text(&j.spec.Color.AnnotFrom, "annot-from", "`FILE` with the texts of the cells")
+	f.text(&o.Fmt, "fmt", "`FORMAT` of the values as in Python: .1f, d, +.2%")
+	f.text(&o.AnnotSize, "annot-size", "`SIZE` of these values, such as 8pt")
+	f.text(&o.LineWidths, "linewidths", "`WIDTH` of the gaps between cells: 0, 1px, 0.5pt")
+	f.text(&o.LineColor, "linecolor", "`COLOUR` of the gaps")
+	f.bool(&o.Square, "square", "cells as wide as high")
+	f.number(&o.Alpha, "alpha", "`0..1` opacity of the cells")
+	f.choice(&o.Reduce, "reduce", "`NAME` what stands for cells smaller than a pixel: mean, max, min, median, absmax", "mean", "max", "min", "median", "absmax")
+
+	f.section("Axes and words")
+	f.text(&o.XTickLabels, "xticklabels", "`auto|all|none|N|A,B,C` labels of the columns: every Nth, or a list")
+	f.text(&o.YTickLabels, "yticklabels", "`auto|all|none|N|A,B,C` the same for the rows")
+	f.choice(&o.Origin, "origin", "`upper|lower` where the first row lies", "upper", "lower")
+	f.parsed(func(s string) error { return setExtent(&o.Extent, s) }, "extent", "`xmin,ymin,xmax,ymax` of the outer edges of the cells, in data units")
+	f.text(&o.Aspect, "aspect", "`auto|equal|N` height of a data unit over its width")
+	f.text(&o.Title, "title", "`TEXT` above the figure")
+	f.text(&o.Subtitle, "subtitle", "`TEXT` under the title: unit, time, method")
+	f.label(&o.XLabel, "xlabel", "`TEXT` of the x axis; \"\" for none")
+	f.label(&o.YLabel, "ylabel", "`TEXT` of the y axis; \"\" for none")
+	f.text(&o.Note, "note", "`TEXT` at the bottom left")
+	f.text(&o.Source, "source", "`TEXT` that names where the data come from")
+	f.text(&o.Alt, "alt", "`TEXT` for those who cannot see the picture; written from the data by itself")
+	f.text(&o.Locale, "locale", "`NAME` of the language of numbers and months, such as de")
+
+	f.section("Colour bar")
+	f.bool(&o.NoCbar, "no-cbar", "leave the colour bar out")
+	f.label(&o.CbarLabel, "cbar-label", "`TEXT` above the bar: the variable and its unit")
+	f.choice(&o.CbarSide, "cbar-side", "`right|left|top|bottom` of the cells", "right", "left", "top", "bottom")
+	f.numbers(&o.CbarTicks, "cbar-ticks", "`VALUES` to mark on the bar, between commas")
+	f.choice(&o.CbarExtend, "cbar-extend", "`auto|neither|min|max|both` arrows at its ends", "auto", "neither", "min", "max", "both")
+
+	f.section("Size and look")
+	f.text(&o.Width, "width", "`SIZE` of the figure: 800 pixels, 6in, 15cm")
+	f.text(&o.Height, "height", "`SIZE` of the figure: 600 pixels, 4in, 10cm")
+	f.number(&o.DPI, "dpi", "`N` pixels an inch of the PNG; 144 by itself")
+	f.text(&o.CellSize, "cell-size", "`SIZE` of one cell, such as 5mm; the figure grows with the table")
+	f.bool(&o.Bare, "bare", "the cells alone, without words and bar")
+	f.choice(&o.Theme, "theme", "`light|dark|paper` light by itself; paper for print", "light", "dark", "paper")
+	f.text(&j.font, "font", "`FILE` of a TrueType or OpenType font")
+}
+
+func (f *flags) writing(j *job) {
+	f.section("Writing")
+	f.texts(&j.pictures, "output", "`FILE` to write, its format by its ending; may be repeated. \"-\" is standard output. With several inputs a name with {name} in it, or a folder, which ends in a slash")
+	f.text(&j.format, "format", "`NAME` of the format for -o - and for folders: png, svg, pdf")
+	f.text(&j.data, "data", "`FILE` with the numbers that were drawn: .csv, .json, .npy, .parquet")
+	f.text(&j.recipe, "spec", "`FILE` with the recipe; swelter run repeats it")
+	f.running(j)
+}
+
+func (f *flags) running(j *job) {
+	f.section("Writing")
+	f.bool(&j.env.NoMetadata, "no-metadata", "leave the recipe out of the files")
+	f.whole(&j.env.Jobs, "jobs", "`N` workers; all cores by itself, the result is the same")
+	f.bool(&j.quiet, "quiet", "print errors only")
+	f.bool(&j.verbose, "verbose", "print what is done")
+}

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"errors"
+	"sort"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// aliases are the spellings of seaborn, matplotlib, pandas and plotly that
+// differ from ours. They are understood everywhere and shown nowhere.
+var aliases = map[string]string{
+	"colormap": "cmap", "palette": "cmap", "colorscale": "cmap", "color-continuous-scale": "cmap",
+	"zmin": "vmin", "zmax": "vmax", "zmid": "center", "color-continuous-midpoint": "center",
+	"linewidth": "linewidths", "line-widths": "linewidths", "line-color": "linecolor", "edgecolor": "linecolor", "edgecolors": "linecolor",
+	"x-tick-labels": "xticklabels", "y-tick-labels": "yticklabels",
+	"index": "rows", "values": "value", "aggfunc": "agg", "columns-from": "cols",
+	"sep": "delim", "delimiter": "delim", "na-values": "na", "bad": "na-color", "missing-color": "na-color",
+	"text-auto": "annot", "sort-columns": "sort-cols",
+	"x-label": "xlabel", "y-label": "ylabel", "colorbar-label": "cbar-label", "colorbar-ticks": "cbar-ticks",
+	"no-colorbar": "no-cbar", "colorbar-location": "cbar-side", "extend": "cbar-extend",
+	"out": "output",
+}
+
+// spelling gives a flag its own name: underscores are dashes, peers' names ours.
+func spelling(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
+	if own, ok := aliases[name]; ok {
+		name = own
+	}
+	return pflag.NormalizedName(name)
+}
+
+// elsewhere says what to write instead of a peer's parameter that has no flag
+// of its own.
+var elsewhere = map[string]string{
+	"figsize":       "give --width and --height, such as --width 8in --height 6in",
+	"cbar":          "the colour bar is there by itself; --no-cbar leaves it out",
+	"annot-kws":     "give --annot-size and --fmt",
+	"cbar-kws":      "give --cbar-label, --cbar-ticks or --cbar-side",
+	"theme-dark":    "give --theme dark",
+	"corr":          "correlations have a command: swelter corr SRC",
+	"output-format": "the ending of -o chooses the format",
+}
+
+// flagError turns cobra's words into one line that says how to mend it.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	var lacking *pflag.ValueRequiredError
+	switch {
+	case errors.Is(err, pflag.ErrHelp):
+		return err
+	case errors.As(err, &unknown):
+		return unknownFlag(cmd, unknown)
+	case errors.As(err, &lacking):
+		name := flagName(lacking.GetFlag())
+		value, _ := placeholder(lacking.GetFlag())
+		return usagef("%s: a value is wanted after it: %s %s", name, name, value)
+	case errors.As(err, &invalid):
+		return invalidFlag(invalid)
+	}
+	return usagef("%v; see %s --help", err, cmd.CommandPath())
+}
+
+func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
+	name := err.GetSpecifiedName()
+	if err.GetSpecifiedShortnames() != "" {
+		return usagef("-%s is not a flag of %s; flags but -o and -h begin with two dashes", err.GetSpecifiedShortnames(), cmd.CommandPath())
+	}
+	own := string(spelling(nil, name))
+	if hint, ok := elsewhere[own]; ok {
+		return usagef("--%s is not a flag; %s", name, hint)
+	}
+	return usagef("--%s is not a flag of %s; %s", name, cmd.CommandPath(), nearestFlags(cmd, own))
+}
+
+// nearestFlags names our flags that are spelled like the word, or whose
+// spelling elsewhere is.
+func nearestFlags(cmd *cobra.Command, word string) string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	for alias, own := range aliases {
+		if cmd.Flags().Lookup(own) != nil {
+			names = append(names, alias)
+		}
+	}
+	sort.Strings(names)
+	var near []string
+	for _, n := range nearest(word, names) {
+		own := "--" + string(spelling(nil, n))
+		if !contains(near, own) {
+			near = append(near, own)
+		}
+	}
+	if len(near) == 0 {
+		return "see " + cmd.CommandPath() + " --help"
+	}
+	return "did you mean " + strings.Join(near, " or ") + "?"
+}
+
+func invalidFlag(err *pflag.InvalidValueError) error {
+	flag := err.GetFlag()
+	cause := err.Unwrap()
+	switch {
+	case errors.Is(cause, errTwice):
+		return usagef("%s is %v", flagName(flag), cause)
+	case flag.NoOptDefVal != "":
+		return usagef("%s takes no value; write it alone, or leave it out", flagName(flag))
+	}
+	return usagef("%s %q: %v", flagName(flag), err.GetValue(), cause)
+}
+
+func flagName(f *pflag.Flag) string {
+	if f.Shorthand != "" {
+		return "-" + f.Shorthand
+	}
+	return "--" + f.Name
+}

@@ -1,0 +1,147 @@
+package demo
+
+const (
+	penguinSource = "Gorman, Williams and Fraser 2014; palmerpenguins"
+	birthSource   = "US Social Security Administration; FiveThirtyEight"
+	globalSource  = "NOAA and NASA GISS; datasets/global-temp"
+	zonalSource   = "NASA GISS Surface Temperature Analysis"
+	seattleSource = "NOAA; vega-datasets"
+	flightSource  = "US Bureau of Transportation Statistics, 2008"
+	quakeSource   = "US Geological Survey"
+	carbonSource  = "Gilfillan and Marland, CDIAC; datasets/co2-fossil-by-nation"
+)
+
+// Examples are the pictures of the gallery, in order.
+var Examples = []Example{
+	{
+		Title: "Births by month and weekday",
+		Text:  "A long table pivoted: 5,479 days become 84 means, written into the cells. Weekdays are for births that can be planned.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/us-births.csv.gz", "--rows", "day_of_week", "--cols", "month", "--value", "births", "--agg", "mean",
+				"--annot", "--fmt", ",.0f", "--yticklabels", "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday",
+				"--xticklabels", "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec", "--sort-rows", "value", "--sort-cols", "value",
+				"--title", "Births in the United States", "--subtitle", "Mean a day, 2000-2014", "--ylabel", "", "--xlabel", "",
+				"--cbar-label", "births", "-o", "{dir}/births-week.png"},
+		},
+		Picture: "births-week.png", Source: birthSource, Licence: "CC BY 4.0",
+	},
+	{
+		Title: "The day most people are not born",
+		Text:  "Days of the year. Holidays show as light cells, days that do not exist as hatched ones. The same layout as PNG, SVG and PDF; the recipe and the numbers beside it.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/us-births.csv.gz", "--rows", "date_of_month", "--cols", "month", "--value", "births", "--agg", "mean", "--robust",
+				"--xticklabels", "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec", "--cmap", "mako_r", "--xlabel", "", "--ylabel", "day of the month",
+				"--title", "Births by day of the year", "--subtitle", "Mean a day in the United States, 2000-2014", "--cbar-label", "births",
+				"-o", "{dir}/births-day.png", "-o", "{dir}/births-day.svg", "-o", "{dir}/births-day.pdf",
+				"--data", "{dir}/births-day.csv", "--spec", "{dir}/births-day.json"},
+			{"run", "{dir}/births-day.json", "-o", "{dir}/births-day-again.png"},
+		},
+		Picture: "births-day.png", Files: []string{"births-day.svg", "births-day.pdf", "births-day.csv", "births-day.json", "births-day-again.png"},
+		Source: birthSource, Licence: "CC BY 4.0",
+	},
+	{
+		Title: "A warming world, month by month",
+		Text:  "Parts of a time are columns: Year.month and Year.year. Diverging colours stand with their middle on 0.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/global-temperature.csv", "--rows", "Year.month", "--cols", "Year.year", "--value", "Mean", "--where", "Source = GISTEMP",
+				"--center", "0", "--title", "Global mean temperature", "--subtitle", "Difference from the mean of 1951-1980, by month", "--xlabel", "", "--ylabel", "",
+				"--cbar-label", "\u00b0C", "--source", "NASA GISS", "-o", "{dir}/warming.png"},
+		},
+		Picture: "warming.png", Source: globalSource, Licence: "PDDL 1.0",
+	},
+	{
+		Title: "Two records, side by side",
+		Text:  "2,100 months on a real date axis: more cells than pixels are averaged, never skipped, and the figure says so. Where one record has not begun, the cells are hatched.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/global-temperature.csv", "--rows", "Source", "--cols", "Year", "--value", "Mean", "--center", "0", "--cmap", "RdBu_r", "--robust",
+				"--width", "1200", "--height", "420", "--title", "Temperature of the world in two records", "--subtitle", "Monthly differences from each record's base period, \u00b0C",
+				"--xlabel", "", "--ylabel", "", "--cbar-side", "bottom", "--cbar-label", "\u00b0C", "-o", "{dir}/stripes.png"},
+		},
+		Picture: "stripes.png", Source: globalSource, Licence: "PDDL 1.0",
+	},
+	{
+		Title: "Latitude by year",
+		Text:  "A wide table as it is: chosen columns, turned so that years run to the right. The Arctic warms first.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/zonal-temperature.csv", "--label", "Year", "--columns", "64N-90N,44N-64N,24N-44N,EQU-24N,24S-EQU,44S-24S,64S-44S,90S-64S", "--transpose",
+				"--center", "0", "--robust", "--theme", "dark", "--title", "Temperature by latitude", "--subtitle", "Difference from the mean of 1951-1980, by year",
+				"--xlabel", "", "--ylabel", "latitude", "--cbar-label", "\u00b0C", "-o", "{dir}/zones.png"},
+		},
+		Picture: "zones.png", Source: zonalSource, Licence: "public domain",
+	},
+	{
+		Title:    "Penguins, correlated",
+		Text:     "Every pair of measurements over the penguins that have both. The paper theme has no background and thinner lines.",
+		Commands: [][]string{{"corr", "{dir}/data/penguins.csv", "--annot", "--theme", "paper", "--title", "Measurements of penguins", "-o", "{dir}/penguins-corr.svg", "-o", "{dir}/penguins-corr.pdf"}},
+		Picture:  "penguins-corr.svg", Files: []string{"penguins-corr.pdf"}, Source: penguinSource, Licence: "CC0 1.0",
+	},
+	{
+		Title: "Penguins by species, sex and island",
+		Text:  "Two columns make a nested axis. No chinstrap lives on Torgersen: a missing cell is never a colour of the scale.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/penguins.csv", "--rows", "species,sex", "--cols", "island", "--value", "body_mass_g", "--agg", "mean", "--where", "sex in MALE,FEMALE",
+				"--annot", "--fmt", ",.0f", "--cmap", "flare", "--title", "How heavy is a penguin?", "--ylabel", "", "--xlabel", "", "--cbar-label", "mean mass, g", "-o", "{dir}/penguins.png"},
+		},
+		Picture: "penguins.png", Source: penguinSource, Licence: "CC0 1.0",
+	},
+	{
+		Title: "Where flights go",
+		Text:  "Busy airports, with a logarithmic norm: counts from one flight to ten thousand keep their shape.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/airline-flights.csv", "--rows", "origin", "--cols", "destination", "--value", "count", "--agg", "sum",
+				"--where", "origin in " + hubs, "--where", "destination in " + hubs, "--norm", "log", "--sort-rows", "name", "--sort-cols", "name",
+				"--square", "--cmap", "viridis", "--title", "Flights between airports", "--subtitle", "United States, 2008", "--cbar-label", "flights", "-o", "{dir}/flights.png"},
+		},
+		Picture: "flights.png", Source: flightSource, Licence: "public domain",
+	},
+	{
+		Title: "Fifty years of earthquakes",
+		Text:  "Steps of a number are columns too: Latitude:2 and Longitude:2 count 23,412 earthquakes in cells of two degrees, and the plates appear.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/earthquakes.csv.gz", "--rows", "Latitude:2", "--cols", "Longitude:2", "--agg", "count", "--norm", "log",
+				"--theme", "dark", "--origin", "lower", "--na-color", "#1c1c20", "--title", "Earthquakes of magnitude 5.5 and more", "--subtitle", "Count in cells of 2 degrees, 1965-2016",
+				"--xlabel", "longitude", "--ylabel", "latitude", "--cbar-label", "earthquakes", "-o", "{dir}/earthquakes.png"},
+		},
+		Picture: "earthquakes.png", Source: quakeSource, Licence: "public domain",
+	},
+	{
+		Title: "What a day is like in Seattle",
+		Text:  "Words as values: each kind of weather has its colour and its place in the legend.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/seattle-weather.csv", "--rows", "date.weekday", "--cols", "date.week", "--value", "weather", "--where", "date >= 2015-01-01",
+				"--title", "Weather in Seattle, 2015", "--xlabel", "week", "--ylabel", "", "--cbar-label", "", "-o", "{dir}/seattle.png"},
+		},
+		Picture: "seattle.png", Source: seattleSource, Licence: "public domain",
+	},
+	{
+		Title: "The hours of a year",
+		Text:  "8,759 hourly normals as 24 rows of 365 days, straight from a packed file.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/seattle-hourly-normals.csv.gz", "--rows", "date.hour", "--cols", "date.date", "--value", "temperature", "--agg", "mean", "--cmap", "magma",
+				"--sort-rows", "value", "--title", "Temperature in Seattle", "--subtitle", "Normal of every hour of the year", "--xlabel", "", "--ylabel", "hour", "--cbar-label", "\u00b0C", "-o", "{dir}/hours.png"},
+		},
+		Picture: "hours.png", Source: seattleSource, Licence: "public domain",
+	},
+	{
+		Title: "A century of carbon",
+		Text:  "Five orders of magnitude under one logarithmic norm. Records that begin late leave their years hatched.",
+		Commands: [][]string{
+			{"matrix", "{dir}/data/carbon-by-nation.csv", "--rows", "nation", "--cols", "year", "--value", "carbon", "--sort-cols", "value", "--norm", "log", "--cmap", "inferno_r",
+				"--title", "Carbon from fossil fuels", "--subtitle", "Thousand tonnes a year, 1850-2020", "--xlabel", "", "--ylabel", "", "--cbar-label", "kt", "-o", "{dir}/carbon.png"},
+		},
+		Picture: "carbon.png", Source: carbonSource, Licence: "PDDL 1.0",
+	},
+	{
+		Title: "Asked by SQL",
+		Text:  "Any question that SQL can put to a file: here rain per month and year.",
+		SQL:   true,
+		Commands: [][]string{
+			{"matrix", "--sql", "SELECT year(date) AS year, monthname(date) AS month, sum(precipitation) AS rain FROM '{dir}/data/seattle-weather.csv' GROUP BY ALL ORDER BY min(date)",
+				"--rows", "month", "--cols", "year", "--value", "rain", "--annot", "--fmt", ".0f", "--cmap", "crest", "--title", "Rain in Seattle", "--xlabel", "", "--ylabel", "", "--cbar-label", "mm a month",
+				"-o", "{dir}/rain.png"},
+		},
+		Picture: "rain.png", Source: seattleSource, Licence: "public domain",
+	},
+}
+
+const hubs = "ATL,BOS,CLT,DCA,DEN,DFW,DTW,EWR,IAH,JFK,LAS,LAX,LGA,MCO,MIA,MSP,ORD,PHL,PHX,SAN,SEA,SFO,SLC,TPA"

@@ -1,0 +1,125 @@
+package font
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"sync"
+
+	gofont "github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype"
+)
+
+// GlyphID is a glyph's number in its font; 0 is the box for what is missing.
+type GlyphID = uint32
+
+// Program is one font file in memory: its glyphs, without fallbacks. Renderers
+// embed programs and keep their own caches by them. It is safe for concurrent
+// use.
+type Program struct {
+	data  []byte // of the whole file
+	font  *gofont.Font
+	faces sync.Pool // of *gofont.Face, which hold caches and must not be shared
+
+	ascent, descent, capHeight float64 // em
+	unitsPerEm                 float64
+	ascii                      [128]float64 // advances in em; -1 when missing
+
+	runes    sync.Map // rune -> GlyphID, known characters beyond ASCII
+	advances sync.Map // GlyphID -> float64, em
+	outlines sync.Map // GlyphID -> Outline
+}
+
+// maxFontBytes bounds what Parse accepts; the largest CJK collections have
+// about 20 MB.
+const maxFontBytes = 128 << 20
+
+func parse(data []byte) (p *Program, err error) {
+	// The tables of a hostile file can lead the reader astray.
+	defer func() {
+		if r := recover(); r != nil {
+			p, err = nil, errors.New("font: the file is damaged; give another TrueType or OpenType file")
+		}
+	}()
+	if len(data) > maxFontBytes {
+		return nil, fmt.Errorf("font: the file has %d MB; the limit is %d MB", len(data)>>20, maxFontBytes>>20)
+	}
+	loaders, err := opentype.NewLoaders(bytes.NewReader(data))
+	if err != nil || len(loaders) == 0 {
+		return nil, errors.New("font: not a TrueType or OpenType font; give a .ttf, .otf or .ttc file")
+	}
+	f, err := gofont.NewFont(loaders[0])
+	if err != nil {
+		return nil, fmt.Errorf("font: the file cannot be used (%v); give another TrueType or OpenType file", err)
+	}
+	if f.Upem() == 0 || f.Cmap == nil {
+		return nil, errors.New("font: the file names no characters; give another TrueType or OpenType file")
+	}
+	p = &Program{data: data, font: f, unitsPerEm: float64(f.Upem())}
+	p.faces.New = func() any { return gofont.NewFace(f) }
+	p.measure()
+	return p, nil
+}
+
+// measure fills in the vertical metrics and the widths of ASCII.
+func (p *Program) measure() {
+	face := p.faces.Get().(*gofont.Face)
+	defer p.faces.Put(face)
+	p.ascent, p.descent, p.capHeight = 1, 0.25, 0.7
+	if e, ok := face.FontHExtents(); ok {
+		p.ascent = float64(e.Ascender) / p.unitsPerEm
+		p.descent = -float64(e.Descender) / p.unitsPerEm
+	}
+	if h := float64(face.LineMetric(gofont.CapHeight)) / p.unitsPerEm; h > 0 {
+		p.capHeight = h
+	}
+	for i := range p.ascii {
+		p.ascii[i] = -1
+		if id, ok := p.font.NominalGlyph(rune(i)); ok && i >= ' ' && i != 0x7f {
+			p.ascii[i] = float64(face.HorizontalAdvance(id)) / p.unitsPerEm
+		}
+	}
+}
+
+// asciiWidth is the width in em of text that is all known ASCII.
+func (p *Program) asciiWidth(s string) (float64, bool) {
+	w := 0.0
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 128 || p.ascii[s[i]] < 0 {
+			return 0, false
+		}
+		w += p.ascii[s[i]]
+	}
+	return w, true
+}
+
+// glyph is the glyph of a character, if the font has one.
+func (p *Program) glyph(r rune) (GlyphID, bool) {
+	if id, ok := p.runes.Load(r); ok {
+		return id.(GlyphID), true
+	}
+	id, ok := p.font.NominalGlyph(r)
+	if !ok || id == 0 {
+		return 0, false
+	}
+	p.runes.Store(r, GlyphID(id))
+	return GlyphID(id), true
+}
+
+// Advance is how far a glyph moves the pen, in em.
+func (p *Program) Advance(id GlyphID) float64 {
+	if a, ok := p.advances.Load(id); ok {
+		return a.(float64)
+	}
+	face := p.faces.Get().(*gofont.Face)
+	a := float64(face.HorizontalAdvance(gofont.GID(id))) / p.unitsPerEm
+	p.faces.Put(face)
+	p.advances.Store(id, a)
+	return a
+}
+
+// UnitsPerEm is the number of the font file's units in one em.
+func (p *Program) UnitsPerEm() float64 { return p.unitsPerEm }
+
+// Data is the font file. It must not be changed.
+func (p *Program) Data() []byte { return p.data }

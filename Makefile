@@ -1,0 +1,17 @@
+.PHONY: test lint bench deps demo
+
+test: ## everything; as root it installs what the tests use
+	@scripts/test.sh
+
+lint: ## formatting, vet, staticcheck, go.mod
+	@scripts/lint.sh
+
+bench: ## Swelter beside seaborn, matplotlib, gnuplot and pheatmap
+	@scripts/deps.sh install peers || true
+	@go run ./bench
+
+deps: ## install what the tests use beside Go
+	@scripts/deps.sh install
+
+demo: ## the gallery
+	@go run ./cmd/swelter demo

@@ -1,0 +1,173 @@
+//go:build unix
+
+// Command bench runs Swelter beside its peers, whole processes from CSV to
+// picture, and prints how they compare.
+//
+//	go run ./bench [-rounds 5] [-only 1000]
+//
+// Contenders take turns (A B C A B C ...), so that a machine that is busy for a
+// while is busy for all. A time is the median of the rounds, memory the largest
+// resident size of the process. Peers that are not installed are left out.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	rounds := flag.Int("rounds", 5, "how often each contender runs")
+	only := flag.String("only", "", "run the cases whose name holds this text")
+	flag.Parse()
+	if err := run(*rounds, *only); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(rounds int, only string) error {
+	dir, err := os.MkdirTemp("", "swelter-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	binary := filepath.Join(dir, "swelter")
+	build := exec.Command("go", "build", "-trimpath", "-o", binary, "./cmd/swelter")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	missed := 0
+	for _, b := range benches() {
+		if !strings.Contains(b.name, only) {
+			continue
+		}
+		n, err := b.run(dir, binary, rounds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", b.name, err)
+		}
+		missed += n
+	}
+	if missed > 0 {
+		fmt.Printf("\n%d goals were missed\n", missed)
+	}
+	return nil
+}
+
+// measured is what the rounds of one contender gave.
+type measured struct {
+	contender
+	seconds []float64
+	bytes   int64 // largest resident size
+	size    int64 // of the output
+}
+
+func (m measured) median() float64 {
+	s := slices.Sorted(slices.Values(m.seconds))
+	return s[len(s)/2]
+}
+
+func (b bench) run(dir, binary string, rounds int) (missed int, err error) {
+	in := ""
+	if b.rows > 0 {
+		if in, err = write(dir, b.rows, b.cols); err != nil {
+			return 0, err
+		}
+	}
+	all := []*measured{{contender: b.ours}}
+	for _, p := range b.peers {
+		if !p.installed() {
+			fmt.Printf("%s: %s is not installed and left out\n", b.name, p.name)
+			continue
+		}
+		all = append(all, &measured{contender: p})
+	}
+	for range rounds {
+		for i, m := range all {
+			if err := m.round(dir, binary, in, i); err != nil {
+				return 0, fmt.Errorf("%s: %w", m.name, err)
+			}
+		}
+	}
+	return b.print(all), nil
+}
+
+func (c contender) installed() bool {
+	if _, err := exec.LookPath(c.need); err != nil {
+		return false
+	}
+	return len(c.check) == 0 || exec.Command(c.check[0], c.check[1:]...).Run() == nil
+}
+
+// round runs a contender once.
+func (m *measured) round(dir, binary, in string, index int) error {
+	out := filepath.Join(dir, fmt.Sprintf("out%d", index))
+	place := strings.NewReplacer("{in}", in, "{out}", out, "{swelter}", binary)
+	args := make([]string, len(m.args))
+	for i, a := range m.args {
+		args[i] = place.Replace(a)
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	var words bytes.Buffer
+	cmd.Stderr = &words
+	start := time.Now()
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%w: %s", err, words.Bytes())
+	}
+	m.seconds = append(m.seconds, time.Since(start).Seconds())
+	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		m.bytes = max(m.bytes, int64(usage.Maxrss)<<10)
+	}
+	if m.out == "" {
+		return nil
+	}
+	info, err := os.Stat(out + m.out)
+	if err != nil {
+		return fmt.Errorf("no output: %w", err)
+	}
+	m.size = info.Size()
+	return os.Remove(out + m.out)
+}
+
+// print shows a case and counts the goals it missed.
+func (b bench) print(all []*measured) (missed int) {
+	fmt.Printf("\n%s\n", b.name)
+	us := all[0]
+	for _, m := range all {
+		fmt.Printf("  %-18s %8.3f s %7.0f MB %9.1f kB", m.name, m.median(), float64(m.bytes)/1e6, float64(m.size)/1e3)
+		if m != us {
+			ratio := us.median() / m.median()
+			fmt.Printf("   swelter takes 1/%.1f", 1/ratio)
+			if m.limit > 0 {
+				fmt.Printf(", goal 1/%.0f: %s", 1/m.limit, verdict(ratio <= m.limit, &missed))
+			}
+		}
+		fmt.Println()
+	}
+	if b.seconds > 0 {
+		fmt.Printf("  goal %g s: %s\n", b.seconds, verdict(us.median() <= b.seconds, &missed))
+	}
+	if b.megabytes > 0 {
+		fmt.Printf("  goal %g MB of memory: %s\n", b.megabytes, verdict(float64(us.bytes)/1e6 <= b.megabytes, &missed))
+	}
+	if b.size > 0 {
+		fmt.Printf("  goal %d kB of output: %s\n", b.size/1000, verdict(us.size <= b.size, &missed))
+	}
+	return missed
+}
+
+func verdict(met bool, missed *int) string {
+	if met {
+		return "met"
+	}
+	*missed++
+	return "MISSED"
+}

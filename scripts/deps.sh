@@ -1,0 +1,57 @@
+#!/bin/sh
+# What the tests and make bench use beside Go, as Debian and Ubuntu package it.
+#
+#   deps.sh missing [tests|peers]   prints what is missing: package|what needs it
+#   deps.sh install [tests|peers]   says what it will install, then does (as root)
+set -eu
+
+# a command that succeeds when it is there|package|what is left out without it
+tests='
+command -v g++|g++|SQL (DuckDB is C++): its reader and the pictures that ask by --sql
+command -v chromium|chromium|SVG compared with PNG in a browser
+command -v pdftoppm|poppler-utils|PDF compared with PNG, and its text found again
+'
+peers='
+command -v gnuplot|gnuplot-nox|the comparison with gnuplot
+python3 -c "import seaborn"|python3-seaborn|the comparison with seaborn and matplotlib
+Rscript -e "library(pheatmap)"|r-cran-pheatmap|the comparison with pheatmap
+'
+
+case "${2:-tests}" in
+tests) list=$tests ;;
+peers) list=$peers ;;
+*) list='' ;;
+esac
+
+missing() {
+	printf '%s' "$list" | while IFS='|' read -r check package what; do
+		[ -n "$check" ] || continue
+		eval "$check" >/dev/null 2>&1 || printf '%s|%s\n' "$package" "$what"
+	done
+}
+
+case "${1:-}" in
+missing)
+	missing
+	;;
+install)
+	packages=$(missing | cut -d'|' -f1 | tr '\n' ' ')
+	[ -n "$packages" ] || exit 0
+	echo "deps: will install with apt-get: $packages"
+	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+		echo "deps: that needs root and apt-get; run: sudo make deps" >&2
+		exit 1
+	fi
+	export DEBIAN_FRONTEND=noninteractive
+	apt-get update -q
+	failed=0
+	for package in $packages; do # one by one: what is not packaged here does not stop the others
+		apt-get install -y -q --no-install-recommends "$package" || failed=1
+	done
+	exit $failed
+	;;
+*)
+	echo "usage: deps.sh missing|install [tests|peers]" >&2
+	exit 2
+	;;
+esac

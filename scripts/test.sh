@@ -1,0 +1,26 @@
+#!/bin/sh
+# Runs all tests. As root or with CI set it first installs what they use; else
+# it runs all that can run and names what is left out.
+set -eu
+cd "$(dirname "$0")/.."
+
+if [ "$(id -u)" = 0 ] || [ -n "${CI:-}" ]; then
+	if ! scripts/deps.sh install; then
+		echo "test: the packages could not be installed" >&2
+		[ -z "${CI:-}" ] || exit 1
+	fi
+fi
+
+scripts/deps.sh missing | while IFS='|' read -r package what; do
+	echo "left out: $what; needs $package: sudo make deps"
+done
+
+# Linking DuckDB needs the C++ library; without it everything else still runs.
+if ! command -v g++ >/dev/null 2>&1; then
+	CGO_ENABLED=0
+	export CGO_ENABLED
+fi
+
+go build -o "${TMPDIR:-/tmp}/swelter-testreport.$$" ./internal/testreport
+trap 'rm -f "${TMPDIR:-/tmp}/swelter-testreport.$$"' EXIT
+go test -timeout 20m -json ./... | "${TMPDIR:-/tmp}/swelter-testreport.$$"

@@ -1,0 +1,152 @@
+package png
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"github.com/swelter/swelter/scene"
+)
+
+// strokes are the areas of lines of a width: a rectangle for each segment and
+// a disc at each joint, all turning the same way, so that where they overlap
+// the coverage stays full. Ends are cut square, joints are round, in every
+// format.
+func strokes(parts []polyline, width float64) []polyline {
+	var out []polyline
+	for _, p := range parts {
+		pts := p.pts
+		if p.closed {
+			pts = append(append([]scene.Point(nil), pts...), pts[0])
+		}
+		for i := 1; i < len(pts); i++ {
+			if quad, ok := segment(pts[i-1], pts[i], width); ok {
+				out = append(out, quad)
+			}
+		}
+		if width < 1 {
+			continue // joints of a hairline do not show
+		}
+		for i, q := range pts {
+			if i > 0 && (i < len(pts)-1 || p.closed) {
+				out = append(out, disc(q, width/2))
+			}
+		}
+	}
+	return out
+}
+
+// segment is the rectangle around one straight line.
+func segment(a, b scene.Point, width float64) (polyline, bool) {
+	dx, dy := b.X-a.X, b.Y-a.Y
+	l := math.Hypot(dx, dy)
+	if l == 0 || math.IsNaN(l) {
+		return polyline{}, false
+	}
+	nx, ny := -dy/l*width/2, dx/l*width/2
+	return polyline{pts: []scene.Point{
+		{X: a.X + nx, Y: a.Y + ny}, {X: a.X - nx, Y: a.Y - ny}, {X: b.X - nx, Y: b.Y - ny}, {X: b.X + nx, Y: b.Y + ny},
+	}, closed: true}, true
+}
+
+// disc turns the same way as segment's rectangles.
+func disc(at scene.Point, r float64) polyline {
+	n := int(math.Min(64, 8+2*math.Ceil(r)))
+	pts := make([]scene.Point, n)
+	for i := range pts {
+		s, c := math.Sincos(2 * math.Pi * float64(i) / float64(n))
+		pts[i] = scene.Point{X: at.X + r*c, Y: at.Y + r*s}
+	}
+	return polyline{pts: pts, closed: true}
+}
+
+// crispLines paints the horizontal and vertical segments on whole pixels, at
+// least one wide, and returns what is left.
+func (c *canvas) crispLines(parts []polyline, width float64, n color.NRGBA) []polyline {
+	w := int(math.Max(1, math.Round(width)))
+	var rest []polyline
+	for _, p := range parts {
+		pts := p.pts
+		if p.closed {
+			pts = append(append([]scene.Point(nil), pts...), pts[0])
+		}
+		for i := 1; i < len(pts); i++ {
+			a, b := pts[i-1], pts[i]
+			switch {
+			case math.Abs(a.Y-b.Y) < 1e-6:
+				y := lineStart(a.Y, w)
+				c.fillRect(image.Rect(nearest(a.X), y, nearest(b.X), y+w), n)
+			case math.Abs(a.X-b.X) < 1e-6:
+				x := lineStart(a.X, w)
+				c.fillRect(image.Rect(x, nearest(a.Y), x+w, nearest(b.Y)), n)
+			default:
+				rest = append(rest, polyline{pts: []scene.Point{a, b}})
+			}
+		}
+	}
+	return rest
+}
+
+func nearest(v float64) int {
+	return int(math.Max(-1<<24, math.Min(1<<24, math.Floor(v+0.5+1e-6))))
+}
+
+// lineStart is the first of the w pixels that a line about v covers.
+func lineStart(v float64, w int) int { return nearest(v - float64(w)/2) }
+
+// dashes cuts lines into strokes; lengths are in points.
+func dashes(parts []polyline, pattern []float64, scale float64) []polyline {
+	total := 0.0
+	for _, d := range pattern {
+		if d < 0 || math.IsNaN(d) {
+			return parts
+		}
+		total += d * scale
+	}
+	if len(pattern)%2 == 1 {
+		pattern = append(append([]float64(nil), pattern...), pattern...)
+	}
+	if total < 0.1 {
+		return parts // finer than pixels can show
+	}
+	var out []polyline
+	for _, p := range parts {
+		out = append(out, dashLine(p, pattern, scale)...)
+	}
+	return out
+}
+
+func dashLine(p polyline, pattern []float64, scale float64) []polyline {
+	pts := p.pts
+	if p.closed {
+		pts = append(append([]scene.Point(nil), pts...), pts[0])
+	}
+	var out []polyline
+	k, left := 0, pattern[0]*scale
+	cur := []scene.Point{pts[0]}
+	for i := 1; i < len(pts); i++ {
+		a, b := pts[i-1], pts[i]
+		l := math.Hypot(b.X-a.X, b.Y-a.Y)
+		if !(l > 0) {
+			continue
+		}
+		for at := 0.0; at < l; {
+			step := math.Min(left, l-at)
+			at, left = at+step, left-step
+			q := scene.Point{X: a.X + (b.X-a.X)*at/l, Y: a.Y + (b.Y-a.Y)*at/l}
+			cur = append(cur, q)
+			if left > 0 {
+				continue
+			}
+			if k%2 == 0 && len(cur) > 1 {
+				out = append(out, polyline{pts: cur})
+			}
+			k = (k + 1) % len(pattern)
+			left, cur = pattern[k]*scale, []scene.Point{q}
+		}
+	}
+	if k%2 == 0 && len(cur) > 1 {
+		out = append(out, polyline{pts: cur})
+	}
+	return out
+}

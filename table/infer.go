@@ -396,13 +396,16 @@ func (f *Inferrer) finish() (*Column, error) {
 	return c, nil
 }
 
+// madeText is how a note goes on that says what made text of a column.
+const madeText = " is text:"
+
 // noteBreak says which cell made text of a column that is mostly typed.
 func (f *Inferrer) noteBreak(c *Column) {
 	if f.breakRow < 0 || f.before > 0 {
 		return
 	}
 	if strings.HasPrefix(strings.TrimLeft(f.breakText, "+-"), "0") && allDigits(f.breakText) {
-		f.notes = append(f.notes, fmt.Sprintf("column %q is text: %q in row %s has a leading zero", f.name, shorten(f.breakText), thousands(int64(f.breakRow)+1)))
+		f.notes = append(f.notes, fmt.Sprintf("column %q"+madeText+" %q in row %s has a leading zero", f.name, shorten(f.breakText), thousands(int64(f.breakRow)+1)))
 		return
 	}
 	probe := NewInferrer("", f.o)
@@ -420,7 +423,7 @@ func (f *Inferrer) noteBreak(c *Column) {
 		}
 	}
 	if 2*typed >= present {
-		f.notes = append(f.notes, fmt.Sprintf("column %q is text: %q in row %s is not like the cells above it (%s of %s cells are typed)",
+		f.notes = append(f.notes, fmt.Sprintf("column %q"+madeText+" %q in row %s is not like the cells above it (%s of %s cells are numbers, times or truths)",
 			f.name, shorten(f.breakText), thousands(int64(f.breakRow)+1), thousands(int64(typed)), thousands(int64(present))))
 	}
 }

@@ -109,12 +109,13 @@ func (k *keyColumn) rank(table, side, by string) ([]float64, string, error) {
 	}
 	if k.Kind != Text {
 		rank := placesOf(k.values)
-		if by == "" && !slices.IsSorted(rank) {
+		if _, derived := ParseDerived(k.name); by == "" && !derived && !slices.IsSorted(rank) {
 			return rank, fmt.Sprintf("%s: %s ascends (the file has another order)", side, Title(k.name)), nil
 		}
 		return rank, "", nil
 	}
 	places, what := calendarOrder(k.Dict)
+	_, derived := ParseDerived(k.name)
 	switch {
 	case by == "name":
 		return placesOf(k.Dict), "", nil
@@ -126,7 +127,7 @@ func (k *keyColumn) rank(table, side, by string) ([]float64, string, error) {
 		return rank, "", nil
 	case what == "":
 		return seen, "", nil
-	case by == "" && !slices.IsSorted(places):
+	case by == "" && !derived && !slices.IsSorted(places):
 		return places, fmt.Sprintf("%s: the %s of %s are in calendar order (the file has another)", side, what, k.name), nil
 	}
 	return places, "", nil

@@ -1,0 +1,281 @@
+package stat
+
+import "math"
+
+// side is one column made ready: centred and scaled, so that no sum overflows
+// or cancels.
+type side struct {
+	raw      []float64 // as given
+	unit     []float64 // centred on the mean, length 1, when no value is missing
+	complete bool
+	constant bool    // over all its values
+	finite   []bool  // nil when complete
+	order    []int32 // finite rows by value, for ranks among the rows of a pair
+}
+
+// tile columns are related at a time, so that both tiles stay in the cache.
+const tile = 16
+
+func correlateBySums(columns [][]float64, o CorrOptions, set func(i, j int, r float64, n int)) {
+	k := len(columns)
+	sides := make([]side, k)
+	parallel(k, o.Workers, func(i int) { sides[i] = prepare(columns[i], o.Coefficient == SpearmanRho) })
+
+	tiles := (k + tile - 1) / tile
+	parallel(tiles*(tiles+1)/2, o.Workers, func(t int) {
+		a, b := triangle(t)
+		relateTiles(sides, a*tile, b*tile, set)
+	})
+}
+
+// triangle is the t-th place (row >= col) of the lower triangle, row by row.
+func triangle(t int) (row, col int) {
+	row = int((math.Sqrt(8*float64(t)+1) - 1) / 2)
+	for row*(row+1)/2 > t {
+		row--
+	}
+	for (row+1)*(row+2)/2 <= t {
+		row++
+	}
+	return row, t - row*(row+1)/2
+}
+
+// relateTiles relates columns a.. with columns b.., b <= a. Complete columns go
+// two by four through one loop; whatever has a missing value goes pair by pair.
+func relateTiles(sides []side, a, b int, set func(i, j int, r float64, n int)) {
+	ends := func(start int) (complete, all []int) {
+		for i := start; i < min(start+tile, len(sides)); i++ {
+			all = append(all, i)
+			if sides[i].complete && !sides[i].constant {
+				complete = append(complete, i)
+			}
+		}
+		return complete, all
+	}
+	rows, allRows := ends(a)
+	cols, allCols := ends(b)
+	done := [tile][tile]bool{}
+	for r := 0; r+2 <= len(rows); r += 2 {
+		for c := 0; c+4 <= len(cols); c += 4 {
+			var s [8]float64
+			dot2x4(&s, sides[rows[r]].unit, sides[rows[r+1]].unit,
+				sides[cols[c]].unit, sides[cols[c+1]].unit, sides[cols[c+2]].unit, sides[cols[c+3]].unit)
+			for m, v := range s {
+				i, j := rows[r+m/4], cols[c+m%4]
+				done[i-a][j-b] = true
+				if i >= j {
+					set(i, j, clamp(v, i == j), len(sides[i].unit))
+				}
+			}
+		}
+	}
+	var s scratch
+	for _, i := range allRows {
+		for _, j := range allCols {
+			if i < j || done[i-a][j-b] {
+				continue
+			}
+			r, n := s.relate(&sides[i], &sides[j])
+			set(i, j, clamp(r, i == j), n)
+		}
+	}
+}
+
+// clamp keeps rounding from leaving [-1, 1]; a column is one with itself.
+func clamp(r float64, self bool) float64 {
+	if r == r && self {
+		return 1
+	}
+	return max(-1, min(1, r)) // of NaN NaN
+}
+
+// dot2x4 adds the products of two columns with four: eight sums for six loads.
+// Each sum runs over the rows in order, as the loop for a single pair does.
+func dot2x4(s *[8]float64, a0, a1, b0, b1, b2, b3 []float64) {
+	n := len(a0)
+	a1, b0, b1, b2, b3 = a1[:n], b0[:n], b1[:n], b2[:n], b3[:n]
+	var s0, s1, s2, s3, s4, s5, s6, s7 float64
+	for i, x := range a0 {
+		y := a1[i]
+		p, q, r, t := b0[i], b1[i], b2[i], b3[i]
+		s0 += x * p
+		s1 += x * q
+		s2 += x * r
+		s3 += x * t
+		s4 += y * p
+		s5 += y * q
+		s6 += y * r
+		s7 += y * t
+	}
+	*s = [8]float64{s0, s1, s2, s3, s4, s5, s6, s7}
+}
+
+func prepare(x []float64, ranks bool) side {
+	s := side{raw: x, complete: true}
+	for _, v := range x {
+		if !isFinite(v) {
+			s.complete = false
+			break
+		}
+	}
+	if !s.complete {
+		s.finite = make([]bool, len(x))
+		for i, v := range x {
+			s.finite[i] = isFinite(v)
+		}
+	}
+	if ranks {
+		for _, i := range sortedIndex(x) {
+			if isFinite(x[i]) {
+				s.order = append(s.order, i)
+			}
+		}
+		if s.complete {
+			s.raw = rankAmong(make([]float64, len(x)), x, s.order, nil)
+		}
+	}
+	if s.complete {
+		s.unit = append([]float64(nil), s.raw...)
+		s.constant = !normalise(s.unit)
+	}
+	return s
+}
+
+// normalise centres x on its mean and scales it to length 1. It returns false
+// when all values are equal.
+func normalise(x []float64) bool {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, v := range x {
+		lo, hi = min(lo, v), max(hi, v)
+	}
+	if !(lo < hi) {
+		return false
+	}
+	// A power of two, so that scaling is exact: 1e200 and 1e-200 would leave
+	// float64 when squared. Once for the mean, once for what is left of it.
+	for range 2 {
+		scale(x)
+		centre(x)
+	}
+	ss := 0.
+	for _, v := range x {
+		ss += v * v
+	}
+	if ss == 0 {
+		return false
+	}
+	length := math.Sqrt(ss)
+	for i := range x {
+		x[i] /= length
+	}
+	return true
+}
+
+func scale(x []float64) {
+	most := 0.
+	for _, v := range x {
+		most = max(most, math.Abs(v))
+	}
+	_, e := math.Frexp(most)
+	if e > -900 && e < 900 {
+		f := math.Ldexp(1, -e)
+		for i := range x {
+			x[i] *= f
+		}
+		return
+	}
+	for i := range x {
+		x[i] = math.Ldexp(x[i], -e)
+	}
+}
+
+func centre(x []float64) {
+	sum := 0.
+	for _, v := range x {
+		sum += v
+	}
+	mean := sum / float64(len(x))
+	for i := range x {
+		x[i] -= mean
+	}
+}
+
+// scratch holds the common rows of a pair.
+type scratch struct{ a, b, ranks []float64 }
+
+// relate is Pearson's r of the rows that both sides have; for ranks, of the
+// ranks among those rows.
+func (s *scratch) relate(p, q *side) (float64, int) {
+	if p.complete && q.complete {
+		if p.constant || q.constant {
+			return math.NaN(), len(p.raw)
+		}
+		r := 0.
+		for i, v := range p.unit {
+			r += v * q.unit[i]
+		}
+		return r, len(p.raw)
+	}
+	if p.order != nil || q.order != nil {
+		s.commonRanks(p, q)
+	} else {
+		s.commonValues(p, q)
+	}
+	n := len(s.a)
+	if !normalise(s.a) || !normalise(s.b) {
+		return math.NaN(), n
+	}
+	r := 0.
+	for i, v := range s.a {
+		r += v * s.b[i]
+	}
+	return r, n
+}
+
+func (s *scratch) commonValues(p, q *side) {
+	s.a, s.b = s.a[:0], s.b[:0]
+	for i, v := range p.raw {
+		if w := q.raw[i]; isFinite(v) && isFinite(w) {
+			s.a = append(s.a, v)
+			s.b = append(s.b, w)
+		}
+	}
+}
+
+func (s *scratch) commonRanks(p, q *side) {
+	n := len(p.raw)
+	if len(s.ranks) < 2*n {
+		s.ranks = make([]float64, 2*n)
+	}
+	a := rankAmong(s.ranks[:n], p.raw, p.order, q.finite)
+	b := rankAmong(s.ranks[n:2*n], q.raw, q.order, p.finite)
+	s.a, s.b = s.a[:0], s.b[:0]
+	for i := range n {
+		if (p.complete || p.finite[i]) && (q.complete || q.finite[i]) {
+			s.a = append(s.a, a[i])
+			s.b = append(s.b, b[i])
+		}
+	}
+}
+
+// rankAmong fills in the average ranks of the values among the rows that are in
+// both order (of x) and keep (nil: all); other places of ranks are left as they
+// are.
+func rankAmong(ranks, x []float64, order []int32, keep []bool) []float64 {
+	before := 0
+	for i := 0; i < len(order); {
+		v, j, kept := x[order[i]], i, 0
+		for ; j < len(order) && x[order[j]] == v; j++ {
+			if keep == nil || keep[order[j]] {
+				kept++
+			}
+		}
+		rank := float64(before) + float64(kept+1)/2
+		for _, k := range order[i:j] {
+			ranks[k] = rank
+		}
+		before += kept
+		i = j
+	}
+	return ranks
+}

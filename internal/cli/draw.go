@@ -17,6 +17,7 @@ import (
 
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/font"
+	"github.com/swelter/swelter/source"
 )
 
 // task is one figure: what to draw and where it goes.
@@ -44,7 +45,7 @@ func (j *job) tasks(cmd *cobra.Command, args []string) ([]task, error) {
 	if len(args) == 0 && j.spec.Input.SQL == "" {
 		return nil, usagef("%s: what is to be drawn? give a file, a glob, or - for standard input", cmd.CommandPath())
 	}
-	inputs, err := expand(args)
+	inputs, err := source.Expand(args, "")
 	if err != nil {
 		return nil, err
 	}

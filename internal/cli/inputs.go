@@ -6,34 +6,6 @@ import (
 	"strings"
 )
 
-// expand turns the arguments of a command into inputs: globs into the files
-// they match, in order of name, everything else as it is. A file whose name
-// only looks like a glob is a file.
-func expand(args []string) ([]string, error) {
-	var inputs []string
-	for _, arg := range args {
-		if _, err := os.Lstat(arg); err == nil || !strings.ContainsAny(arg, "*?[") || strings.Contains(arg, "://") {
-			inputs = append(inputs, arg)
-			continue
-		}
-		matches, err := filepath.Glob(arg)
-		if err != nil {
-			return nil, usagef("%s: not a pattern of file names: %v", arg, err)
-		}
-		if len(matches) == 0 {
-			return nil, &noMatch{arg}
-		}
-		inputs = append(inputs, matches...)
-	}
-	return inputs, nil
-}
-
-type noMatch struct{ pattern string }
-
-func (e *noMatch) Error() string {
-	return e.pattern + ": no file matches this pattern; is the folder right?"
-}
-
 // strayValue finds the value a peer's habit put after a switch, as in
 // "--annot True", which would otherwise be taken for a file.
 func strayValue(args []string) error {

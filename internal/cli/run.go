@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/source"
 )
 
 func (a *app) runCommand() *cobra.Command {
@@ -39,7 +40,7 @@ func (j *job) recipeTasks(cmd *cobra.Command, args []string) ([]task, error) {
 	if len(args) == 0 {
 		return nil, usagef("%s: which recipe? give the file that --spec wrote", cmd.CommandPath())
 	}
-	recipes, err := expand(args)
+	recipes, err := source.Expand(args, "")
 	if err != nil {
 		return nil, err
 	}

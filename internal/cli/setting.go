@@ -8,102 +8,34 @@ import (
 	"github.com/swelter/swelter/norm"
 )
 
-var normNames = []string{"linear", "log", "symlog", "asinh", "power", "two-slope", "centered", "boundaries", "quantile"}
+// normSpelling are the names of matplotlib's classes and parameters where the
+// norms' own are shorter.
+var normSpelling = strings.NewReplacer("lognorm", "log", "symlognorm", "symlog", "asinhnorm", "asinh", "powernorm", "power",
+	"twoslopenorm", "two-slope", "centerednorm", "centered", "boundarynorm", "boundaries", "two_slope", "two-slope",
+	"vcenter", "center", "linear_width", "linwidth")
 
-// setNorm reads NAME[:key=value,...]; boundaries and quantile take their
-// numbers bare: boundaries:0,1,5 and quantile:4.
+// setNorm reads NAME[:key=value,...] beside the limits that other flags give.
 func setNorm(o *norm.Options, s string) error {
-	name, rest, _ := strings.Cut(s, ":")
-	name = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), "_", "-")
-	switch name {
-	case "lognorm":
-		name = "log"
-	case "twoslope":
-		name = "two-slope"
-	case "centred":
-		name = "centered"
-	case "gamma":
-		name = "power"
+	s = normSpelling.Replace(strings.ToLower(s))
+	name, _, _ := strings.Cut(s, ":")
+	if near := nearest(name, norm.Names()); len(near) > 0 && !contains(norm.Names(), name) && name != "centred" {
+		return errors.New(didYouMean(name, norm.Names(), ""))
 	}
-	if !contains(normNames, name) {
-		return errors.New(didYouMean(name, normNames, "one of "+strings.Join(normNames, ", ")))
-	}
-	o.Name = name
-	switch {
-	case rest == "" && name == "boundaries":
-		return errors.New("the edges of the classes are wanted, such as boundaries:0,1,5")
-	case rest == "":
-		return nil
-	case name == "boundaries":
-		var err error
-		o.Boundaries, err = parseNumbers(rest)
-		return err
-	case name == "quantile" && !strings.Contains(rest, "="):
-		n, err := parseNumber(rest)
-		if err != nil || n != float64(int(n)) || n < 1 {
-			return errors.New("the number of classes is wanted, such as quantile:5")
-		}
-		o.Classes = int(n)
-		return nil
-	}
-	for _, part := range strings.Split(rest, ",") {
-		key, text, _ := strings.Cut(part, "=")
-		if err := setNormKey(o, name, strings.TrimSpace(key), text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// normKeys are the settings of each norm.
-var normKeys = map[string][]string{
-	"symlog":    {"linthresh", "linscale", "base"},
-	"asinh":     {"width"},
-	"power":     {"gamma"},
-	"two-slope": {"center"},
-	"centered":  {"center", "halfrange"},
-	"quantile":  {"n"},
-}
-
-// normSpelling are matplotlib's names where ours are plainer.
-var normSpelling = map[string]string{"vcenter": "center", "linear_width": "width", "linear-width": "width"}
-
-func setNormKey(o *norm.Options, name, key, text string) error {
-	if own, ok := normSpelling[key]; ok {
-		key = own
-	}
-	keys := normKeys[name]
-	if len(keys) == 0 {
-		return fmt.Errorf("%s takes no settings; limits are --vmin and --vmax", name)
-	}
-	if !contains(keys, key) {
-		return fmt.Errorf("%s has no setting %q; it has %s", name, key, strings.Join(keys, ", "))
-	}
-	v, err := parseNumber(text)
+	n, err := norm.ParseNorm(s)
 	if err != nil {
-		return fmt.Errorf("%s=%s: %w", key, text, err)
+		return errors.New(strings.TrimPrefix(err.Error(), "norm: "))
 	}
-	switch key {
-	case "linthresh":
-		o.LinThresh = v
-	case "linscale":
-		o.LinScale = v
-	case "base":
-		o.Base = v
-	case "width":
-		o.LinWidth = v
-	case "gamma":
-		o.Gamma = v
-	case "center":
-		o.VCenter = &v
-	case "halfrange":
-		o.HalfRange = v
-	case "n":
-		o.Classes = int(v)
+	if n.VMin == nil {
+		n.VMin = o.VMin
 	}
-	if key != "center" && v <= 0 {
-		return fmt.Errorf("%s=%s: it has to be greater than 0", key, text)
+	if n.VMax == nil {
+		n.VMax = o.VMax
 	}
+	if n.Center == nil {
+		n.Center = o.Center
+	}
+	n.Robust, n.RobustRange = o.Robust, o.RobustRange
+	*o = n
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/internal/demo"
+	"github.com/swelter/swelter/source/duckdb"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -50,7 +51,7 @@ func (a *app) demo(dir string) error {
 	var shown []demo.Shown
 	var notes []string
 	for _, e := range demo.Examples {
-		if e.SQL && !hasSQL {
+		if e.SQL && !duckdb.Available {
 			continue
 		}
 		s, err := a.example(e, dir)
@@ -59,7 +60,7 @@ func (a *app) demo(dir string) error {
 		}
 		shown = append(shown, s)
 	}
-	if !hasSQL {
+	if !duckdb.Available {
 		notes = []string{"SQL is not in this binary, so the pictures that need it are left out: it was built without cgo. With a C++ compiler (g++) it comes by itself."}
 		a.say("note", notes[0])
 	}

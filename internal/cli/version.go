@@ -11,6 +11,7 @@ import (
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/render"
 	"github.com/swelter/swelter/source"
+	"github.com/swelter/swelter/source/duckdb"
 )
 
 func (a *app) versionCommand() *cobra.Command {
@@ -24,8 +25,8 @@ func (a *app) versionCommand() *cobra.Command {
 			fmt.Fprintf(a.stdout, "built with %s for %s/%s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			fmt.Fprintf(a.stdout, "reads  %s\n", strings.Join(source.Names(), ", "))
 			fmt.Fprintf(a.stdout, "writes %s\n", strings.Join(render.Names(), ", "))
-			if hasSQL {
-				fmt.Fprintln(a.stdout, "SQL    yes")
+			if duckdb.Available {
+				fmt.Fprintf(a.stdout, "SQL    DuckDB %s\n", duckdb.Version())
 			} else {
 				fmt.Fprintln(a.stdout, "SQL    "+noSQL)
 			}

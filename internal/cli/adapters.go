@@ -1,0 +1,10 @@
+package cli
+
+// The binary reads and writes every format there is; the root package alone
+// brings only text, JSON, npy, PNG and SVG.
+import (
+	_ "github.com/swelter/swelter/render/png"
+	_ "github.com/swelter/swelter/source/duckdb"
+	_ "github.com/swelter/swelter/source/npy"
+	_ "github.com/swelter/swelter/source/text"
+)

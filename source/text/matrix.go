@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"strings"
 	"sync"
 
@@ -13,15 +14,29 @@ import (
 	"github.com/swelter/swelter/table"
 )
 
+// fewColumns is how wide a table is at least that is read past the columns.
+const fewColumns = 64
+
 // ReadMatrix reads a wide table of numbers straight into a grid: no column
-// objects, memory of the grid and a few megabytes. It is ErrNotMatrix when the
-// table is to be pivoted, when columns are chosen or conditions set, and when
-// the head of the text has columns of words beside the labels. A word among
-// numbers is a *table.CellError.
+// objects, memory of the grid and a few megabytes. A word among numbers is a
+// *table.CellError.
+//
+// It is ErrNotMatrix when the options ask for more than the table as it is,
+// when columns of words stand beside the labels, when the labels are times,
+// and when the table is small or narrow: then the whole of it is looked at
+// before its shape is chosen.
 func (f *file) ReadMatrix(ctx context.Context, o table.MatrixOptions) (*grid.Grid, []string, error) {
-	if o.Rows != nil || o.Cols != nil || o.Value != "" || o.Columns != nil || len(f.r.Input.Where) > 0 {
+	plain := table.MatrixOptions{Label: o.Label, LimitCells: o.LimitCells}
+	if !reflect.DeepEqual(o, plain) || len(f.r.Input.Where) > 0 {
 		return nil, nil, table.ErrNotMatrix
 	}
+	if f.l.levels == nil && (f.whole || len(f.l.names) < fewColumns) {
+		return nil, nil, table.ErrNotMatrix
+	}
+	return f.readMatrix(ctx, o)
+}
+
+func (f *file) readMatrix(ctx context.Context, o table.MatrixOptions) (*grid.Grid, []string, error) {
 	m, err := f.planMatrix(o)
 	if err != nil {
 		return nil, nil, err
@@ -41,7 +56,7 @@ func (f *file) ReadMatrix(ctx context.Context, o table.MatrixOptions) (*grid.Gri
 	if m.latin && !contains(notes, latinNote) {
 		notes = append(notes, latinNote)
 	}
-	return m.grid(), append(notes, m.notes...), nil
+	return m.grid(), notes, nil
 }
 
 // matrix is a grid on its way.
@@ -56,7 +71,6 @@ type matrix struct {
 	n      int
 	frac   bool // some value is not a whole number
 	latin  bool
-	notes  []string
 	pool   sync.Pool // of the values of blocks, *[]float64
 }
 
@@ -70,9 +84,9 @@ func (f *file) planMatrix(o table.MatrixOptions) (*matrix, error) {
 	switch o.Label {
 	case "none":
 	case "":
-		var note string
-		if m.label, note = h.label(f.l); note != "" {
-			m.notes = append(m.notes, note)
+		var err error
+		if m.label, err = h.label(); err != nil {
+			return nil, err
 		}
 	default:
 		for i, n := range f.l.names {
@@ -108,9 +122,6 @@ type columnSample struct {
 	numbers, commas, words int
 	bad                    string // the first word
 	badRow                 int
-	first, step            float64 // of a column of even steps
-	even                   bool
-	whole                  bool
 }
 
 // maxSample is how many records of the head are looked at.
@@ -118,9 +129,6 @@ const maxSample = 1000
 
 func (f *file) sampleHead() *sample {
 	h := &sample{f: f, columns: make([]columnSample, len(f.l.names))}
-	for i := range h.columns {
-		h.columns[i].even, h.columns[i].whole = true, true
-	}
 	var cells [][]byte
 	for i := int(f.l.bytes); i < len(f.head) && h.rows < maxSample; {
 		if next, ok := f.d.blank(f.head, i); ok {
@@ -143,18 +151,8 @@ func (c *columnSample) add(f *file, cell []byte, row int) {
 	v, ok := f.d.value(cell)
 	switch {
 	case ok && v != v:
-		c.even = false
 	case ok:
 		c.numbers++
-		c.whole = c.whole && v == math.Trunc(v) && !math.IsInf(v, 0)
-		switch {
-		case row == 1:
-			c.first = v
-		case row == 2:
-			c.step = v - c.first
-		default:
-			c.even = c.even && v == c.first+float64(row-1)*c.step
-		}
 	default:
 		if f.d.decimal == '.' && f.d.decimalComma(cell) {
 			c.commas++
@@ -168,26 +166,46 @@ func (c *columnSample) add(f *file, cell []byte, row int) {
 	}
 }
 
-// label is the column of row labels: the first, when it has words, or no name,
-// or counts in even whole steps beside columns that do not, as years do.
-func (h *sample) label(l *layout) (int, string) {
-	if len(h.columns) < 2 || h.rows == 0 {
-		return -1, ""
-	}
-	c := h.columns[0]
-	name := l.names[0]
+// label is the column of row labels: the first, when it has words or the name
+// that writers give the numbers of rows; or -1. Times and parts of the calendar
+// make an axis of their own, which is Scan's to read.
+func (h *sample) label() (int, error) {
+	c, name := h.columns[0], strings.ToLower(h.f.l.names[0])
 	switch {
-	case c.words > c.numbers, l.header && (name == "" || strings.EqualFold(name, "index") || strings.HasPrefix(name, "Unnamed: ")), l.levels != nil:
-		return 0, ""
-	case !l.header || h.rows < 3 || !c.even || !c.whole || c.step == 0 || c.words+c.commas > 0:
-		return -1, ""
+	case len(h.columns) < 2:
+		return -1, nil
+	case c.words > c.numbers:
+		if h.times() {
+			return -1, table.ErrNotMatrix
+		}
+		return 0, nil
+	case !h.f.l.header:
+		return -1, nil
+	case h.f.l.levels != nil, name == "", name == "index", strings.HasPrefix(name, "unnamed: "):
+		return 0, nil
 	}
-	for _, other := range h.columns[1:] {
-		if other.numbers > 0 && (!other.even || !other.whole || other.step == 0) {
-			return 0, fmt.Sprintf("column %q counts in even steps, so it labels the rows; --label none takes it for values", name)
+	for _, w := range []string{"year", "month", "week", "day", "date", "hour", "minute", "time"} {
+		if strings.Contains(name, w) {
+			return -1, table.ErrNotMatrix
 		}
 	}
-	return -1, ""
+	return -1, nil
+}
+
+// times reports whether the first column of the head holds times.
+func (h *sample) times() bool {
+	kind := table.NewInferrer("", table.InferOptions{NA: h.f.r.Input.NA, Decimal: h.f.d.decimal})
+	for i := int(h.f.l.bytes); i < len(h.f.head); {
+		if next, ok := h.f.d.blank(h.f.head, i); ok {
+			i = next
+			continue
+		}
+		cell, _, _ := h.f.d.cell(h.f.head, i)
+		kind.Add(cell)
+		_, i = h.f.d.record(h.f.head, i, nil)
+	}
+	kind.Settle()
+	return kind.Kind() == table.Time
 }
 
 // numeric is nil when all columns but the label hold numbers, a *CellError

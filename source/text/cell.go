@@ -57,11 +57,11 @@ func skipBlank(b []byte, i int) int {
 	return i
 }
 
-// blank reports whether a record without cells starts at b[i], and the place
-// behind it.
+// blank reports whether a line without cells starts at b[i], and the place
+// behind it. Spaces are no cell.
 func (d *dialect) blank(b []byte, i int) (next int, ok bool) {
-	if d.run {
-		i = skipBlank(b, i)
+	for b[i] == ' ' || b[i] == '\t' && d.sep != '\t' {
+		i++
 	}
 	if b[i] == '\r' && b[i+1] == d.newline {
 		i++

@@ -37,9 +37,11 @@ type file struct {
 	l       *layout
 	notes   []string
 	workers int
-	head    []byte // whole records, the header too
-	whole   bool   // the head is the whole text
-	kinds   []*table.Inferrer
+	// blockSize is 0 but in tests, which want many blocks from little text.
+	blockSize int
+	head      []byte // whole records, the header too
+	whole     bool   // the head is the whole text
+	kinds     []*table.Inferrer
 }
 
 // Open looks at the head of a delimited text: its encoding, separator and
@@ -207,6 +209,9 @@ func (f *file) blocks() (*splitter, io.Closer, error) {
 	}
 	s := newSplitter(r, &f.d, f.r.Name, f.r.Limits.Line)
 	s.line = f.l.lines + 1
+	if f.blockSize > 0 {
+		s.size = f.blockSize
+	}
 	return s, rc, nil
 }
 

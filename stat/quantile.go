@@ -17,12 +17,18 @@ func Quantile(x []float64, q float64) float64 { return Quantiles(x, q)[0] }
 // they are found by counting, without copying or sorting x: a few passes over
 // the data and 0.5 MB a worker, whatever its size.
 func Quantiles(x []float64, qs ...float64) []float64 {
+	return QuantilesWithin(x, math.Inf(-1), math.Inf(1), qs...)
+}
+
+// QuantilesWithin are the quantiles of the values from lo to hi, both included:
+// of the finite ones, of the positive ones.
+func QuantilesWithin(x []float64, lo, hi float64, qs ...float64) []float64 {
 	if len(x) > smallEnough {
-		return countedQuantiles(x, qs)
+		return countedQuantiles(x, lo, hi, qs)
 	}
 	sorted := make([]float64, 0, len(x))
 	for _, v := range x {
-		if v == v {
+		if v >= lo && v <= hi { // NaN is not
 			sorted = append(sorted, v)
 		}
 	}
@@ -129,8 +135,8 @@ func key(v float64) uint64 {
 	return b ^ (uint64(int64(b)>>63) | 1<<63)
 }
 
-func countedQuantiles(x []float64, qs []float64) []float64 {
-	c := counter{x: x, found: map[int]float64{}}
+func countedQuantiles(x []float64, lo, hi float64, qs []float64) []float64 {
+	c := counter{x: x, lo: lo, hi: hi, found: map[int]float64{}}
 	first := c.count(0, 64)
 	n := 0
 	for _, m := range first {
@@ -150,8 +156,9 @@ func countedQuantiles(x []float64, qs []float64) []float64 {
 }
 
 type counter struct {
-	x     []float64
-	found map[int]float64 // rank -> value
+	x      []float64
+	lo, hi float64         // only these count
+	found  map[int]float64 // rank -> value
 }
 
 // resolve finds the values of ascending ranks, all among those whose key starts
@@ -204,7 +211,7 @@ func (c *counter) count(prefix uint64, shift int) []int {
 		counts := pool.Get().(*[classes]int32)
 		clear(counts[:])
 		for _, v := range c.x[i*chunk : min(len(c.x), (i+1)*chunk)] {
-			if v != v {
+			if !(v >= c.lo && v <= c.hi) {
 				continue
 			}
 			// shift 64 gives 0, and so every value is counted in round one.
@@ -226,7 +233,7 @@ func (c *counter) count(prefix uint64, shift int) []int {
 func (c *counter) gather(prefix uint64, shift, n int) []float64 {
 	values := make([]float64, 0, n)
 	for _, v := range c.x {
-		if v == v && key(v)>>shift == prefix {
+		if v >= c.lo && v <= c.hi && key(v)>>shift == prefix {
 			values = append(values, v)
 		}
 	}

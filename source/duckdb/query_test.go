@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -236,6 +237,12 @@ func FuzzQuote(f *testing.F) {
 		os.WriteFile(filepath.Join(dir, "other.csv"), []byte("a\n1\n"), 0o666)
 		for _, sql := range []string{"SELECT a FROM src", "SELECT a FROM " + quoteName(viewName(path))} {
 			src, err := open(context.Background(), source.Request{Dir: dir, Input: table.Input{SQL: sql, Paths: []string{path}}})
+			if !utf8.ValidString(name) {
+				if err == nil || !strings.Contains(err.Error(), "not UTF-8") {
+					t.Fatalf("%q: %v", name, err)
+				}
+				return
+			}
 			if err != nil {
 				t.Fatalf("%q: %s: %v", name, sql, err)
 			}

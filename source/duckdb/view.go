@@ -38,6 +38,9 @@ func viewsOf(paths []string, in table.Input) ([]view, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p, err)
 		}
+		if !utf8.ValidString(path) {
+			return nil, fmt.Errorf("sql: %q: the name is not UTF-8, and the engine takes no other; rename the file", filepath.Base(p))
+		}
 		from, err := reader(path, in)
 		if err != nil {
 			return nil, err
@@ -65,7 +68,7 @@ func viewName(path string) string {
 	if ext := filepath.Ext(name); ext != name {
 		name = strings.TrimSuffix(name, ext)
 	}
-	if name == "" || !utf8.ValidString(name) {
+	if name == "" {
 		return "src"
 	}
 	return name

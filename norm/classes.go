@@ -81,7 +81,11 @@ func spread(edges []float64, t float64) float64 {
 	m := len(edges) - 1
 	x := min(max(t, 0), 1) * float64(m)
 	k := min(int(x), m-1)
-	return within(between(x-float64(k), edges[k], edges[k+1]), edges[k], edges[k+1])
+	v := within(between(x-float64(k), edges[k], edges[k+1]), edges[k], edges[k+1])
+	if k < m-1 && v == edges[k+1] { // rounded into the next class
+		v = math.Nextafter(v, math.Inf(-1))
+	}
+	return v
 }
 
 type categories struct{ edges []float64 }

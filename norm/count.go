@@ -14,9 +14,10 @@ var everything = interval{-math.MaxFloat64, math.MaxFloat64}
 
 // tally is what one pass over the values finds.
 type tally struct {
-	inside, outside   int // finite, within the domain or not
-	missing, infinite int
-	min, max          float64 // of those inside
+	inside, outside int // finite, within the domain or not
+	missing         int
+	below, above    int     // -Inf, +Inf
+	min, max        float64 // of those inside
 }
 
 // count reads the values once. Counts and extremes do not depend on how the
@@ -27,7 +28,8 @@ func count(values []float64, domain interval) tally {
 		t.inside += part.inside
 		t.outside += part.outside
 		t.missing += part.missing
-		t.infinite += part.infinite
+		t.below += part.below
+		t.above += part.above
 		t.min, t.max = min(t.min, part.min), max(t.max, part.max)
 	}
 	return t
@@ -49,13 +51,15 @@ func countChunk(values []float64, domain interval) tally {
 		switch {
 		case v != v:
 			t.missing++
-		case math.IsInf(v, 0):
-			t.infinite++
+		case math.IsInf(v, -1):
+			t.below++
+		case math.IsInf(v, 1):
+			t.above++
 		default:
 			t.outside++
 		}
 	}
-	t.inside = len(values) - t.missing - t.infinite - t.outside
+	t.inside = len(values) - t.missing - t.below - t.above - t.outside
 	t.min, t.max = lo, hi
 	return t
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"github.com/swelter/swelter/stat"
 )
 
 // Fit finds the limits in the values and returns the norm. Hidden cells are
@@ -24,7 +26,7 @@ func Fit(values []float64, o Options) (Norm, Fitted, error) {
 		domain.lo = math.SmallestNonzeroFloat64
 	}
 	seen := count(values, domain)
-	found := Fitted{Finite: seen.inside, Missing: seen.missing, Infinite: seen.infinite, OutOfDomain: seen.outside}
+	found := Fitted{Finite: seen.inside, Missing: seen.missing, Infinite: seen.below + seen.above, OutOfDomain: seen.outside}
 	if name == "log" && seen.inside == 0 && seen.outside > 0 {
 		return nil, found, errors.New("norm: log: no value is positive; symlog shows both signs and zero")
 	}
@@ -54,7 +56,8 @@ func (o *Options) limits(values []float64, seen tally, domain interval) (lo, hi 
 	if seen.inside == 0 {
 		lo, hi = o.emptyLimits()
 	} else if o.Robust && (o.VMin == nil || o.VMax == nil) {
-		p := percentiles(values, domain, seen.inside, o.robustRange())
+		r := o.robustRange()
+		p := stat.QuantilesWithin(values, domain.lo, domain.hi, r[0]/100, r[1]/100)
 		if p[0] < p[1] {
 			lo, hi = p[0], p[1]
 		}
@@ -180,17 +183,23 @@ func (f Fitted) beyond(n Norm, values []float64, seen tally) Fitted {
 	if seen.inside == 0 || seen.min >= f.Lo && seen.max <= f.Hi {
 		return f
 	}
-	for _, part := range inChunks(len(values), func(from, to int) (p [2]int) {
+	lo, hi := f.Lo, f.Hi
+	for _, part := range inChunks(len(values), func(from, to int) [2]int {
+		under, over := 0, 0 // two simple conditions a value: no branch to guess
 		for _, v := range values[from:to] {
-			if v < f.Lo && v >= seen.min {
-				p[0]++
-			} else if v > f.Hi && v <= seen.max {
-				p[1]++
+			if v < lo {
+				under++
+			}
+			if v > hi {
+				over++
 			}
 		}
-		return p
+		return [2]int{under, over}
 	}) {
 		f.Under, f.Over = f.Under+part[0], f.Over+part[1]
 	}
+	// What a domain leaves out lies below its values.
+	f.Under -= seen.below + seen.outside
+	f.Over -= seen.above
 	return f
 }

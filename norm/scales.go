@@ -7,16 +7,12 @@ import "math"
 func place(v, lo, hi, t float64) float64 {
 	const least = 0x1p-52
 	switch {
+	case math.IsInf(v, 0):
+		return v
 	case v < lo:
-		if !(t < 0) {
-			return -least
-		}
-		return t
+		return min(t, -least)
 	case v > hi:
-		if !(t > 1) {
-			return 1 + least
-		}
-		return t
+		return max(t, 1+least)
 	}
 	return min(max(t, 0), 1)
 }
@@ -110,8 +106,11 @@ func (c curve) Invert(t float64) float64 {
 type logBend struct{}
 
 func (logBend) forward(v float64) float64 {
-	if v <= 0 {
+	switch {
+	case v <= 0:
 		return math.NaN()
+	case v < 0x1p-1022: // math.Log10 is wrong for subnormal numbers on amd64
+		return math.Log10(v*0x1p54) - 54*math.Log10(2)
 	}
 	return math.Log10(v)
 }

@@ -2,13 +2,17 @@ package png
 
 import (
 	"image"
-	stdpng "image/png"
 	"io"
 
+	"github.com/swelter/swelter/render/internal/pngfile"
 	"github.com/swelter/swelter/scene"
 )
 
 func encode(w io.Writer, img *image.RGBA, m scene.Meta, dpi float64) error {
-	e := stdpng.Encoder{CompressionLevel: stdpng.BestSpeed}
-	return e.Encode(w, img)
+	return pngfile.Encode(w, img, pngfile.Info{DPI: dpi, Texts: []pngfile.Text{
+		{Key: "Title", Value: m.Title},
+		{Key: "Description", Value: m.Description},
+		{Key: "Software", Value: m.Software},
+		{Key: "Recipe", Value: string(m.Recipe)},
+	}})
 }

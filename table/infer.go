@@ -101,8 +101,14 @@ func (f *Inferrer) AddMissing() {
 
 // Add adds a cell as written. b is not kept.
 func (f *Inferrer) Add(b []byte) {
-	if f.state == number {
-		if v, form, ok := parseNumber(b, f.o.Decimal); ok && form < formOdd && !f.hasNA() {
+	if (f.state == number || f.state == moment) && !f.hasNA() {
+		v, form, ok := 0.0, uint8(0), false
+		if f.state == number {
+			v, form, ok = parseNumber(b, f.o.Decimal)
+		} else {
+			v, form, ok = parseTime(b)
+		}
+		if ok && form < formOdd {
 			f.n++
 			f.floats = append(f.floats, v)
 			f.forms = append(f.forms, form)

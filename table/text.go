@@ -82,17 +82,19 @@ func allWhole(v []float64) bool {
 func finestUnit(v []float64) string {
 	unit := "year"
 	for _, x := range v {
+		s := int64(x)
 		switch {
-		case math.IsNaN(x):
-		case math.Mod(x, 60) != 0:
+		case x != x:
+		case float64(s) != x || s%60 != 0:
 			return "second"
-		case math.Mod(x, day) != 0:
+		case unit == "minute":
+		case s%int64(day) != 0:
 			unit = "minute"
-		case unit == "minute" || unit == "day":
+		case unit == "day":
 		default:
-			if _, m, d := civil(int(math.Floor(x / day))); d != 1 {
+			if _, m, d := civil(int(s / int64(day))); d != 1 {
 				unit = "day"
-			} else if m != 1 && unit == "year" {
+			} else if m != 1 {
 				unit = "month"
 			}
 		}

@@ -31,13 +31,13 @@ func parseTime(b []byte) (v float64, form uint8, ok bool) {
 	if len(b) < 7 || len(b) > 40 {
 		return 0, 0, false
 	}
-	if b[4] != '-' && b[4] != '/' {
-		return parseDayFirst(b)
-	}
 	y, ok1 := number2(b[0:2])
 	yy, ok2 := number2(b[2:4])
+	if !ok1 || !ok2 || b[4] != '-' && b[4] != '/' {
+		return parseDayFirst(b)
+	}
 	m, ok3 := number2(b[5:7])
-	if !ok1 || !ok2 || !ok3 || m < 1 || m > 12 {
+	if !ok3 || m < 1 || m > 12 {
 		return 0, 0, false
 	}
 	y = y*100 + yy

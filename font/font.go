@@ -63,6 +63,10 @@ func (f *Face) WithFallback(others ...*Face) *Face {
 	return chain
 }
 
+// Programs are the face's own font and its fallbacks, in the order in which
+// they are asked for a character. The slice must not be changed.
+func (f *Face) Programs() []*Program { return f.fonts }
+
 // Ascent is the height of the tallest letters above the baseline.
 func (f *Face) Ascent(size float64) float64 { return f.fonts[0].ascent * size }
 

@@ -107,10 +107,11 @@ type Image struct {
 	X, Y, W, H float64
 	Pixels     image.Image // *image.Paletted or *image.NRGBA
 	Smooth     bool        // photographs and scans only
+	Opacity    float64     // 0 means 1
 }
 
-// Group paints its items clipped to a rectangle (W = 0: no clip), at an
-// opacity (0 means 1), with a title and a class for SVG.
+// Group paints its items clipped to a rectangle (W = 0: no clip), each at an
+// opacity (0 means 1) beside its own, with a title and a class for SVG.
 type Group struct {
 	X, Y, W, H float64
 	Opacity    float64

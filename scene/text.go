@@ -20,6 +20,15 @@ func (t *Text) Origin(width float64) (x, y float64) {
 	return t.X - back*cos, t.Y + back*sin
 }
 
+// Turn gives the place on the page of a point that lies along the baseline from
+// x, y and above it.
+func (t *Text) Turn(x, y float64) func(along, above float64) (px, py float64) {
+	sin, cos := turn(t.Angle)
+	return func(along, above float64) (px, py float64) {
+		return x + along*cos - above*sin, y - along*sin - above*cos
+	}
+}
+
 // Box is the place of a text as its four corners: top left, top right, bottom
 // right, bottom left as the text is read. It reaches from the ascent to the
 // descent of the face.
@@ -27,9 +36,10 @@ func (t *Text) Box() [4]Point {
 	w := t.Face.Width(t.String, t.Size)
 	x, y := t.Origin(w)
 	up, down := t.Face.Ascent(t.Size), t.Face.Descent(t.Size)
-	sin, cos := turn(t.Angle)
+	place := t.Turn(x, y)
 	at := func(along, above float64) Point {
-		return Point{x + along*cos - above*sin, y - along*sin - above*cos}
+		px, py := place(along, above)
+		return Point{px, py}
 	}
 	return [4]Point{at(0, up), at(w, up), at(w, -down), at(0, -down)}
 }

@@ -19,6 +19,10 @@ func (c *canvas) image(p *scene.Image) {
 	if dst.Empty() || src.Empty() || dst.Intersect(c.clip).Empty() {
 		return
 	}
+	if p.Opacity != 0 {
+		defer func(was float64) { c.opacity = was }(c.opacity)
+		c.opacity *= p.Opacity
+	}
 	if p.Smooth {
 		c.smooth(p, dst)
 		return

@@ -1,0 +1,87 @@
+package swelter
+
+import (
+	"fmt"
+	"image/color"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/render/values"
+)
+
+// dataWriters write the numbers that were drawn, by their ending.
+var dataWriters = map[string]func(io.Writer, *Figure) error{
+	".csv":  func(w io.Writer, f *Figure) error { return values.CSV(w, f.Grid) },
+	".npy":  func(w io.Writer, f *Figure) error { return values.NPY(w, f.Grid) },
+	".json": func(w io.Writer, f *Figure) error { return values.JSON(w, f.Grid, f.drawn()) },
+}
+
+// RegisterData makes a further format of numbers known by its ending, as
+// render.Register does for pictures. It is called from init functions.
+func RegisterData(ending string, write func(io.Writer, *grid.Grid) error) {
+	dataWriters[ending] = func(w io.Writer, f *Figure) error { return write(w, f.Grid) }
+}
+
+func knownData(ending string) bool { return dataWriters[ending] != nil }
+
+func dataEndings() []string {
+	var all []string
+	for e := range dataWriters {
+		all = append(all, e)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// EncodeData writes the numbers that were drawn, in drawn order and before any
+// reduction to pixels: "npy", "csv", "json" and what else is registered.
+func (f *Figure) EncodeData(w io.Writer, format string) error {
+	write := dataWriters["."+strings.TrimPrefix(strings.ToLower(format), ".")]
+	if write == nil {
+		return fmt.Errorf("no data format %q; there are %s", format, strings.Join(dataEndings(), " "))
+	}
+	return write(w, f)
+}
+
+// drawn is how the grid was drawn: what a test needs to hold the raster picture
+// against the numbers.
+func (f *Figure) drawn() values.Drawn {
+	scale := f.dpi() / 72
+	b := f.Report.Body
+	d := values.Drawn{
+		Norm: f.Mapper.Norm.Name(), Colormap: f.Mapper.Map.Name,
+		Color: f.colorOf, Box: [4]float64{b.X * scale, b.Y * scale, b.W * scale, b.H * scale}, PixelRatio: 1,
+	}
+	if !f.Fitted.Empty {
+		d.Limits = []float64{f.Fitted.Lo, f.Fitted.Hi}
+	}
+	return d
+}
+
+// colorOf is the colour of a cell as drawn.
+func (f *Figure) colorOf(row, col int) color.NRGBA {
+	if f.Hidden != nil && f.Hidden[row*f.Grid.Cols+col] {
+		return color.NRGBA{}
+	}
+	return f.Mapper.Color(f.Grid.At(row, col))
+}
+
+// dpi is pixels per inch of the raster output.
+func (f *Figure) dpi() float64 {
+	if f.Spec.Figure.DPI > 0 {
+		return f.Spec.Figure.DPI
+	}
+	return 144
+}
+
+// EncodeSpec writes the recipe as JSON, its paths as they are.
+func (f *Figure) EncodeSpec(w io.Writer) error {
+	data, err := f.Spec.encode()
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(data)
+	return err
+}

@@ -1,0 +1,49 @@
+package swelter
+
+import (
+	"context"
+
+	"github.com/swelter/swelter/source"
+	"github.com/swelter/swelter/table"
+)
+
+// planMatrix reads a table into a grid: wide as it is, long and pivoted, or as
+// its columns suggest when nobody has said.
+func planMatrix(ctx context.Context, spec Spec, env Env) (*plan, error) {
+	where, err := conditions(spec.Input)
+	if err != nil {
+		return nil, err
+	}
+	src, err := source.Open(ctx, spec.Input, env.source())
+	if err != nil {
+		return nil, err
+	}
+	defer src.Close()
+	o := *spec.Make.Matrix
+	if o.LimitCells == 0 {
+		o.LimitCells = env.Limits.Cells
+	}
+	g, notes, err := source.Matrix(ctx, src, o, where, spec.Input.TZ, env.Limits)
+	if err != nil {
+		return nil, err
+	}
+	return &plan{grid: g, color: spec.Color, notes: notes}, nil
+}
+
+// conditions reads the recipe's --where.
+func conditions(in table.Input) ([]table.Cond, error) {
+	var conds []table.Cond
+	for _, w := range in.Where {
+		c, err := table.ParseCond(w)
+		if err != nil {
+			return nil, err
+		}
+		conds = append(conds, c)
+	}
+	return conds, nil
+}
+
+// source is the part of the surroundings that readers need.
+func (e Env) source() source.Options {
+	return source.Options{Limits: e.Limits, Stdin: e.Stdin, Dir: e.Dir}
+}

@@ -32,7 +32,7 @@ func openStdin(ctx context.Context, in table.Input, o Options) (table.Source, er
 	// would fill the disk first.
 	if packing(head) == "" {
 		if _, ok := choose("", in.Format, head); !ok {
-			return nil, fmt.Errorf("%s: its first bytes are of no format read here; name it with --format", stdinName)
+			return nil, fmt.Errorf("%s: its first bytes are of no format read here; name it with --input-format", stdinName)
 		}
 	}
 	path, err := spool(ctx, stdinName, io.MultiReader(bytes.NewReader(head), o.Stdin), o.Limits.Bytes)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -65,7 +66,11 @@ func (f *Figure) colorOf(row, col int) color.NRGBA {
 	if f.Hidden != nil && f.Hidden[row*f.Grid.Cols+col] {
 		return color.NRGBA{}
 	}
-	return f.Mapper.Color(f.Grid.At(row, col))
+	c := f.Mapper.Color(f.Grid.At(row, col))
+	if a := f.Spec.Figure.Alpha; a > 0 && a < 1 {
+		c.A = uint8(math.Round(float64(c.A) * a))
+	}
+	return c
 }
 
 // dpi is pixels per inch of the raster output.

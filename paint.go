@@ -29,8 +29,7 @@ func (f *Figure) paint(c Color) error {
 		}
 	}
 	if f.Grid.Categories != nil {
-		n := len(f.Grid.Categories)
-		f.Mapper = &shade.Mapper{Norm: norm.Categories(n), Map: colormap.Categorical(n), Missing: missing}
+		f.Mapper = shade.Categories(len(f.Grid.Categories), missing)
 		return nil
 	}
 	seen := f.seen()
@@ -48,7 +47,7 @@ func (f *Figure) paint(c Color) error {
 		return err
 	}
 	f.Fitted = fitted
-	f.Mapper = &shade.Mapper{Norm: n, Map: m, Missing: missing}
+	f.Mapper = shade.New(n, m, missing)
 	f.warnOfFit(n.Name())
 	return nil
 }

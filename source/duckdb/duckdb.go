@@ -65,7 +65,7 @@ func (s *Source) open(ctx context.Context, query string, paths []string, dir str
 		return err
 	}
 	for _, v := range views {
-		if err := s.engine.exec(ctx, v.create()); err != nil {
+		if err := s.engine.create(ctx, v); err != nil {
 			return fmt.Errorf("sql: %s: %s", filepath.Base(v.path), strings.TrimPrefix(err.Error(), "sql: "))
 		}
 	}

@@ -26,6 +26,8 @@ func reworded(message string) error {
 		}
 	}
 	switch {
+	case strings.HasPrefix(text, "CSV Error on Line"), strings.HasPrefix(text, "Error when sniffing"):
+		text, hint = csvError(lines)
 	case strings.Contains(message, "disabled by configuration"), strings.Contains(message, "are disabled through configuration"):
 		text = strings.TrimSuffix(text, " - file system operations are disabled by configuration")
 		hint = "; a query reads the folder it runs in and below, and the files named as inputs (as src): name the file as an input"
@@ -39,6 +41,25 @@ func reworded(message string) error {
 		text, hint = "the query has a parameter (? or $1), which nothing fills", "; write the value"
 	}
 	return errors.New("sql: " + oneLine(lowerFirst(text)+hint))
+}
+
+// csvError keeps the line and what was wrong there of a page of advice.
+func csvError(lines []string) (text, hint string) {
+	text, hint = "the text could not be read", "; say how it is written by --delim, --no-header, --na"
+	for _, line := range lines {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.Contains(line, "Error on Line: "):
+			text = "line " + line[strings.Index(line, "Line: ")+len("Line: "):]
+		case strings.HasPrefix(line, "Error when converting column"), strings.HasPrefix(line, "Expected Number of Columns"),
+			strings.HasPrefix(line, "Value with unterminated quote"), strings.HasPrefix(line, "Maximum line size"), strings.HasPrefix(line, "Invalid unicode"):
+			text += ": " + lowerFirst(strings.TrimRight(line, "."))
+			if strings.HasPrefix(line, "Error when converting") {
+				hint = "; name the word for missing by --na, or the type: read_csv('file.csv', types = {'column': 'VARCHAR'})"
+			}
+		}
+	}
+	return text, hint
 }
 
 func lowerFirst(s string) string {

@@ -258,3 +258,33 @@ func FuzzQuote(f *testing.F) {
 		}
 	})
 }
+
+// In a column of numbers the usual words for missing are missing, in a column
+// of text they are text: the country code of Namibia is NA.
+func TestWordsForMissing(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"r.csv":      "code,\"the \"\"x\"\"\",day,both,yes\nNA,NA,NA,1,true\nNO,1.5,2024-01-01,x,NA\nNULL,-2,null,NA,False\n",
+		"late.csv":   "a\n" + strings.Repeat("1\n", 3<<20) + "n.d.\n",
+		"ragged.csv": "a,b\n1,2\n1,2,3\n",
+	})
+	src, err := openSQL(t, dir, "FROM src", "r.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields, _ := src.Schema(context.Background())
+	want := []table.Field{{Name: "code", Kind: table.Text}, {Name: `the "x"`, Kind: table.Number}, {Name: "day", Kind: table.Time}, {Name: "both", Kind: table.Text}, {Name: "yes", Kind: table.Bool}}
+	if !reflect.DeepEqual(fields, want) {
+		t.Errorf("schema %v, want %v", fields, want)
+	}
+	if got := rows(collect(t, dir, "FROM src", table.Query{}, "r.csv")); got != "NA - - 1 1\nNO 1.5 1.7040672e+09 x -\nNULL -2 - NA 0\n" {
+		t.Errorf("got\n%s", got)
+	}
+	src, err = openSQL(t, dir, "FROM src", "late.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = src.Scan(context.Background(), table.Query{}, func(*table.Table) error { return nil })
+	if want := `sql: line 3145730: error when converting column "a"`; err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), "--na") {
+		t.Errorf("a word in the last row: %v, want %s", err, want)
+	}
+}

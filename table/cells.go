@@ -3,6 +3,8 @@ package table
 import (
 	"math"
 	"slices"
+
+	"github.com/swelter/swelter/stat"
 )
 
 // cellIndex numbers the cells that occur: slot 0, 1, 2 ... by first
@@ -207,7 +209,7 @@ func (a *accumulator) results(ddof int) []float64 {
 	return out
 }
 
-// medians sorts the values by slot, then each slot's.
+// medians puts the values of each slot side by side and selects the middle.
 func (a *accumulator) medians(out []float64) {
 	ends := make([]int64, len(a.cells)+1)
 	for i, c := range a.cells {
@@ -220,15 +222,6 @@ func (a *accumulator) medians(out []float64) {
 		next[s]++
 	}
 	for i := range out {
-		v := sorted[ends[i]:ends[i+1]]
-		slices.Sort(v)
-		switch n := len(v); {
-		case n == 0:
-			out[i] = math.NaN()
-		case n%2 == 1:
-			out[i] = v[n/2]
-		default:
-			out[i] = (v[n/2-1] + v[n/2]) / 2
-		}
+		out[i] = stat.QuantileInPlace(sorted[ends[i]:ends[i+1]], .5)
 	}
 }

@@ -27,7 +27,7 @@ type ColumnError struct {
 
 func (e *ColumnError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%sno column %q", where(e.Table), e.Name)
+	fmt.Fprintf(&b, "%sno column %q", where(e.Table), shorten(e.Name))
 	if len(e.Near) > 0 {
 		b.WriteString("; did you mean " + quoteList(e.Near, " or ") + "?")
 	}

@@ -100,7 +100,7 @@ func (g *guesser) sort(c *Column) {
 	switch {
 	case c.Kind == Time:
 		g.times = append(g.times, c)
-		if 2*k.n <= g.rows {
+		if 5*k.n <= 4*g.rows { // else each is an event of its own
 			g.keys = append(g.keys, k)
 		}
 	case c.Kind == Text && unique:

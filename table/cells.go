@@ -102,9 +102,10 @@ type accumulator struct {
 
 // add takes the values of a block; slot -1 is skipped, so is NaN, but by "".
 func (a *accumulator) add(slots []int32, v []float64, n int) {
-	if n > len(a.cells) {
-		a.cells = slices.Grow(a.cells, n-len(a.cells))[:n]
+	if n > cap(a.cells) {
+		a.cells = append(make([]cell, 0, max(n, 2*cap(a.cells))), a.cells...)
 	}
+	a.cells = a.cells[:n] // room that was never used is zero
 	switch a.agg {
 	case "":
 		for i, s := range slots {

@@ -24,9 +24,9 @@ const (
 //     twentieth of the rows), and whose combinations are at least a quarter
 //     there: two of them become rows and columns, the value is averaged over
 //     the third.
-//  3. Times of the day: a regular series by hour and date (by weekday and hour
-//     beyond two years); events, which are not regular, are counted by weekday
-//     and hour.
+//  3. Times of the day: a series, which is regular or of one number alone, by
+//     hour and date (by weekday and hour beyond two years); other times are
+//     events and are counted by weekday and hour.
 //  4. Days or months: one value each by month and day, or month and year;
 //     events are counted so.
 //  5. No numbers but two columns of text: pairs are counted.
@@ -327,6 +327,8 @@ func (g *guesser) clock() (MatrixOptions, string, bool) {
 	at := g.times[0]
 	value := g.value()
 	days, even := g.span(at)
+	// Readings of one thing at odd times are a series too.
+	even = even || len(g.measures) == 1 && len(g.keys)+g.others+len(g.labels) == 0
 	if !even || value == nil {
 		return MatrixOptions{Rows: []string{at.Name + ".weekday"}, Cols: []string{at.Name + ".hour"}, Agg: "count"},
 			fmt.Sprintf("events at %s: counted by weekday and hour", at.Name), true

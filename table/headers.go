@@ -13,6 +13,7 @@ type headers struct {
 	table  *Table     // without them
 	levels []string   // names of the levels
 	rows   [][]string // names by level and column of table
+	index  map[*Column]int
 }
 
 const mostHeaders = 6
@@ -42,7 +43,7 @@ func extraHeaders(t *Table) *headers {
 	for body < t.Rows() && body < mostHeaders && emptyRow(t.Columns[first:], body) {
 		body++
 	}
-	h := &headers{table: &Table{Name: t.Name, Notes: t.Notes}}
+	h := &headers{table: &Table{Name: t.Name, Notes: t.Notes}, index: make(map[*Column]int)}
 	bases := make(map[string]bool)
 	for _, c := range t.Columns {
 		bases[c.Name] = true
@@ -62,6 +63,7 @@ func extraHeaders(t *Table) *headers {
 			f.Add([]byte(c.text(r)))
 		}
 		col, _ := f.Column()
+		h.index[col] = len(h.table.Columns)
 		h.table.Columns = append(h.table.Columns, col)
 	}
 	// The first column holds the names of the levels and, below, labels.
@@ -150,12 +152,8 @@ func (h *headers) nameOf(c *Column) string {
 
 func (h *headers) namesOf(c *Column) []string {
 	out := make([]string, len(h.rows))
-	for i, d := range h.table.Columns {
-		if d == c {
-			for l := range out {
-				out[l] = h.rows[l][i]
-			}
-		}
+	for l := range out {
+		out[l] = h.rows[l][h.index[c]]
 	}
 	return out
 }

@@ -81,7 +81,8 @@ func (p *Pivoter) Query(where []Cond) Query {
 }
 
 // Add takes the next rows. Columns are found by name, or derived (Resolve).
-// Rows without a key are left out and counted in a note.
+// Rows without a key are left out and counted in a note. The error is a
+// *LimitError as soon as the keys so far make too many cells.
 func (p *Pivoter) Add(t *Table) error {
 	p.table = t.Name
 	for _, n := range t.Notes {
@@ -121,8 +122,11 @@ func (p *Pivoter) Add(t *Table) error {
 	n := sides[0][0].Len()
 	for lo := 0; lo < n; lo += block {
 		p.addBlock(sides, value, lo, min(n, lo+block))
+		if err := p.checkLimit(int64(p.rows.n()), int64(p.cols.n())); err != nil {
+			return err
+		}
 	}
-	return p.checkLimit(int64(p.rows.n()), int64(p.cols.n()))
+	return nil
 }
 
 func (p *Pivoter) addBlock(sides [2][]*Column, value *Column, lo, hi int) {

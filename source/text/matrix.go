@@ -282,7 +282,8 @@ func (m *matrix) row(b []byte, i int, out *rows) int {
 				i = skipBlank(b, i)
 			}
 			if v, next, ok := number(b, i, d.decimal); ok {
-				if end := b[next]; end == d.sep && c < width-1 {
+				// A run of spaces may end the record: that is for cell to see.
+				if end := b[next]; end == d.sep && c < width-1 && !(d.run && b[next+1] <= ' ') {
 					out.values = append(out.values, v)
 					i = next + 1
 					continue

@@ -48,3 +48,25 @@ func visualOrder(levels []bidi.Level) []int {
 	}
 	return order
 }
+
+// VisualText is a line's characters from left to right, as they are drawn.
+// Files that hold text by its place, such as PDF, want them so.
+func VisualText(s string) string {
+	text := []rune(s)
+	var paragraph bidi.Paragraph
+	parts := paragraph.Segment(text, bidi.LeftToRight)
+	levels := make([]bidi.Level, parts.NumRuns())
+	for i := range levels {
+		levels[i] = parts.Run(i).Level
+	}
+	out := make([]rune, 0, len(text))
+	for _, i := range visualOrder(levels) {
+		run := parts.Run(i)
+		at := len(out)
+		out = append(out, text[run.Start:run.End]...)
+		if run.Level%2 == 1 {
+			slices.Reverse(out[at:])
+		}
+	}
+	return string(out)
+}

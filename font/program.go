@@ -118,8 +118,13 @@ func (p *Program) Advance(id GlyphID) float64 {
 	return a
 }
 
-// UnitsPerEm is the number of the font file's units in one em.
-func (p *Program) UnitsPerEm() float64 { return p.unitsPerEm }
+// Glyph is the glyph of a character; false when the font has none.
+func (p *Program) Glyph(r rune) (GlyphID, bool) { return p.glyph(r) }
 
-// Data is the font file. It must not be changed.
-func (p *Program) Data() []byte { return p.data }
+// Name is the family's name.
+func (p *Program) Name() string { return p.font.Describe().Family }
+
+// Metrics are the heights above and below the baseline and of capitals, in em.
+func (p *Program) Metrics() (ascent, descent, capHeight float64) {
+	return p.ascent, p.descent, p.capHeight
+}

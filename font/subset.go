@@ -5,19 +5,25 @@ import (
 	"slices"
 )
 
-// Subset is a TrueType file with only the given characters, for embedding in
-// SVG and HTML. Glyphs are numbered anew; hints, kerning and layout tables stay
-// out. It reports false when the font has no TrueType outlines (as OpenType
-// with CFF) or its tables are damaged: such text is drawn as outlines.
-func (p *Program) Subset(runes []rune) (file []byte, ok bool) {
+// Subset is a TrueType file with some of a font's characters.
+type Subset struct {
+	File   []byte
+	Glyphs map[rune]int // the new numbers
+}
+
+// Subset cuts the font to the given characters, for embedding in other files.
+// Glyphs are numbered anew; hints, kerning and layout tables stay out. It
+// reports false when the font has no TrueType outlines (as OpenType with CFF)
+// or its tables are damaged: such text is drawn as outlines.
+func (p *Program) Subset(runes []rune) (cut Subset, ok bool) {
 	defer func() {
 		if recover() != nil { // a table that points beyond itself
-			file, ok = nil, false
+			cut, ok = Subset{}, false
 		}
 	}()
 	tables, err := readSFNT(p.data)
 	if err != nil || tables["glyf"] == nil || tables["loca"] == nil {
-		return nil, false
+		return Subset{}, false
 	}
 	runes = slices.Clone(runes)
 	slices.Sort(runes)
@@ -31,9 +37,13 @@ func (p *Program) Subset(runes []rune) (file []byte, ok bool) {
 		}
 	}
 	if !s.copyGlyphs() {
-		return nil, false
+		return Subset{}, false
 	}
-	return s.file(chars).write(), true
+	cut = Subset{File: s.file(chars).write(), Glyphs: make(map[rune]int, len(chars))}
+	for _, c := range chars {
+		cut.Glyphs[c.char] = c.glyph
+	}
+	return cut, true
 }
 
 type charGlyph struct {

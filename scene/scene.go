@@ -74,6 +74,19 @@ func (p *Path) LineTo(x, y float64) {
 	p.Ops, p.Points = append(p.Ops, Line), append(p.Points, Point{x, y})
 }
 
+// CubicTo draws a Bézier curve with two control points.
+func (p *Path) CubicTo(b, c, d Point) {
+	p.Ops, p.Points = append(p.Ops, Cubic), append(p.Points, b, c, d)
+}
+
+// QuadTo draws a curve with one control point, as the same curve with two. The
+// path must have begun.
+func (p *Path) QuadTo(control, end Point) {
+	at := p.Points[len(p.Points)-1]
+	third := func(p Point) Point { return Point{p.X + (control.X-p.X)*2/3, p.Y + (control.Y-p.Y)*2/3} }
+	p.CubicTo(third(at), third(end), end)
+}
+
 // Close returns to the start of the part.
 func (p *Path) Close() { p.Ops = append(p.Ops, Close) }
 

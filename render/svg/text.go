@@ -51,10 +51,10 @@ func (f *faces) collect(items []scene.Item) {
 		for r := range u.runes {
 			runes = append(runes, r)
 		}
-		if file, ok := p.Subset(runes); ok {
+		if cut, ok := p.Subset(runes); ok {
 			h := fnv.New64a()
-			h.Write(file)
-			u.file, u.family = file, fmt.Sprintf("swelter-%016x", h.Sum64())
+			h.Write(cut.File)
+			u.file, u.family = cut.File, fmt.Sprintf("swelter-%016x", h.Sum64())
 		}
 	}
 	for _, face := range faceOrder {

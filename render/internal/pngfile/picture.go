@@ -83,8 +83,7 @@ func (p *picture) full(pix []byte, stride int, straight func(uint32) color.NRGBA
 		return
 	}
 	if opaque(pix, stride, p.w, p.h) {
-		p.bpp, p.rowLen = 3, 3*p.w
-		p.fill = func(dst []byte, y int) { packRGB(dst, pix[y*stride:][:4*p.w]) }
+		p.rgb(pix, stride)
 		return
 	}
 	p.bpp, p.rowLen = 4, 4*p.w
@@ -95,6 +94,12 @@ func (p *picture) full(pix []byte, stride int, straight func(uint32) color.NRGBA
 			dst[i], dst[i+1], dst[i+2], dst[i+3] = c.R, c.G, c.B, c.A
 		}
 	}
+}
+
+// rgb rows leave the fourth byte of each pixel out.
+func (p *picture) rgb(pix []byte, stride int) {
+	p.bpp, p.rowLen = 3, 3*p.w
+	p.fill = func(dst []byte, y int) { packRGB(dst, pix[y*stride:][:4*p.w]) }
 }
 
 func packRGB(dst, src []byte) {

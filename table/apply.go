@@ -27,12 +27,12 @@ func apply(t *Table, q Query, loc *time.Location) (*Table, error) {
 	}
 	out := &Table{Name: t.Name, Notes: t.Notes}
 	names := q.Columns
-	if names == nil {
+	if len(names) == 0 {
 		names = t.Names()
 	}
 	for i, name := range names {
 		var c *Column
-		if q.Columns == nil {
+		if len(q.Columns) == 0 {
 			c = t.Columns[i]
 		} else if c, err = t.Resolve(name, loc); err != nil {
 			return nil, err

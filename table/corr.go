@@ -27,7 +27,7 @@ func Corr(t *Table, o CorrOptions) (r, n *grid.Grid, notes []string, err error) 
 	}
 	notes = slices.Clone(t.Notes)
 	var head *headers
-	if o.Columns == nil {
+	if len(o.Columns) == 0 {
 		if head = extraHeaders(t); head != nil {
 			t = head.table
 			notes = append(head.keep(notes), head.note())
@@ -75,7 +75,7 @@ func corrColumns(t *Table, names []string) (cols []*Column, left []string, err e
 		}
 		cols = append(cols, c)
 	}
-	if names != nil {
+	if len(names) > 0 {
 		return cols, nil, nil
 	}
 	for i, c := range t.Columns {

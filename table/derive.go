@@ -76,7 +76,7 @@ func BaseColumn(table, name string, columns []string) (string, error) {
 // Needs lists the columns that the query reads, each once, in the order of
 // the schema; a query for all columns needs all.
 func (q Query) Needs(table string, columns []string) ([]string, error) {
-	if q.Columns == nil {
+	if len(q.Columns) == 0 {
 		for _, c := range q.Where {
 			if _, err := BaseColumn(table, c.Column, columns); err != nil {
 				return nil, err

@@ -17,7 +17,7 @@ func finish(g *grid.Grid, o MatrixOptions) (*grid.Grid, error) {
 		return nil, fmt.Errorf("standard scale %q is not known; choose rows or cols", o.StandardScale)
 	}
 	if o.Transpose {
-		g = transpose(g)
+		g = g.Transpose()
 	}
 	return g, nil
 }
@@ -44,16 +44,4 @@ func scale(g *grid.Grid, rows bool) {
 		}
 	}
 	g.Integer = false
-}
-
-func transpose(g *grid.Grid) *grid.Grid {
-	out := *g
-	out.Rows, out.Cols, out.X, out.Y = g.Cols, g.Rows, g.Y, g.X
-	out.Values = make([]float64, len(g.Values))
-	for r := range g.Rows {
-		for c, v := range g.Row(r) {
-			out.Values[c*g.Rows+r] = v
-		}
-	}
-	return &out
 }

@@ -43,6 +43,9 @@ func extraHeaders(t *Table) *headers {
 	for body < t.Rows() && body < mostHeaders && emptyRow(t.Columns[first:], body) {
 		body++
 	}
+	if body == t.Rows() {
+		return nil
+	}
 	h := &headers{table: &Table{Name: t.Name, Notes: t.Notes}, index: make(map[*Column]int)}
 	bases := make(map[string]bool)
 	for _, c := range t.Columns {

@@ -9,8 +9,8 @@ import (
 // Unsaid reports whether the options leave the shape of the table open, so
 // that Guess may choose it.
 func (o MatrixOptions) Unsaid() bool {
-	return o.Rows == nil && o.Cols == nil && o.Value == "" && o.Agg == "" &&
-		o.Label == "" && o.Columns == nil && o.StandardScale == ""
+	return len(o.Rows)+len(o.Cols)+len(o.Columns) == 0 && o.Value == "" && o.Agg == "" &&
+		o.Label == "" && o.StandardScale == ""
 }
 
 // Matrix turns a table in memory into a grid: pivoted when the options name

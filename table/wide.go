@@ -32,7 +32,7 @@ func Wide(t *Table, o MatrixOptions) (*grid.Grid, []string, error) {
 	}
 	notes := slices.Clone(t.Notes)
 	var head *headers
-	if o.Columns == nil {
+	if len(o.Columns) == 0 {
 		if head = extraHeaders(t); head != nil {
 			t = head.table
 			notes = append(head.keep(notes), head.note())

@@ -116,7 +116,7 @@ func (a *app) example(e demo.Example, dir string) (demo.Shown, error) {
 	s := demo.Shown{Example: e, Args: e.In(filepath.ToSlash(dir))}
 	fmt.Fprintf(a.stdout, "\n%s\n", e.Title)
 	for _, args := range s.Args {
-		fmt.Fprintf(a.stdout, "  %s\n", demo.Shell(args, " "))
+		fmt.Fprintf(a.stdout, "  %s\n", demo.Shell(args, 0))
 		var out, words bytes.Buffer
 		if code := Run(args, strings.NewReader(""), &out, &words); code != exitOK {
 			lines := strings.Split(strings.TrimSpace(words.String()), "\n")

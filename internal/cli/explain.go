@@ -4,23 +4,49 @@ import (
 	"errors"
 	"io/fs"
 	"syscall"
+
+	"github.com/swelter/swelter/table"
 )
 
-// explain is the text of an error as a person at a terminal needs it: the
-// system's words say where and what first, and hints that are only right on a
-// command line are added.
+// explain is the text of an error as a person at a terminal needs it. The rooms
+// say where and what; which flag mends it is known here.
 func explain(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) && err == error(path) {
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return path.Path + ": no such file; is the name right?"
-		case errors.Is(err, fs.ErrPermission):
-			return path.Path + ": permission denied; may you read it?"
-		case errors.Is(err, syscall.EISDIR):
-			return path.Path + ": a folder; give a file in it, or a glob in quotes"
-		}
-		return path.Path + ": " + path.Err.Error()
+		return path.Path + ": " + system(path.Err)
+	}
+	if hint := hint(err); hint != "" {
+		return err.Error() + "; " + hint
 	}
 	return err.Error()
+}
+
+// system puts the operating system's words into ours.
+func system(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "no such file"
+	case errors.Is(err, fs.ErrPermission):
+		return "permission denied"
+	case errors.Is(err, syscall.EISDIR):
+		return "is a folder, not a file"
+	}
+	return err.Error()
+}
+
+func hint(err error) string {
+	var cell *table.CellError
+	var twice *table.DuplicateError
+	var limit *table.LimitError
+	switch {
+	case errors.As(err, &cell) && cell.DecimalComma():
+		return "try --decimal ,"
+	case errors.As(err, &twice):
+		return "such as --agg mean"
+	case errors.As(err, &limit) && (limit.Rows > 0 || limit.What == "cells"):
+		return "the flag is --limit-cells"
+	case errors.As(err, &limit) && limit.What == "bytes":
+		return "the flag is --limit-memory"
+	}
+	return ""
 }

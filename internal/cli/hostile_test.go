@@ -72,7 +72,7 @@ func TestHostileStdin(t *testing.T) {
 	} {
 		out := filepath.Join(t.TempDir(), "out.png")
 		var stdout, stderr bytes.Buffer
-		code := Run([]string{"matrix", "-", "-o", out}, in, &stdout, &stderr)
+		code := Run([]string{"matrix", "-", "-o", out, "--limit-memory", "64MB"}, in, &stdout, &stderr)
 		if code != exitFailed || checkLine(stderr.String()) != nil {
 			t.Errorf("%s: exit code %d, said %q", name, code, stderr.String())
 		}

@@ -39,18 +39,28 @@ func (e Example) In(dir string) [][]string {
 	return out
 }
 
-// Shell writes arguments as a command for a POSIX shell, with sep before each
-// flag: a space, or a continued line.
-func Shell(args []string, sep string) string {
+// Shell writes arguments as a command for a POSIX shell. With width > 0 it is
+// continued on a new line before a flag that would reach beyond width.
+func Shell(args []string, width int) string {
 	var b strings.Builder
 	b.WriteString("swelter")
-	for _, a := range args {
-		if strings.HasPrefix(a, "-") {
-			b.WriteString(sep)
-		} else {
-			b.WriteByte(' ')
+	column := len("swelter")
+	for i := 0; i < len(args); {
+		n := 1 // a flag and its value stay together
+		if strings.HasPrefix(args[i], "-") && i+1 < len(args) && !strings.HasPrefix(args[i+1], "-") {
+			n = 2
 		}
-		b.WriteString(quote(a))
+		part := ""
+		for _, a := range args[i : i+n] {
+			part += " " + quote(a)
+		}
+		if width > 0 && strings.HasPrefix(args[i], "-") && column+len(part) > width {
+			b.WriteString(" \\\n ")
+			column = 1
+		}
+		b.WriteString(part)
+		column += len(part)
+		i += n
 	}
 	return b.String()
 }

@@ -66,9 +66,17 @@ func TestShell(t *testing.T) {
 		{[]string{"matrix", "--sql", "FROM 'a$b'"}, `swelter matrix --sql 'FROM '\''a$b'\'''`},
 		{[]string{"--where", "x >= 1"}, `swelter --where "x >= 1"`},
 	} {
-		if got := Shell(c.args, " "); got != c.want {
+		if got := Shell(c.args, 0); got != c.want {
 			t.Errorf("%s, want %s", got, c.want)
 		}
+	}
+}
+
+func TestShellContinues(t *testing.T) {
+	got := Shell([]string{"matrix", "a.csv", "--rows", "month", "--cols", "year", "-o", "b.png"}, 34)
+	want := "swelter matrix a.csv --rows month \\\n  --cols year -o b.png"
+	if got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
 	}
 }
 

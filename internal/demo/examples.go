@@ -19,7 +19,7 @@ var Examples = []Example{
 		Commands: [][]string{
 			{"matrix", "{dir}/data/us-births.csv.gz", "--rows", "day_of_week", "--cols", "month", "--value", "births", "--agg", "mean",
 				"--annot", "--fmt", ",.0f", "--yticklabels", "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday",
-				"--xticklabels", "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec", "--sort-rows", "value", "--sort-cols", "value",
+				"--xticklabels", "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec",
 				"--title", "Births in the United States", "--subtitle", "Mean a day, 2000-2014", "--ylabel", "", "--xlabel", "",
 				"--cbar-label", "births", "-o", "{dir}/births-week.png"},
 		},
@@ -44,7 +44,7 @@ var Examples = []Example{
 		Text:  "Parts of a time are columns: Year.month and Year.year. Diverging colours stand with their middle on 0.",
 		Commands: [][]string{
 			{"matrix", "{dir}/data/global-temperature.csv", "--rows", "Year.month", "--cols", "Year.year", "--value", "Mean", "--where", "Source = GISTEMP",
-				"--center", "0", "--title", "Global mean temperature", "--subtitle", "Difference from the mean of 1951-1980, by month", "--xlabel", "", "--ylabel", "",
+				"--center", "0", "--linewidths", "0", "--title", "Global mean temperature", "--subtitle", "Difference from the mean of 1951-1980, by month", "--xlabel", "", "--ylabel", "",
 				"--cbar-label", "\u00b0C", "--source", "NASA GISS", "-o", "{dir}/warming.png"},
 		},
 		Picture: "warming.png", Source: globalSource, Licence: "PDDL 1.0",
@@ -64,7 +64,7 @@ var Examples = []Example{
 		Text:  "A wide table as it is: chosen columns, turned so that years run to the right. The Arctic warms first.",
 		Commands: [][]string{
 			{"matrix", "{dir}/data/zonal-temperature.csv", "--label", "Year", "--columns", "64N-90N,44N-64N,24N-44N,EQU-24N,24S-EQU,44S-24S,64S-44S,90S-64S", "--transpose",
-				"--center", "0", "--robust", "--theme", "dark", "--title", "Temperature by latitude", "--subtitle", "Difference from the mean of 1951-1980, by year",
+				"--center", "0", "--robust", "--linewidths", "0", "--theme", "dark", "--title", "Temperature by latitude", "--subtitle", "Difference from the mean of 1951-1980, by year",
 				"--xlabel", "", "--ylabel", "latitude", "--cbar-label", "\u00b0C", "-o", "{dir}/zones.png"},
 		},
 		Picture: "zones.png", Source: zonalSource, Licence: "public domain",
@@ -72,14 +72,14 @@ var Examples = []Example{
 	{
 		Title:    "Penguins, correlated",
 		Text:     "Every pair of measurements over the penguins that have both. The paper theme has no background and thinner lines.",
-		Commands: [][]string{{"corr", "{dir}/data/penguins.csv", "--annot", "--theme", "paper", "--title", "Measurements of penguins", "-o", "{dir}/penguins-corr.svg", "-o", "{dir}/penguins-corr.pdf"}},
+		Commands: [][]string{{"corr", "{dir}/data/penguins.csv", "--annot", "--fmt", ".2f", "--theme", "paper", "--title", "Measurements of penguins", "-o", "{dir}/penguins-corr.svg", "-o", "{dir}/penguins-corr.pdf"}},
 		Picture:  "penguins-corr.svg", Files: []string{"penguins-corr.pdf"}, Source: penguinSource, Licence: "CC0 1.0",
 	},
 	{
 		Title: "Penguins by species, sex and island",
 		Text:  "Two columns make a nested axis. No chinstrap lives on Torgersen: a missing cell is never a colour of the scale.",
 		Commands: [][]string{
-			{"matrix", "{dir}/data/penguins.csv", "--rows", "species,sex", "--cols", "island", "--value", "body_mass_g", "--agg", "mean", "--where", "sex in MALE,FEMALE",
+			{"matrix", "{dir}/data/penguins.csv", "--rows", "species,sex", "--cols", "island", "--value", "body_mass_g", "--agg", "mean", "--where", "sex in (MALE, FEMALE)",
 				"--annot", "--fmt", ",.0f", "--cmap", "flare", "--title", "How heavy is a penguin?", "--ylabel", "", "--xlabel", "", "--cbar-label", "mean mass, g", "-o", "{dir}/penguins.png"},
 		},
 		Picture: "penguins.png", Source: penguinSource, Licence: "CC0 1.0",
@@ -89,7 +89,7 @@ var Examples = []Example{
 		Text:  "Busy airports, with a logarithmic norm: counts from one flight to ten thousand keep their shape.",
 		Commands: [][]string{
 			{"matrix", "{dir}/data/airline-flights.csv", "--rows", "origin", "--cols", "destination", "--value", "count", "--agg", "sum",
-				"--where", "origin in " + hubs, "--where", "destination in " + hubs, "--norm", "log", "--sort-rows", "name", "--sort-cols", "name",
+				"--where", "origin in (" + hubs + ")", "--where", "destination in (" + hubs + ")", "--norm", "log", "--sort-rows", "name", "--sort-cols", "name",
 				"--square", "--cmap", "viridis", "--title", "Flights between airports", "--subtitle", "United States, 2008", "--cbar-label", "flights", "-o", "{dir}/flights.png"},
 		},
 		Picture: "flights.png", Source: flightSource, Licence: "public domain",
@@ -99,7 +99,7 @@ var Examples = []Example{
 		Text:  "Steps of a number are columns too: Latitude:2 and Longitude:2 count 23,412 earthquakes in cells of two degrees, and the plates appear.",
 		Commands: [][]string{
 			{"matrix", "{dir}/data/earthquakes.csv.gz", "--rows", "Latitude:2", "--cols", "Longitude:2", "--agg", "count", "--norm", "log",
-				"--theme", "dark", "--origin", "lower", "--na-color", "#1c1c20", "--title", "Earthquakes of magnitude 5.5 and more", "--subtitle", "Count in cells of 2 degrees, 1965-2016",
+				"--theme", "dark", "--origin", "lower", "--aspect", "equal", "--na-color", "#1c1c20", "--title", "Earthquakes of magnitude 5.5 and more", "--subtitle", "Count in cells of 2 degrees, 1965-2016",
 				"--xlabel", "longitude", "--ylabel", "latitude", "--cbar-label", "earthquakes", "-o", "{dir}/earthquakes.png"},
 		},
 		Picture: "earthquakes.png", Source: quakeSource, Licence: "public domain",
@@ -118,7 +118,7 @@ var Examples = []Example{
 		Text:  "8,759 hourly normals as 24 rows of 365 days, straight from a packed file.",
 		Commands: [][]string{
 			{"matrix", "{dir}/data/seattle-hourly-normals.csv.gz", "--rows", "date.hour", "--cols", "date.date", "--value", "temperature", "--agg", "mean", "--cmap", "magma",
-				"--sort-rows", "value", "--title", "Temperature in Seattle", "--subtitle", "Normal of every hour of the year", "--xlabel", "", "--ylabel", "hour", "--cbar-label", "\u00b0C", "-o", "{dir}/hours.png"},
+				"--title", "Temperature in Seattle", "--subtitle", "Normal of every hour of the year", "--xlabel", "", "--ylabel", "hour", "--cbar-label", "\u00b0C", "-o", "{dir}/hours.png"},
 		},
 		Picture: "hours.png", Source: seattleSource, Licence: "public domain",
 	},
@@ -126,7 +126,7 @@ var Examples = []Example{
 		Title: "A century of carbon",
 		Text:  "Five orders of magnitude under one logarithmic norm. Records that begin late leave their years hatched.",
 		Commands: [][]string{
-			{"matrix", "{dir}/data/carbon-by-nation.csv", "--rows", "nation", "--cols", "year", "--value", "carbon", "--sort-cols", "value", "--norm", "log", "--cmap", "inferno_r",
+			{"matrix", "{dir}/data/carbon-by-nation.csv", "--rows", "nation", "--cols", "year", "--value", "carbon", "--norm", "log", "--cmap", "inferno_r",
 				"--title", "Carbon from fossil fuels", "--subtitle", "Thousand tonnes a year, 1850-2020", "--xlabel", "", "--ylabel", "", "--cbar-label", "kt", "-o", "{dir}/carbon.png"},
 		},
 		Picture: "carbon.png", Source: carbonSource, Licence: "PDDL 1.0",

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"path"
 	"strings"
 )
 
@@ -44,34 +43,25 @@ func Page(w io.Writer, version string, shown []Shown, notes []string) error {
 }
 
 func (s Shown) card(b *strings.Builder, first bool) {
-	size, lazy := "", ""
+	size, lazy, class, width := "", "", "", 48
 	if s.Width > 0 {
 		size = fmt.Sprintf(" width=\"%d\" height=\"%d\"", s.Width, s.Height)
+	}
+	if s.Width*2 > s.Height*3 { // a wide picture has its words below, not beside it
+		class, width = ` class="wide"`, 100
 	}
 	if !first {
 		lazy = " loading=\"lazy\""
 	}
 	pic := html.EscapeString(s.Picture)
 	title := html.EscapeString(s.Title)
-	fmt.Fprintf(b, "<article>\n<a href=\"%s\"><img src=\"%s\" alt=\"%s\"%s%s></a>\n<div>\n<h2>%s</h2>\n<p>%s</p>\n", pic, pic, title, size, lazy, title, html.EscapeString(s.Text))
+	fmt.Fprintf(b, "<article%s>\n<a href=\"%s\"><img src=\"%s\" alt=\"%s\"%s%s></a>\n<div>\n<h2>%s</h2>\n<p>%s</p>\n", class, pic, pic, title, size, lazy, title, html.EscapeString(s.Text))
 	for _, args := range s.Args {
-		fmt.Fprintf(b, "<pre tabindex=\"0\">%s</pre>\n", html.EscapeString(Shell(args, " \\\n  ")))
+		fmt.Fprintf(b, "<pre tabindex=\"0\">%s</pre>\n", html.EscapeString(Shell(args, width)))
 	}
 	b.WriteString("<p class=\"files\">")
 	for _, f := range append([]string{s.Picture}, s.Files...) {
-		fmt.Fprintf(b, "<a href=\"%s\">%s</a> ", html.EscapeString(f), html.EscapeString(label(f)))
+		fmt.Fprintf(b, "<a href=\"%s\">%s</a> ", html.EscapeString(f), html.EscapeString(f))
 	}
 	fmt.Fprintf(b, "</p>\n<p class=\"credit\">Data: %s. Licence: %s.</p>\n</div>\n</article>\n", html.EscapeString(s.Source), html.EscapeString(s.Licence))
-}
-
-// label is what a link to a file says.
-func label(f string) string {
-	switch ext := path.Ext(f); ext {
-	case ".csv":
-		return "numbers"
-	case ".json":
-		return "recipe"
-	default:
-		return strings.ToUpper(strings.TrimPrefix(ext, "."))
-	}
 }

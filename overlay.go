@@ -10,6 +10,7 @@ import (
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/source"
 	"github.com/swelter/swelter/table"
+	"github.com/swelter/swelter/tick"
 )
 
 // side is a second table that belongs to the cells of a grid: a mask, or texts.
@@ -198,6 +199,24 @@ func readTexts(ctx context.Context, g *grid.Grid, spec Spec, env Env) ([]string,
 	return texts, nil
 }
 
+// cellTexts are the cells of a column as they are to be written: numbers in
+// the figure's format when it has one.
 func cellTexts(c *table.Column, format string) ([]string, error) {
-	return columnTexts(c), nil
+	texts := columnTexts(c)
+	if c.Kind != table.Number || format == "" {
+		return texts, nil
+	}
+	write, err := tick.ParseFormat(format)
+	if err != nil {
+		return nil, err
+	}
+	for i, v := range c.Floats {
+		if v != v {
+			continue
+		}
+		if texts[i], err = write(v); err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
 }

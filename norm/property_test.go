@@ -112,7 +112,7 @@ func TestEntriesEqualScale(t *testing.T) {
 		for _, v := range slices.Clone(values) {
 			values = append(values, math.Nextafter(v, math.Inf(1)), math.Nextafter(v, math.Inf(-1)))
 		}
-		values = append(values, math.NaN(), math.Inf(1), math.Inf(-1), 0, -1)
+		values = append(values, math.NaN(), math.Inf(1), math.Inf(-1), 0, -1, math.Copysign(0, -1))
 		got := make([]int16, len(values))
 		norm.Entries(n, colours, got, values)
 		for i, v := range values {
@@ -138,7 +138,7 @@ func TestEntriesEqualScale(t *testing.T) {
 // distribution, and whoever counts them.
 func TestPercentilesEqualSorting(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.SampledFrom([]int{8193, 50000, 200000}).Draw(t, "n")
+		n := rapid.SampledFrom([]int{1000, 40000, 100000}).Draw(t, "n")
 		seed := rapid.Uint64().Draw(t, "seed")
 		shape := rapid.IntRange(0, 4).Draw(t, "shape")
 		values := make([]float64, n)
@@ -155,7 +155,7 @@ func TestPercentilesEqualSorting(t *testing.T) {
 			case 3:
 				values[i] = 1 + 1e-12*(u-.5) // the first digits are all the same
 			case 4:
-				values[i] = (u - .5) * math.Pow(10, math.Floor(600*u)-300)
+				values[i] = -math.Pow(10, math.Floor(600*u)-300)
 			}
 			if i%97 == 0 {
 				values[i] = math.NaN()
@@ -193,7 +193,7 @@ func fitRobust(t *rapid.T, values []float64, lo, hi float64) norm.Fitted {
 }
 
 func percentile(sorted []float64, p float64) float64 {
-	x := float64(len(sorted)-1) * p / 100
+	x := float64(len(sorted)-1) * (p / 100) // rounded as it is where neighbours differ by magnitudes
 	i := int(x)
 	return sorted[i] + (sorted[min(i+1, len(sorted)-1)]-sorted[i])*(x-float64(i))
 }

@@ -187,7 +187,7 @@ func (s twoSlope) Invert(t float64) float64 {
 // cropped is seaborn's centring: the slope is that of limits symmetric about
 // the centre, and of the colormap only the part between lo and hi is seen.
 type cropped struct {
-	linear
+	base     Norm // linear from lo to hi, or constant
 	from, to float64
 }
 
@@ -198,19 +198,17 @@ func newCropped(lo, hi, center float64) Norm {
 	}
 	left, right := max(center-half, -maxSpan), min(center+half, maxSpan)
 	clamp := func(v float64) float64 { return min(max(fraction(v, left, right), 0), 1) }
-	return cropped{linear{"linear", lo, hi}, clamp(lo), clamp(hi)}
-}
-
-func (c cropped) Crop() (Norm, float64, float64) {
-	if c.lo == c.hi {
-		return constant{"linear", c.lo, false}, c.from, c.to
+	if lo == hi {
+		return cropped{constant{"linear", lo, false}, clamp(lo), clamp(hi)}
 	}
-	return c.linear, c.from, c.to
+	return cropped{Linear(lo, hi), clamp(lo), clamp(hi)}
 }
 
+func (c cropped) Name() string                   { return c.base.Name() }
+func (c cropped) Limits() (float64, float64)     { return c.base.Limits() }
+func (c cropped) Crop() (Norm, float64, float64) { return c.base, c.from, c.to }
 func (c cropped) Scale(v float64) float64 {
-	base, _, _ := c.Crop()
-	t := base.Scale(v)
+	t := c.base.Scale(v)
 	if t < 0 || t > 1 {
 		return t
 	}
@@ -219,9 +217,9 @@ func (c cropped) Scale(v float64) float64 {
 
 func (c cropped) Invert(t float64) float64 {
 	if c.from == c.to {
-		return c.lo
+		return c.base.Invert(t)
 	}
-	return c.linear.Invert(fraction(t, c.from, c.to))
+	return c.base.Invert(fraction(t, c.from, c.to))
 }
 
 // constant is any norm whose limits are one value: the middle.

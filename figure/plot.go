@@ -8,7 +8,7 @@ import (
 
 	"github.com/swelter/swelter/font"
 	"github.com/swelter/swelter/grid"
-	"github.com/swelter/swelter/scene"
+	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/shade"
 )
 
@@ -71,6 +71,8 @@ type Plot struct {
 	Hidden  []bool      // masked cells, row-major, or nil: not drawn, not counted as missing
 	Text    []string    // cell texts from elsewhere, row-major, or nil
 	Image   image.Image // in place of Grid and Mapper: an RGB(A) matrix, axes still from Grid
+	Fitted  norm.Fitted // what norm.Fit counted, for the arrows and swatches of the legend
+	Flat    bool        // missing cells have the mapper's colour, without the hatch
 	Notes   []string    // what was decided and counted on the way; drawn small at the bottom left
 	Font    *font.Face  // in place of the embedded faces, or nil
 	Options Options
@@ -96,7 +98,3 @@ type Tick struct {
 	Value float64
 	Label string
 }
-
-// Layout measures and places everything. It never cuts text and never lets two
-// texts overlap: labels that do not fit are thinned and counted in a note.
-func Layout(p Plot) (*scene.Scene, *Report, error) { panic("figure: not yet") }

@@ -1,0 +1,145 @@
+package figure
+
+import (
+	"image/color"
+	"math"
+
+	"github.com/swelter/swelter/colormap"
+	"github.com/swelter/swelter/figure/axis"
+	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/scene"
+)
+
+// annot is the text in the cells.
+type annot struct {
+	texts  []string // row-major, "" for none
+	widest float64  // at 1 pt
+	size   float64  // 0: not drawn
+	note   string
+}
+
+// mostTexts is how many cells may carry text: more than fit any page at a size
+// that can be read.
+const mostTexts = 60000
+
+// read makes the texts of the cells.
+func (a *annot) read(s *sheet) error {
+	switch {
+	case s.p.Text != nil:
+		a.texts = make([]string, len(s.p.Text))
+		for i, t := range s.p.Text {
+			a.texts[i] = style.Clean(t)
+		}
+	case !s.o.Annot || s.p.Image != nil:
+		return nil
+	case s.g.Rows*s.g.Cols > mostTexts:
+		a.note = a.tooSmall()
+		return nil
+	default:
+		var err error
+		if a.texts, err = s.valueTexts(); err != nil {
+			return err
+		}
+	}
+	if s.g.Rows*s.g.Cols > mostTexts {
+		a.texts, a.note = nil, a.tooSmall()
+		return nil
+	}
+	for i, t := range a.texts {
+		if s.p.Hidden != nil && s.p.Hidden[i] {
+			a.texts[i] = ""
+			continue
+		}
+		a.widest = max(a.widest, s.th.Regular.Width(t, 1))
+	}
+	return nil
+}
+
+func (a *annot) tooSmall() string { return "no numbers in the cells: they are too small" }
+
+// wish is the least cell that shows every text, at the size that was asked for
+// or a comfortable one; zero without texts.
+func (a *annot) wish(s *sheet) size {
+	if a.texts == nil {
+		return size{}
+	}
+	pt := s.asked.annotSize
+	if pt == 0 {
+		pt = s.th.TickSize()
+		if s.g.Rows*s.g.Cols > easyTexts {
+			pt = style.Smallest
+		}
+	}
+	pad := textPad(s.th)
+	return size{W: a.widest*pt + 2*pad.W, H: style.Line(s.th.Regular, pt) + 2*pad.H}
+}
+
+// easyTexts is up to how many cells their texts have the size of the labels.
+const easyTexts = 400
+
+// plan finds the size that fits the narrowest cell.
+func (a *annot) plan(s *sheet) {
+	if a.texts == nil {
+		return
+	}
+	w := axis.Smallest(s.g.X)*s.cells.body.W - 3*s.th.Unit()
+	h := axis.Smallest(s.g.Y)*s.cells.body.H - s.th.Pixel
+	fits := h / style.Line(s.th.Regular, 1)
+	if a.widest > 0 {
+		fits = min(fits, w/a.widest)
+	}
+	a.note, a.size = "", math.Floor(min(fits, s.th.TickSize())*20+1e-6)/20
+	switch want := s.asked.annotSize; {
+	case want > 0 && want <= fits+1e-6:
+		a.size = want
+	case fits < style.Smallest-1e-6:
+		a.size, a.note = 0, a.tooSmall()
+	case want > 0:
+		a.size = math.Floor(fits*20) / 20
+	}
+	if rows, cols := s.drawnSize(); rows < s.g.Rows || cols < s.g.Cols {
+		a.size, a.note = 0, a.tooSmall()
+	}
+}
+
+// draw writes the texts in black or white, whichever stands out more.
+func (a *annot) draw(s *sheet, out *scene.Scene, xs, ys []float64) {
+	if a.texts == nil || a.size == 0 {
+		return
+	}
+	f := s.th.Regular
+	down := style.Baseline(f, a.size)
+	group := &scene.Group{Class: "values"}
+	for r := range s.g.Rows {
+		y := (ys[r]+ys[r+1])/2 + down
+		for c := range s.g.Cols {
+			t := a.texts[r*s.g.Cols+c]
+			if t == "" {
+				continue
+			}
+			group.Items = append(group.Items, &scene.Text{
+				X: (xs[c] + xs[c+1]) / 2, Y: y, String: t, Size: a.size, Face: f, Anchor: scene.Middle,
+				Fill: s.ink(r, c), Role: "annot",
+			})
+		}
+	}
+	out.Add(group)
+}
+
+// ink is black or white by the colour that is seen in a cell.
+func (s *sheet) ink(r, c int) color.NRGBA {
+	page := s.th.Background
+	if page.A == 0 {
+		page = color.NRGBA{0xff, 0xff, 0xff, 0xff}
+	}
+	cell := page
+	if s.mapper != nil {
+		cell = s.color(s.g.At(r, c))
+	}
+	alpha := float64(cell.A) / 255
+	if s.alpha > 0 && s.alpha < 1 {
+		alpha *= s.alpha
+	}
+	mix := func(top, under uint8) uint8 { return uint8(math.Round(float64(top)*alpha + float64(under)*(1-alpha))) }
+	return colormap.BestText(color.NRGBA{mix(cell.R, page.R), mix(cell.G, page.G), mix(cell.B, page.B), 0xff})
+}

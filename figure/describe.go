@@ -1,0 +1,65 @@
+package figure
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/norm"
+)
+
+// norm0 is what a caller passes who did not count.
+var norm0 norm.Fitted
+
+// describe is the alternative text: what, extent, highest and lowest cell.
+func (s *sheet) describe() string {
+	if s.o.Alt != "" {
+		return s.o.Alt
+	}
+	var b strings.Builder
+	b.WriteString("Heatmap")
+	if v := s.variable(); v != "" {
+		b.WriteString(" of " + v)
+	}
+	fmt.Fprintf(&b, ": %s rows%s by %s columns%s.", count(s.g.Rows), ends(s.g.Y), count(s.g.Cols), ends(s.g.X))
+	switch {
+	case s.p.Image != nil:
+	case s.sum.Finite == 0:
+		b.WriteString(" No cell has a value.")
+	case s.g.Categories != nil:
+		fmt.Fprintf(&b, " %d categories.", len(s.g.Categories))
+	case s.sum.Min == s.sum.Max:
+		fmt.Fprintf(&b, " Every cell is %s.", s.number(s.sum.Min))
+	default:
+		fmt.Fprintf(&b, " Highest %s at %s; lowest %s at %s.",
+			s.number(s.sum.Max), s.place(s.sum.MaxAt), s.number(s.sum.Min), s.place(s.sum.MinAt))
+	}
+	if s.sum.Missing > 0 {
+		fmt.Fprintf(&b, " %s of %s cells are missing.", count(s.sum.Missing), count(s.g.Rows*s.g.Cols))
+	}
+	return style.Clean(b.String())
+}
+
+func (s *sheet) number(v float64) string {
+	if s.g.Unit != "" {
+		return fmt.Sprintf("%.6g %s", v, s.g.Unit)
+	}
+	return fmt.Sprintf("%.6g", v)
+}
+
+func (s *sheet) place(p grid.Place) string {
+	return s.g.Y.LabelAt(p.Row) + ", " + s.g.X.LabelAt(p.Col)
+}
+
+// ends says from where to where an axis goes.
+func ends(a grid.Axis) string {
+	if a.N < 2 {
+		return ""
+	}
+	text := a.LabelAt(0) + " to " + a.LabelAt(a.N-1)
+	if a.Title != "" {
+		text = a.Title + " " + text
+	}
+	return " (" + text + ")"
+}

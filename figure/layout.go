@@ -1,0 +1,358 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/swelter/swelter/figure/axis"
+	"github.com/swelter/swelter/figure/dock"
+	"github.com/swelter/swelter/figure/legend"
+	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/scene"
+	"github.com/swelter/swelter/shade"
+)
+
+// Layout measures and places everything. It never cuts text and never lets two
+// texts overlap: labels that do not fit are thinned and counted in a note. Where
+// a width or height is given that is too small, text shrinks to the smallest
+// that can be read, then margins close, then tick labels go; where that does
+// not help, the error says the smallest size that works.
+func Layout(p Plot) (*scene.Scene, *Report, error) {
+	s, err := newSheet(p)
+	if err != nil {
+		return nil, nil, err
+	}
+	solved, err := s.solve()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.reduce(); err != nil {
+		return nil, nil, err
+	}
+	return s.draw(solved)
+}
+
+// squeeze is how much a figure of a given size gives way.
+type squeeze struct {
+	text   float64 // part of the full text size
+	tight  bool    // narrow margins
+	labels bool    // tick labels are left out
+}
+
+// squeezes are the steps, in order.
+var squeezes = []squeeze{{text: 1}, {text: .92}, {text: .84}, {text: .76}, {text: .68}, {text: .68, tight: true}, {text: .68, tight: true, labels: true}}
+
+// leastShare is the part of a page that its cells have before text shrinks for
+// them, each way.
+const leastShare = 0.4
+
+// leastSide is the smallest body that is worth a figure, in points.
+const leastSide = 18
+
+// solve tries the full size first and gives way step by step.
+func (s *sheet) solve() (*dock.Solved, error) {
+	if s.o.Bare {
+		return s.solveBare()
+	}
+	given := s.asked.width > 0 || s.asked.height > 0
+	var best *dock.Solved
+	var bestStep squeeze
+	for _, step := range squeezes {
+		got, err := s.try(step)
+		if err != nil {
+			return nil, err
+		}
+		if !given || s.roomy(got) {
+			return got, nil
+		}
+		if s.possible(got) && best == nil && step.tight {
+			return got, nil
+		}
+		best, bestStep = got, step
+	}
+	if s.possible(best) {
+		return s.try(bestStep)
+	}
+	return nil, s.tooSmall(best)
+}
+
+// try lays out at one step of squeezing.
+func (s *sheet) try(step squeeze) (*dock.Solved, error) {
+	if err := s.setTheme(step.text); err != nil {
+		return nil, err
+	}
+	if step.tight {
+		s.th.Margin = 4
+	}
+	if err := s.build(step.labels); err != nil {
+		return nil, err
+	}
+	page := size{W: math.Inf(1), H: math.Inf(1)}
+	if s.asked.width > 0 {
+		page.W = s.asked.width
+	}
+	if s.asked.height > 0 {
+		page.H = s.asked.height
+	}
+	margin := s.th.Margin * s.th.Unit()
+	return s.frame.Solve(dock.Page{
+		Size: page, Margin: margin, Least: s.leastPage(),
+		Bands: func(width float64) (float64, float64) {
+			return s.header(width - 2*margin).high, s.footer(width - 2*margin).high
+		},
+	}, s.body), nil
+}
+
+// leastPage lets the page of a small body grow for a title of one line, within
+// reason.
+func (s *sheet) leastPage() float64 {
+	th := s.th
+	w := max(widthOf(th.Bold, s.o.Title, th.TitleSize()), widthOf(th.Regular, s.o.Subtitle, th.Base))
+	return min(w, 360*th.Unit()) + 2*th.Margin*th.Unit() + 1
+}
+
+// possible reports whether everything lies on the page.
+func (s *sheet) possible(got *dock.Solved) bool {
+	b := got.Fit.Body
+	right := got.X + b.W + got.Fit.Margin[dock.Right] + s.th.Margin*s.th.Unit()
+	bottom := got.Y + b.H + got.Fit.Margin[dock.Bottom] + got.Foot + s.th.Margin*s.th.Unit()
+	least := func(avail float64, n int) float64 { return min(leastSide, float64(n)*mostCell*refPixel) }
+	return right <= got.Page.W+.01 && bottom <= got.Page.H+.01 &&
+		b.W >= least(b.W, s.g.Cols) && b.H >= least(b.H, s.g.Rows)
+}
+
+// roomy reports whether the cells have their share of the page as well.
+func (s *sheet) roomy(got *dock.Solved) bool {
+	if !s.possible(got) {
+		return false
+	}
+	w := got.Page.W - got.X - got.Fit.Margin[dock.Right]
+	h := got.Page.H - got.Y - got.Fit.Margin[dock.Bottom] - got.Foot
+	return (s.asked.width == 0 || w >= leastShare*got.Page.W) && (s.asked.height == 0 || h >= leastShare*got.Page.H)
+}
+
+func (s *sheet) tooSmall(got *dock.Solved) error {
+	need := size{
+		W: got.X + got.Fit.Margin[dock.Right] + s.th.Margin*s.th.Unit() + leastSide,
+		H: got.Y + got.Fit.Margin[dock.Bottom] + got.Foot + s.th.Margin*s.th.Unit() + leastSide,
+	}
+	px := func(v float64) int { return int(math.Ceil(v/s.th.Pixel/10) * 10) }
+	return fmt.Errorf("a figure of %s cannot hold its labels and legend; give at least %d x %d pixels, or leave parts out (xticklabels none, no colour bar, bare)",
+		s.askedText(), px(max(need.W, s.asked.width*boolTo(need.W <= s.asked.width))), px(need.H))
+}
+
+func boolTo(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (s *sheet) askedText() string {
+	switch {
+	case s.asked.width > 0 && s.asked.height > 0:
+		return fmt.Sprintf("width %s and height %s", s.o.Width, s.o.Height)
+	case s.asked.width > 0:
+		return "width " + s.o.Width
+	}
+	return "height " + s.o.Height
+}
+
+// build makes the panels around the body.
+func (s *sheet) build(noLabels bool) error {
+	var err error
+	pick := func(given string) string {
+		if noLabels {
+			return "none"
+		}
+		return given
+	}
+	if s.x, err = axis.New(axis.Options{Axis: s.g.X, Side: dock.Bottom, Theme: s.th, Pick: pick(s.o.XTickLabels), Word: "columns", Role: "xtick", Locale: s.locale}, "xticklabels"); err != nil {
+		return err
+	}
+	if s.y, err = axis.New(axis.Options{Axis: s.g.Y, Side: dock.Left, Theme: s.th, Pick: pick(s.o.YTickLabels), Word: "rows", Role: "ytick", Locale: s.locale}, "yticklabels"); err != nil {
+		return err
+	}
+	s.annot = annot{}
+	if err := s.annot.read(s); err != nil {
+		return err
+	}
+	s.planShape()
+	f := &dock.Frame{}
+	s.frame = f
+	f.Add(dock.Bottom, s.x)
+	f.Add(dock.Left, s.y)
+	if t := label(s.o.XLabel, s.g.X); t != "" {
+		f.Add(dock.Bottom, axis.NewTitle(t, dock.Bottom, s.th, "xlabel"))
+	}
+	if t := label(s.o.YLabel, s.g.Y); t != "" {
+		f.Add(dock.Left, axis.NewTitle(t, dock.Left, s.th, "ylabel"))
+	}
+	return s.addLegend()
+}
+
+// addLegend explains the colours, unless there are none to explain.
+func (s *sheet) addLegend() error {
+	s.legend = nil
+	if s.o.NoCbar || s.p.Image != nil {
+		return nil
+	}
+	side, err := s.barSide()
+	if err != nil {
+		return err
+	}
+	low, high, err := s.extends()
+	if err != nil {
+		return err
+	}
+	s.legend = legend.New(legend.Options{
+		Mapper: s.legendMapper(), Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
+		ExtendMin: low, ExtendMax: high, Missing: s.missingWord(), Flat: s.p.Flat,
+		Categories: s.g.Categories, Used: s.used(), Locale: s.locale, NoBar: s.sum.Finite == 0,
+	})
+	s.frame.Add(side, s.legend)
+	return nil
+}
+
+// legendMapper has the colours as they are seen in the cells.
+func (s *sheet) legendMapper() *shade.Mapper {
+	m := *s.mapper
+	m.Alpha = s.alpha
+	return &m
+}
+
+// barSide is right, or below for wide and low bodies.
+func (s *sheet) barSide() (dock.Side, error) {
+	switch s.o.CbarSide {
+	case "right":
+		return dock.Right, nil
+	case "left":
+		return dock.Left, nil
+	case "top":
+		return dock.Top, nil
+	case "bottom":
+		return dock.Bottom, nil
+	case "":
+		b := s.shape.wish
+		if s.asked.cell.H > 0 {
+			b = size{W: s.asked.cell.W * float64(s.g.Cols), H: s.asked.cell.H * float64(s.g.Rows)}
+		}
+		if b.H < lowBody && b.W > 2.2*b.H {
+			return dock.Bottom, nil
+		}
+		return dock.Right, nil
+	}
+	return 0, fmt.Errorf("colour bar side %q: right, left, top and bottom can be had", s.o.CbarSide)
+}
+
+// lowBody is how high a body is beside which an upright bar finds room, in points.
+const lowBody = 120
+
+// extends says at which ends of the bar values lie beyond the limits.
+func (s *sheet) extends() (low, high bool, err error) {
+	switch s.o.CbarExtend {
+	case "", "auto":
+		f := s.p.Fitted
+		lo, hi := s.mapper.Norm.Limits()
+		low = f.Under > 0 || s.sum.Negative > 0 || s.sum.Finite > 0 && s.sum.Min < lo && f == (norm0)
+		high = f.Over > 0 || s.sum.Positive > 0 || s.sum.Finite > 0 && s.sum.Max > hi && f == (norm0)
+		return low, high, nil
+	case "neither":
+		return false, false, nil
+	case "min":
+		return true, false, nil
+	case "max":
+		return false, true, nil
+	case "both":
+		return true, true, nil
+	}
+	return false, false, fmt.Errorf("colour bar extend %q: auto, neither, min, max and both can be had", s.o.CbarExtend)
+}
+
+// missingWord is what the swatch of missing cells is called.
+func (s *sheet) missingWord() string {
+	switch {
+	case s.sum.Missing > 0 && s.offScale():
+		return "missing or not positive"
+	case s.offScale():
+		return "not positive"
+	case s.sum.Missing > 0:
+		return "missing"
+	}
+	return ""
+}
+
+// used are the categories that occur.
+func (s *sheet) used() []bool {
+	if s.g.Categories == nil {
+		return nil
+	}
+	used := make([]bool, len(s.g.Categories))
+	for i, v := range s.g.Values {
+		if (s.p.Hidden == nil || !s.p.Hidden[i]) && v >= 0 && int(v) < len(used) {
+			used[int(v)] = true
+		}
+	}
+	return used
+}
+
+// notes are what was decided and counted, here and before.
+func (s *sheet) notes() []string {
+	var out []string
+	for _, n := range append(append([]string(nil), s.p.Notes...), s.reduceNote(), s.y.Note(), s.x.Note(), s.annot.note) {
+		if n = style.Clean(n); n != "" {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// solveBare is the cells alone.
+func (s *sheet) solveBare() (*dock.Solved, error) {
+	if err := s.build(true); err != nil {
+		return nil, err
+	}
+	s.frame = &dock.Frame{}
+	s.legend = nil
+	page := size{W: math.Inf(1), H: math.Inf(1)}
+	if s.asked.width > 0 {
+		page.W = s.asked.width
+	}
+	if s.asked.height > 0 {
+		page.H = s.asked.height
+	}
+	got := s.frame.Solve(dock.Page{Size: page, Bands: func(float64) (float64, float64) { return 0, 0 }}, s.body)
+	got.Page = got.Fit.Body
+	return got, nil
+}
+
+// draw paints the solved page.
+func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
+	th := s.th
+	px := th.Pixel
+	out := &scene.Scene{Width: th.Ceil(at.Page.W), Height: th.Ceil(at.Page.H), Background: th.Background}
+	body := dock.Box{X: th.Snap(at.X), Y: th.Snap(at.Y), W: at.Fit.Body.W, H: at.Fit.Body.H}
+	s.drawCells(out, body)
+	s.annot.draw(s, out, s.edges(s.g.X, body.X, body.W), s.edges(s.g.Y, body.Y, body.H))
+	report := &Report{Body: Box(body), DrawnRows: s.cells.drawn.Rows, DrawnCols: s.cells.drawn.Cols, Reduced: s.cells.reduced}
+	if !s.o.Bare {
+		s.frame.Draw(out, at.Fit, body.X, body.Y)
+		margin := th.Margin * th.Unit()
+		s.header(at.Page.W-2*margin).draw(out, margin, margin)
+		foot := s.footer(at.Page.W - 2*margin)
+		foot.draw(out, margin, at.Page.H-margin-foot.high)
+	}
+	report.Notes = s.notes()
+	if s.legend != nil {
+		report.Bar = Box(s.legend.Bar)
+		for _, m := range s.legend.Marks {
+			report.BarTicks = append(report.BarTicks, Tick(m))
+		}
+	}
+	_ = px
+	out.Meta = scene.Meta{Title: style.Clean(s.o.Title), Description: s.describe()}
+	return out, report, nil
+}
+
+var _ = grid.Mean

@@ -1,0 +1,91 @@
+package legend
+
+import (
+	"fmt"
+	"image/color"
+
+	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/norm"
+)
+
+// classed is the norm as one of classes, or nil.
+func classed(n norm.Norm) norm.Classed {
+	c, ok := n.(norm.Classed)
+	if !ok || len(c.Edges()) < 2 {
+		return nil
+	}
+	return c
+}
+
+// single reports whether the scale holds one value only.
+func single(n norm.Norm) bool {
+	lo, hi := n.Limits()
+	return lo == hi
+}
+
+// newSingle is one box for a scale of one value.
+func newSingle(p *Panel, head *heading) *boxes {
+	lo, _ := p.Mapper.Norm.Limits()
+	b := &boxes{panel: p, head: head}
+	b.items = append(b.beyond(true), item{fill: p.Mapper.Color(lo), label: p.number(lo), value: lo, tick: true})
+	b.items = append(b.items, b.beyond(false)...)
+	return b
+}
+
+// newClasses is a box with its range for every class, the highest on top
+// beside the cells and last along them.
+func newClasses(p *Panel, head *heading) *boxes {
+	c := classed(p.Mapper.Norm)
+	edges, texts := c.Edges(), p.edges(c)
+	b := &boxes{panel: p, head: head}
+	for k := len(edges) - 2; k >= 0; k-- {
+		middle := edges[k]/2 + edges[k+1]/2
+		b.items = append(b.items, item{
+			fill: p.Mapper.Color(middle), value: middle, tick: true,
+			label: texts[k] + " – " + texts[k+1],
+		})
+	}
+	b.items = append(b.beyond(true), b.items...)
+	b.items = append(b.items, b.beyond(false)...)
+	if !p.Side.Beside() {
+		for i, j := 0, len(b.items)-1; i < j; i, j = i+1, j-1 {
+			b.items[i], b.items[j] = b.items[j], b.items[i]
+		}
+	}
+	return b
+}
+
+// beyond is the box of values above or below the limits, if there are any.
+func (b *boxes) beyond(above bool) []item {
+	p := b.panel
+	lo, hi := p.Mapper.Norm.Limits()
+	switch {
+	case above && p.ExtendMax:
+		return []item{{fill: p.beyond(true), label: "> " + p.number(hi)}}
+	case !above && p.ExtendMin:
+		return []item{{fill: p.beyond(false), label: "< " + p.number(lo)}}
+	}
+	return nil
+}
+
+// maxCategories is how many categories a legend names; the rest are counted.
+const maxCategories = 40
+
+// newCategories is a box for every category that occurs.
+func newCategories(p *Panel, head *heading) *boxes {
+	b := &boxes{panel: p, head: head}
+	more := 0
+	for i, name := range p.Categories {
+		switch {
+		case p.Used != nil && !p.Used[i]:
+		case len(b.items) == maxCategories:
+			more++
+		default:
+			b.items = append(b.items, item{fill: p.Mapper.Color(float64(i)), label: style.Clean(name), value: float64(i), tick: true})
+		}
+	}
+	if more > 0 {
+		b.items = append(b.items, item{fill: color.NRGBA{}, label: fmt.Sprintf("and %d more", more)})
+	}
+	return b
+}

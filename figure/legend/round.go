@@ -1,0 +1,72 @@
+package legend
+
+import (
+	"math"
+
+	"github.com/swelter/swelter/norm"
+	"github.com/swelter/swelter/tick"
+)
+
+// round chooses about n round values within the limits, spread along the bar as
+// its norm spreads them.
+func (b *bar) round(n int) []float64 {
+	m := b.panel.Mapper
+	lo, hi := m.Norm.Limits()
+	switch name := m.Norm.Name(); {
+	case name == "linear" || name == "centered":
+		return tick.Linear(lo, hi, n)
+	case name == "log" && lo > 0:
+		major, _ := tick.Log(lo, hi, n)
+		return major
+	}
+	return tick.Place(lo, hi, n, m.BarPosition)
+}
+
+// texts writes ticks and limits alike, so that their digits can be compared.
+func (p *Panel) texts(values []float64) []string { return tick.Numbers(values, p.Locale) }
+
+// limits writes the limits of a scale with as many digits as can be told apart
+// on a bar: a two-hundredth of the range, or of the value itself on a scale
+// that spans more than two powers of ten.
+func (p *Panel) limits() [2]string {
+	lo, hi := p.Mapper.Norm.Limits()
+	a, b := brief(lo, hi-lo), brief(hi, hi-lo)
+	if math.Abs(b) > 100*math.Abs(a) && p.Mapper.Norm.Name() != "linear" {
+		a = brief(lo, math.Abs(lo))
+	}
+	return [2]string{p.texts([]float64{a})[0], p.texts([]float64{b})[0]}
+}
+
+// brief rounds v to about a two-hundredth of span.
+func brief(v, span float64) float64 {
+	if !(span > 0) || math.IsInf(span, 0) {
+		return v
+	}
+	unit := math.Pow10(int(math.Round(math.Log10(span / 200))))
+	if unit == 0 || math.IsInf(v/unit, 0) || math.Abs(v/unit) > 1<<52 {
+		return v
+	}
+	if unit < 1 { // divided by, so that the digits are those of a decimal
+		per := math.Pow10(-int(math.Round(math.Log10(span / 200))))
+		return math.Round(v*per) / per
+	}
+	return math.Round(v/unit) * unit
+}
+
+// number writes one value that stands alone.
+func (p *Panel) number(v float64) string { return p.texts([]float64{brief(v, math.Abs(v))})[0] }
+
+// edges writes the borders of classes.
+func (p *Panel) edges(c norm.Classed) []string {
+	edges := c.Edges()
+	span := math.Inf(1)
+	for i := 1; i < len(edges); i++ {
+		span = min(span, edges[i]-edges[i-1])
+	}
+	out := make([]float64, len(edges))
+	for i, e := range edges {
+		// Quantiles are seldom round; a tenth of the narrowest class is enough.
+		out[i] = brief(e, 20*span)
+	}
+	return p.texts(out)
+}

@@ -1,0 +1,100 @@
+package legend
+
+import (
+	"math"
+	"sort"
+
+	"github.com/swelter/swelter/figure/style"
+)
+
+// chooseTicks places the limits and as many round values between them as can be
+// read, at most mostTicks together.
+func (b *bar) chooseTicks() {
+	p := b.panel
+	n := p.Mapper.Norm
+	lo, hi := n.Limits()
+	b.ticks = b.ticks[:0]
+	if p.Ticks != nil {
+		texts := p.texts(p.Ticks)
+		for i, v := range p.Ticks {
+			if v >= lo && v <= hi {
+				b.tryTick(barTick{value: v, label: texts[i]})
+			}
+		}
+		b.sort()
+		return
+	}
+	values := b.round(b.most())
+	texts := p.texts(values)
+	ends := p.limits()
+	for i, limit := range []float64{lo, hi} {
+		t := barTick{value: limit, label: ends[i], limit: true}
+		if k := index(values, limit); k >= 0 {
+			t.label, t.limit = texts[k], false
+		}
+		b.tryTick(t)
+	}
+	for i, v := range values {
+		if v > lo && v < hi {
+			b.tryTick(barTick{value: v, label: texts[i]})
+		}
+	}
+	b.sort()
+}
+
+// most is how many round values are asked for on this length.
+func (b *bar) most() int {
+	th := b.panel.Theme
+	line := style.Line(th.Regular, th.TickSize())
+	each := 1.6 * line
+	if !b.panel.Side.Beside() {
+		each = 4 * line
+	}
+	most := float64(mostTicks)
+	if n := b.panel.Mapper.Norm.Name(); n != "linear" && n != "centered" {
+		most = mostCurved
+	}
+	return int(min(most, max(3, b.length/each)))
+}
+
+const mostTicks = 6
+
+// mostCurved is how many are asked for on a bent scale, where round values lie
+// less evenly.
+const mostCurved = 5
+
+func (b *bar) sort() {
+	sort.Slice(b.ticks, func(i, j int) bool { return b.ticks[i].at < b.ticks[j].at })
+}
+
+// tryTick adds a tick unless its label would touch one that is there.
+func (b *bar) tryTick(t barTick) {
+	th := b.panel.Theme
+	f, size := th.Regular, th.TickSize()
+	t.at = b.panel.Mapper.BarPosition(t.value)
+	if math.IsNaN(t.at) {
+		return
+	}
+	t.at = min(1, max(0, t.at))
+	t.width = f.Width(t.label, size)
+	for _, o := range b.ticks {
+		need := style.Line(f, size)
+		if !b.panel.Side.Beside() {
+			need = (t.width+o.width)/2 + .8*size
+		}
+		if math.Abs(t.at-o.at)*b.length < need {
+			return
+		}
+	}
+	b.ticks = append(b.ticks, t)
+}
+
+// index finds a value among others, up to rounding, or -1.
+func index(values []float64, v float64) int {
+	for i, w := range values {
+		if math.Abs(v-w) <= 1e-12*max(math.Abs(v), math.Abs(w)) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,190 @@
+package figure
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"math"
+
+	"github.com/swelter/swelter/colormap"
+	"github.com/swelter/swelter/figure/axis"
+	"github.com/swelter/swelter/figure/dock"
+	"github.com/swelter/swelter/figure/legend"
+	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/shade"
+	"github.com/swelter/swelter/tick"
+)
+
+// sheet is one figure while it is laid out: the options read, the parts made.
+type sheet struct {
+	p      Plot
+	o      Options
+	th     *style.Theme
+	g      *grid.Grid // with the extent of the options as its edges
+	sum    grid.Summary
+	mapper *shade.Mapper
+
+	x, y   *axis.Labels
+	legend *legend.Panel
+	frame  *dock.Frame
+	shape  shape
+	cells  cells
+	annot  annot
+	asked  asked
+	alpha  float64
+	locale *tick.Locale
+}
+
+// asked is what the options say of sizes, in points; 0 where they say nothing.
+type asked struct {
+	width, height float64
+	cell          dock.Size
+	gap           float64 // between cells; -1 to choose
+	annotSize     float64
+	aspect        float64 // height of a data unit over its width
+	dpi           float64
+}
+
+// Limits of the resolution, pixels an inch.
+const (
+	defaultDPI = 144
+	leastDPI   = 10
+	mostDPI    = 2400
+)
+
+// newSheet reads the options and refuses what cannot be drawn.
+func newSheet(p Plot) (*sheet, error) {
+	s := &sheet{p: p, o: p.Options}
+	if p.Grid == nil || p.Grid.Rows == 0 || p.Grid.Cols == 0 {
+		return nil, errors.New("figure: the grid has no cells; there is nothing to draw")
+	}
+	if err := p.Grid.Check(); err != nil {
+		return nil, err
+	}
+	n := p.Grid.Rows * p.Grid.Cols
+	switch {
+	case p.Hidden != nil && len(p.Hidden) != n:
+		return nil, fmt.Errorf("figure: a mask of %d cells for %d", len(p.Hidden), n)
+	case p.Text != nil && len(p.Text) != n:
+		return nil, fmt.Errorf("figure: %d texts for %d cells", len(p.Text), n)
+	case p.Image == nil && (p.Mapper == nil || p.Mapper.Norm == nil || p.Mapper.Map == nil):
+		return nil, errors.New("figure: no colours; a mapper with a norm and a colormap is needed")
+	}
+	dpi := s.o.DPI
+	if dpi == 0 {
+		dpi = defaultDPI
+	}
+	if !(dpi >= leastDPI && dpi <= mostDPI) {
+		return nil, fmt.Errorf("dpi %g: resolutions from %d to %d can be drawn", s.o.DPI, leastDPI, mostDPI)
+	}
+	s.asked.dpi = dpi
+	var err error
+	if s.locale, err = tick.ParseLocale(s.o.Locale); err != nil {
+		return nil, err
+	}
+	if err := s.setTheme(1); err != nil {
+		return nil, err
+	}
+	if err := s.setAxes(); err != nil {
+		return nil, err
+	}
+	if err := s.readSizes(); err != nil {
+		return nil, err
+	}
+	return s, s.setColors()
+}
+
+// setTheme makes the theme with its text at a part of the full size.
+func (s *sheet) setTheme(part float64) error {
+	th, err := style.New(s.o.Theme, s.asked.dpi)
+	if err != nil {
+		return err
+	}
+	th.Base *= part
+	if s.p.Font != nil {
+		th.Regular, th.Bold = s.p.Font, s.p.Font
+	}
+	s.th = th
+	if s.o.LineColor != "" {
+		th.Gap, err = colormap.ParseColor(s.o.LineColor)
+	}
+	return err
+}
+
+// setAxes puts the extent on the axes. Row 0 is drawn at the top, so that the
+// edges of y fall from its largest value.
+func (s *sheet) setAxes() error {
+	g := *s.p.Grid
+	s.g = &g
+	if e := s.o.Extent; e != nil {
+		if len(e) != 4 || !(e[0] < e[2] && e[1] < e[3]) {
+			return fmt.Errorf("extent %v: xmin,ymin,xmax,ymax are wanted, each minimum below its maximum", e)
+		}
+		g.X = between(g.X, g.Cols, e[0], e[2])
+		g.Y = between(g.Y, g.Rows, e[3], e[1])
+	}
+	if err := axis.Check(g.X, "x"); err != nil {
+		return err
+	}
+	return axis.Check(g.Y, "y")
+}
+
+func between(a grid.Axis, n int, from, to float64) grid.Axis {
+	edges := make([]float64, n+1)
+	for i := range edges {
+		edges[i] = from + (to-from)*float64(i)/float64(n)
+	}
+	edges[n] = to
+	a.Kind, a.Edges, a.Labels, a.Levels = grid.Number, edges, nil, nil
+	return a
+}
+
+// setColors completes the mapper by the theme's missing colour and looks at the
+// values once.
+func (s *sheet) setColors() error {
+	if s.p.Image != nil {
+		return nil
+	}
+	// The cells fade together, as a group; their colours stay opaque, so that
+	// neighbours can overlap without showing it.
+	m := *s.p.Mapper
+	s.mapper, s.alpha, m.Alpha = &m, m.Alpha, 0
+	if !(s.alpha > 0 && s.alpha < 1) {
+		s.alpha = s.o.Alpha
+	}
+	if m.Missing == (color.NRGBA{}) {
+		m.Missing = s.th.Missing()
+	}
+	s.sum = s.g.Describe(s.p.Hidden)
+	return nil
+}
+
+// numeric reports whether positions along the axis are numbers: ticks, no gaps.
+func numeric(a grid.Axis) bool { return a.Edges != nil || a.Labels == nil }
+
+// label is the title of an axis as the options have it, with its unit.
+func label(given *string, a grid.Axis) string {
+	if given != nil {
+		return *given
+	}
+	if a.Title != "" && a.Unit != "" {
+		return a.Title + " (" + a.Unit + ")"
+	}
+	return a.Title
+}
+
+// variable is what the values are, with their unit: the title of the bar.
+func (s *sheet) variable() string {
+	switch {
+	case s.o.CbarLabel != nil:
+		return *s.o.CbarLabel
+	case s.g.Name != "" && s.g.Unit != "":
+		return s.g.Name + " (" + s.g.Unit + ")"
+	case s.g.Name != "":
+		return s.g.Name
+	}
+	return s.g.Unit
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

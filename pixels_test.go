@@ -106,7 +106,7 @@ func holdBar(t *testing.T, img image.Image, fig *swelter.Figure) {
 		y := int(tick.At * scale)
 		found := false
 		for at := max(y-1, top); at <= min(y+1, bottom); at++ {
-			found = found || near(color.NRGBAModel.Convert(img.At(x, at)).(color.NRGBA), fig.Mapper.Color(tick.Value), 4)
+			found = found || near(color.NRGBAModel.Convert(img.At(x, at)).(color.NRGBA), fig.Mapper.Color(tick.Value), 8)
 		}
 		if !found {
 			t.Errorf("bar at %v: pixel %v, want %v", tick.Value, img.At(x, min(y, bottom)), fig.Mapper.Color(tick.Value))

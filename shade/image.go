@@ -1,7 +1,7 @@
 package shade
 
 import (
-	"bytes"
+	"encoding/binary"
 	"image"
 	"image/color"
 	"math/bits"
@@ -23,18 +23,33 @@ import (
 // many there are.
 func (m *Mapper) Image(g *grid.Grid, hidden []bool) image.Image {
 	p := m.painter()
-	if p.n <= 256 {
-		if img := p.paletted(g, hidden); img != nil {
-			return img
-		}
+	bounds := image.Rect(0, 0, g.Cols, g.Rows)
+	if p.n > 256 {
+		img := image.NewNRGBA(bounds)
+		p.blocks(g.Values, hidden, func(from int, slots []int16) { p.spell(img.Pix[4*from:], slots) })
+		return img
 	}
-	img := image.NewNRGBA(image.Rect(0, 0, g.Cols, g.Rows))
-	p.blocks(g.Values, hidden, func(from int, slots []int16) {
-		for i, s := range slots {
-			c := p.colors[s]
-			copy(img.Pix[4*(from+i):], []byte{c.R, c.G, c.B, c.A})
-		}
-	})
+	img := image.NewPaletted(bounds, nil)
+	if p.n+others <= 256 {
+		p.blocks(g.Values, hidden, func(from int, slots []int16) { narrow(img.Pix[from:], slots) })
+		img.Palette = palette(p.colors)
+		return img
+	}
+	seen := p.marked(img.Pix, g.Values, hidden)
+	free, ok := p.room(img.Pix, seen)
+	if !ok {
+		full := image.NewNRGBA(bounds)
+		p.again(img.Pix, g.Values, hidden, func(from int, slots []int16) { p.spell(full.Pix[4*from:], slots) })
+		return full
+	}
+	if seen != 0 {
+		p.again(img.Pix, g.Values, hidden, func(from int, slots []int16) {
+			for i, s := range slots {
+				img.Pix[from+i] = free.place[s]
+			}
+		})
+	}
+	img.Palette = palette(free.colors)
 	return img
 }
 
@@ -93,24 +108,37 @@ const block = 8192
 
 // blocks calls work with the slots of every block of values, on all processors.
 func (p *painter) blocks(values []float64, masked []bool, work func(from int, slots []int16)) {
+	share(len(values), func(from, to int, s *scratch) {
+		slots := s.slots[:to-from]
+		p.fill(slots, values[from:to])
+		if masked != nil {
+			for i, h := range masked[from:to] {
+				if h {
+					slots[i] = p.slots[hidden]
+				}
+			}
+		}
+		work(from, slots)
+	})
+}
+
+// scratch is a worker's room for one block.
+type scratch struct {
+	slots, some [block]int16
+	values      [block]float64
+	where       [block]int16
+}
+
+// share cuts n values into blocks and calls work for each, on all processors.
+func share(n int, work func(from, to int, s *scratch)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	count := (len(values) + block - 1) / block
+	count := (n + block - 1) / block
 	for range min(count, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
-			slots := make([]int16, block)
+			s := new(scratch)
 			for b := int(next.Add(1)) - 1; b < count; b = int(next.Add(1)) - 1 {
-				from := b * block
-				part := values[from:min(from+block, len(values))]
-				p.fill(slots[:len(part)], part)
-				if masked != nil {
-					for i, h := range masked[from : from+len(part)] {
-						if h {
-							slots[i] = p.slots[hidden]
-						}
-					}
-				}
-				work(from, slots[:len(part)])
+				work(b*block, min((b+1)*block, n), s)
 			}
 		})
 	}
@@ -141,21 +169,15 @@ func (p *painter) fill(slots []int16, values []float64) {
 	}
 }
 
-// paletted draws into a byte a cell, or returns nil when more than 256 colours
-// occur. The palette is the map, entry by entry, and the others take the place
-// of entries that no cell has or that have the colour of an earlier one.
-func (p *painter) paletted(g *grid.Grid, masked []bool) *image.Paletted {
-	img := image.NewPaletted(image.Rect(0, 0, g.Cols, g.Rows), nil)
-	if p.n+others <= 256 {
-		p.blocks(g.Values, masked, func(from int, slots []int16) { narrow(img.Pix[from:], slots) })
-		img.Palette = palette(p.colors)
-		return img
-	}
-	// Cells with another colour are marked by the last byte, which the last
-	// entry of the map shares: their blocks are looked at again.
-	const mark = 255
-	var seen atomic.Uint32 // a bit for each of the others
-	p.blocks(g.Values, masked, func(from int, slots []int16) {
+// mark is the byte of cells whose colour is not one of the map's. The last
+// entry of a map of 256 shares it.
+const mark = 255
+
+// marked sets the pixels of a map of 253 to 256 entries: the entry, or mark. It
+// returns a bit for each of the other colours that occur.
+func (p *painter) marked(pix []byte, values []float64, masked []bool) uint32 {
+	var seen atomic.Uint32
+	p.blocks(values, masked, func(from int, slots []int16) {
 		found := uint32(0)
 		for i, s := range slots {
 			if int(s) >= p.n {
@@ -163,26 +185,41 @@ func (p *painter) paletted(g *grid.Grid, masked []bool) *image.Paletted {
 				slots[i] = mark
 			}
 		}
-		narrow(img.Pix[from:], slots)
+		narrow(pix[from:], slots)
 		seen.Or(found)
 	})
-	free, ok := p.room(img.Pix, seen.Load())
-	if !ok {
-		return nil
-	}
-	img.Palette = palette(free.colors)
-	if free.moves {
-		p.blocks(g.Values, masked, func(from int, slots []int16) {
-			pix := img.Pix[from : from+len(slots)]
-			if !free.everywhere && bytes.IndexByte(pix, mark) < 0 {
-				return
+	return seen.Load()
+}
+
+// again is blocks for pixels that marked has set: only the cells with mark are
+// worked out once more.
+func (p *painter) again(pix []byte, values []float64, masked []bool, work func(from int, slots []int16)) {
+	share(len(values), func(from, to int, s *scratch) {
+		slots, n := s.slots[:to-from], 0
+		for i, b := range pix[from:to] {
+			slots[i] = int16(b)
+			if b == mark {
+				s.where[n], s.values[n] = int16(i), values[from+i]
+				n++
 			}
-			for i, s := range slots {
-				pix[i] = free.place[s]
+		}
+		p.fill(s.some[:n], s.values[:n])
+		for j, i := range s.where[:n] {
+			slots[i] = s.some[j]
+			if masked != nil && masked[from+int(i)] {
+				slots[i] = p.slots[hidden]
 			}
-		})
+		}
+		work(from, slots)
+	})
+}
+
+// spell writes the colours of slots, four bytes each.
+func (p *painter) spell(pix []byte, slots []int16) {
+	for i, s := range slots {
+		c := p.colors[s]
+		binary.LittleEndian.PutUint32(pix[4*i:], uint32(c.R)|uint32(c.G)<<8|uint32(c.B)<<16|uint32(c.A)<<24)
 	}
-	return img
 }
 
 func narrow(pix []byte, slots []int16) {
@@ -202,10 +239,8 @@ func palette(colors []color.NRGBA) color.Palette {
 
 // room is a palette with a place for every slot that occurs.
 type room struct {
-	colors     []color.NRGBA
-	place      []byte
-	moves      bool // other colours occur: cells marked 255 move to their place
-	everywhere bool // entries of the map share a place: all cells may move
+	colors []color.NRGBA
+	place  []byte
 }
 
 // room finds places for the other colours that were seen among the entries
@@ -217,17 +252,16 @@ func (p *painter) room(pix []byte, seen uint32) (room, bool) {
 	for i := range p.n {
 		r.place[i] = byte(i)
 	}
-	if seen == 0 {
+	need := bits.OnesCount32(seen)
+	if need == 0 {
 		r.colors = r.colors[:p.n]
 		return r, true
 	}
-	r.moves = true
 	used := occurring(pix)
-	if bits.OnesCount32(seen) > unused(used) {
+	if need > unused(used) {
 		p.merge(&used, r.place)
-		r.everywhere = true
 	}
-	if bits.OnesCount32(seen) > unused(used) {
+	if need > unused(used) {
 		return r, false
 	}
 	at := 0

@@ -95,9 +95,9 @@ func numberCond(c table.Cond, at, n int) (string, []value, bool) {
 			return "", nil, false
 		}
 		n++
-		// Without the cast the parameter would take the column's type, and
-		// 3.5 become 4.
-		any = append(any, fmt.Sprintf("CAST(c%d AS DOUBLE) %s CAST($%d AS DOUBLE)", at, op, n))
+		// The parameter takes the type of what it is compared with: beside a
+		// whole number 3.5 would become 4.
+		any = append(any, fmt.Sprintf("CAST(c%d AS DOUBLE) %s $%d", at, op, n))
 		values = append(values, value{number: v})
 	}
 	return "(" + strings.Join(any, " OR ") + ")", values, true
@@ -114,7 +114,7 @@ func textCond(c table.Cond, at, n int) (string, []value, bool) {
 			return "", nil, false
 		}
 		n++
-		any = append(any, fmt.Sprintf("c%d = CAST($%d AS VARCHAR)", at, n))
+		any = append(any, fmt.Sprintf("c%d = $%d", at, n))
 		values = append(values, value{kind: table.Text, text: s})
 	}
 	return "(" + strings.Join(any, " OR ") + ")", values, true

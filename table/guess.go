@@ -202,6 +202,11 @@ func (g *guesser) keyed() (MatrixOptions, string, bool) {
 	if len(set) > 2 || again > 0 {
 		o.Agg = "mean"
 	}
+	for _, k := range set {
+		if len(set) > 2 && k.Name != row.Name && k.Name != col.Name {
+			why += ", the mean over " + k.Name + " is drawn"
+		}
+	}
 	return o, why, true
 }
 

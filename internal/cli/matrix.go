@@ -33,6 +33,7 @@ and npy are read, also packed by gzip or zstd.`,
 	f.choice(&o.SortCols, "sort-cols", "`none|name|value|date` the same for columns", sortOrders...)
 	f.text(&o.Label, "label", "`COLUMN` of the row labels of a table of numbers, or none")
 	f.list(&o.Columns, "columns", "`COLUMNS` of a table of numbers to draw; all numeric ones by itself")
+	f.choice(&o.StandardScale, "standard-scale", "`rows|cols` each scaled from 0, its least value, to 1, its greatest", "rows", "cols")
 	f.bool(&o.Transpose, "transpose", "rows become columns")
 	f.parsed(func(s string) error { return setDDof(&o.DDof, s) }, "ddof", "`N` taken from the count under --agg std; 1 by itself")
 	f.reading(&j)

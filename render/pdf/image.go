@@ -28,9 +28,11 @@ func (c *content) image(p *scene.Image) {
 	}
 	c.alpha(uint8(math.Round(255 * math.Min(1, opacity))))
 	c.images = append(c.images, c.picture(pic, p.Smooth))
-	// An image fills the unit square upward.
+	// An image fills the unit square upward. Poppler paints every pixel that it
+	// touches, and a border that falls on a pixel's edge touches the next one.
+	const hair = 0.004
 	c.save()
-	c.num(p.W, 0, 0, -p.H, p.X, p.Y+p.H)
+	c.num(p.W-2*hair, 0, 0, -(p.H - 2*hair), p.X+hair, p.Y+p.H-hair)
 	c.str(fmt.Sprintf("cm /I%d Do\n", len(c.images)-1))
 	c.restore()
 }

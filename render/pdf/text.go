@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -25,7 +26,16 @@ func (c *content) text(t *scene.Text) {
 	if c.fonts.asText(line) {
 		c.alpha(t.Fill.A)
 		c.fill(t.Fill)
+		// Readers of PDF files put slanted letters on lines of their own. The
+		// text beside them holds the label together.
+		slanted := math.Mod(t.Angle, 90) != 0
+		if slanted {
+			c.str("/Span<</ActualText" + textString(line.Text) + ">>BDC ")
+		}
 		c.show(t, line, x, y)
+		if slanted {
+			c.str("EMC\n")
+		}
 		return
 	}
 	shape := outlines(t, line, x, y)

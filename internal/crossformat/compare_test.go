@@ -1,0 +1,5 @@
+package crossformat
+
+import "testing"
+
+func TestEverything(t *testing.T) { Compare(t, Everything()) }

@@ -2,8 +2,9 @@
 // published tables, lists of colours, reversal, luminance and contrast.
 //
 // Start with Named, which understands everything a user may write after
-// --cmap. The tables are those of the published packages, byte for byte;
-// gen/tables.py makes them, and NOTICE.md names their authors and licences.
+// --cmap. The tables are those of the published packages, fractions rounded to
+// bytes as matplotlib's to_hex and pcolormesh and so seaborn do; gen/tables.py
+// makes them, and NOTICE.md names their authors and licences.
 package colormap
 
 import (

@@ -174,13 +174,28 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// A cyclic map joins up, a diverging map turns in its middle.
+// The kinds are true of the tables: the lightness of a sequential map goes one
+// way, a cyclic map joins up, a rainbow goes up and down.
 func TestKindsHold(t *testing.T) {
 	for _, name := range colormap.Names() {
 		m := named(t, name)
-		n := len(m.Colors)
-		if m.Kind == colormap.Cyclic {
-			a, b := m.Colors[0], m.Colors[n-1]
+		up, down := 0.0, 0.0
+		for i, c := range m.Colors[1:] {
+			step := lightness(c) - lightness(m.Colors[i])
+			up, down = up+max(step, 0), down+max(-step, 0)
+		}
+		back := min(up, down)
+		switch m.Kind {
+		case colormap.Sequential: // oxy marks two thresholds by jumps
+			if back > 12 && !strings.HasPrefix(name, "cmo.oxy") {
+				t.Errorf("%s is sequential, but its lightness goes back by %.0f", name, back)
+			}
+		case colormap.Rainbow:
+			if back < 4 {
+				t.Errorf("%s is a rainbow, but its lightness goes back by %.0f only", name, back)
+			}
+		case colormap.Cyclic:
+			a, b := m.Colors[0], m.Colors[len(m.Colors)-1]
 			if d := max(diff(a.R, b.R), diff(a.G, b.G), diff(a.B, b.B)); d > 24 {
 				t.Errorf("%s is cyclic, but its ends are %d of 255 apart", name, d)
 			}
@@ -189,6 +204,15 @@ func TestKindsHold(t *testing.T) {
 }
 
 func diff(a, b uint8) int { return max(int(a)-int(b), int(b)-int(a)) }
+
+// lightness is L* of CIE 1976, from 0 to 100.
+func lightness(c color.NRGBA) float64 {
+	y := colormap.Luminance(c)
+	if y > .008856 {
+		return 116*math.Cbrt(y) - 16
+	}
+	return 903.3 * y
+}
 
 func TestAt(t *testing.T) {
 	m := named(t, "list:red,lime,blue,white")

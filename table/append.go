@@ -44,8 +44,7 @@ func (a *appender) add(u *Table) error {
 		}
 		c, v, err := alike(c, v)
 		if err != nil {
-			err.Table = a.Name
-			return err
+			return fmt.Errorf("%s%w", where(a.Name), err)
 		}
 		a.Columns[i] = c
 		c.join(v, &a.index[i])
@@ -62,7 +61,7 @@ func (t *Table) addNotes(notes []string) {
 }
 
 // alike gives two columns one kind, or says that they have two.
-func alike(c, u *Column) (*Column, *Column, *KindError) {
+func alike(c, u *Column) (*Column, *Column, error) {
 	switch {
 	case c.Kind == u.Kind:
 	case u.Kind == Number && allMissing(u.Floats):
@@ -70,9 +69,15 @@ func alike(c, u *Column) (*Column, *Column, *KindError) {
 	case c.Kind == Number && allMissing(c.Floats):
 		c = missingLike(u, c.Len())
 	default:
-		return nil, nil, &KindError{Column: c.Name, Kind: c.Kind, Want: u.Kind.plural(), Why: "a later part of it"}
+		return nil, nil, twoKinds(c.Name, c.Kind, u.Kind)
 	}
 	return c, u, nil
+}
+
+// twoKinds is the error for a column that changes its kind from one chunk, or
+// one file, to the next.
+func twoKinds(column string, first, later Kind) error {
+	return fmt.Errorf("column %q holds %s, then %s; its cells must be of one kind", column, first.plural(), later.plural())
 }
 
 // missingLike is n missing cells of the kind of c.

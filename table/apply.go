@@ -50,7 +50,7 @@ func Answer(q Query, yield func(*Table) error) (func(*Table) error, error) {
 	if err != nil {
 		return nil, err
 	}
-	left := q.Limit
+	left, first := q.Limit, true
 	return func(t *Table) error {
 		now := q
 		now.Limit = left
@@ -58,7 +58,9 @@ func Answer(q Query, yield func(*Table) error) (func(*Table) error, error) {
 		if err != nil {
 			return err
 		}
-		if out.Rows() > 0 || len(out.Notes) > 0 {
+		// The first chunk names the table even when no row of it is left.
+		if first || out.Rows() > 0 || len(out.Notes) > 0 {
+			first = false
 			if err := yield(out); err != nil {
 				return err
 			}
@@ -346,6 +348,10 @@ func (c *Column) span(value string, loc *time.Location) (lo, hi float64, ok bool
 // before is the last float64 below v.
 func before(v float64) float64 { return math.Nextafter(v, math.Inf(-1)) }
 
+func noneMeet(table string) error {
+	return fmt.Errorf("%s%w meet all of the conditions", where(table), ErrNoRows)
+}
+
 // CollectLimits bound Collect; zero fields mean no limit.
 type CollectLimits struct {
 	Rows  int64
@@ -367,13 +373,18 @@ func Collect(ctx context.Context, src Source, q Query, most CollectLimits) (*Tab
 		if n := int64(all.Rows()); most.Rows > 0 && n > most.Rows {
 			return &LimitError{Table: all.Name, What: "rows", N: n, Limit: most.Rows}
 		}
-		if n := all.Bytes(); most.Bytes > 0 && n > most.Bytes {
-			return &LimitError{Table: all.Name, What: "bytes of columns", N: n, Limit: most.Bytes}
+		if most.Bytes > 0 {
+			if n := all.Bytes(); n > most.Bytes {
+				return &LimitError{Table: all.Name, What: "bytes of columns", N: n, Limit: most.Bytes}
+			}
 		}
 		return nil
 	}
 	if err := src.Scan(ctx, q, add); err != nil && !errors.Is(err, ErrEnough) {
 		return nil, err
+	}
+	if all.Rows() == 0 && len(q.Where) > 0 {
+		return nil, noneMeet(all.Name)
 	}
 	if all.Rows() == 0 {
 		return nil, fmt.Errorf("%s%w", where(all.Name), ErrNoRows)

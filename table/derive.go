@@ -139,7 +139,9 @@ func (t *Table) Resolve(name string, loc *time.Location) (*Column, error) {
 	return out, err
 }
 
-// LoadZone is the zone of an IANA name; "" is nil, which stands for UTC.
+// LoadZone is the zone of an IANA name; "" is nil, which stands for UTC. Zones
+// are the system's; a program that must not depend on them imports
+// time/tzdata.
 func LoadZone(tz string) (*time.Location, error) {
 	if tz == "" {
 		return nil, nil

@@ -30,7 +30,7 @@ func (k *keyColumn) start(table string, c *Column) error {
 		k.Column = Column{Name: c.Name, Kind: c.Kind, Integer: c.Integer, Unit: c.Unit, Zoned: c.Zoned, Step: c.Step}
 		k.words = make(map[string]int32)
 	case c.Kind != k.Kind && !(c.Kind == Number && allMissing(c.Floats)):
-		return &KindError{Table: table, Column: k.name, Kind: k.Kind, Want: c.Kind.plural(), Why: "a later part of it"}
+		return fmt.Errorf("%s%w", where(table), twoKinds(k.name, k.Kind, c.Kind))
 	}
 	if unitOrder[c.Unit] > unitOrder[k.Unit] {
 		k.Unit = c.Unit

@@ -24,7 +24,7 @@ const block = 4096
 type Pivoter struct {
 	o          MatrixOptions
 	table      string
-	query      Query
+	tz         string
 	rows, cols *axisKeys
 	value      *keyColumn // of a Text value
 	valueName  string
@@ -56,7 +56,7 @@ func NewPivoter(o MatrixOptions, tz string) (*Pivoter, error) {
 			return nil, err
 		}
 	}
-	p := &Pivoter{o: o, query: Query{TZ: tz}, rows: newAxisKeys(o.Rows), cols: newAxisKeys(o.Cols)}
+	p := &Pivoter{o: o, tz: tz, rows: newAxisKeys(o.Rows), cols: newAxisKeys(o.Cols)}
 	p.acc.agg = o.Agg
 	if o.Value == "" {
 		p.acc.agg = "count"
@@ -71,7 +71,7 @@ func NewPivoter(o MatrixOptions, tz string) (*Pivoter, error) {
 // Query is what a source is to be asked for: the key and value columns, each
 // once.
 func (p *Pivoter) Query(where []Cond) Query {
-	q := Query{Where: where, TZ: p.query.TZ}
+	q := Query{Where: where, TZ: p.tz}
 	for _, n := range append(append(slices.Clone(p.o.Rows), p.o.Cols...), p.o.Value) {
 		if n != "" && !slices.Contains(q.Columns, n) {
 			q.Columns = append(q.Columns, n)
@@ -90,7 +90,7 @@ func (p *Pivoter) Add(t *Table) error {
 			p.notes = append(p.notes, n)
 		}
 	}
-	loc, err := LoadZone(p.query.TZ)
+	loc, err := LoadZone(p.tz)
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (p *Pivoter) startValue(c *Column) error {
 		return &KindError{Table: p.table, Column: c.Name, Kind: Text, Want: "numbers", Why: "the " + p.acc.agg}
 	}
 	if p.valueSeen && !empty && c.Kind != p.kind {
-		return &KindError{Table: p.table, Column: c.Name, Kind: p.kind, Want: c.Kind.plural(), Why: "a later part of it"}
+		return fmt.Errorf("%s%w", where(p.table), twoKinds(c.Name, p.kind, c.Kind))
 	}
 	if c.Kind == Text {
 		if p.value == nil {
@@ -330,12 +330,12 @@ func Pivot(t *Table, o MatrixOptions, tz string) (*grid.Grid, []string, error) {
 }
 
 // PivotSource turns a long table into a grid without keeping its rows.
-func PivotSource(ctx context.Context, src Source, o MatrixOptions, where []Cond, tz string) (*grid.Grid, []string, error) {
+func PivotSource(ctx context.Context, src Source, o MatrixOptions, conds []Cond, tz string) (*grid.Grid, []string, error) {
 	p, err := NewPivoter(o, tz)
 	if err != nil {
 		return nil, nil, err
 	}
-	err = src.Scan(ctx, p.Query(where), func(t *Table) error {
+	err = src.Scan(ctx, p.Query(conds), func(t *Table) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -343,6 +343,9 @@ func PivotSource(ctx context.Context, src Source, o MatrixOptions, where []Cond,
 	})
 	if err != nil && !errors.Is(err, ErrEnough) {
 		return nil, nil, err
+	}
+	if p.read == 0 && len(conds) > 0 {
+		return nil, nil, noneMeet(p.table)
 	}
 	return p.Grid()
 }

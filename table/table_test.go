@@ -71,7 +71,7 @@ func TestAppend(t *testing.T) {
 		t.Errorf("%q %v %d", all.Columns[0].Dict, all.Columns[2].Integer, first.Rows())
 	}
 	err := all.Append(read(t, "a,b,c\nx,p,no\n"))
-	if err == nil || err.Error() != `test.csv: column "c" holds numbers; a later part of it needs text` {
+	if err == nil || err.Error() != `test.csv: column "c" holds numbers, then text; its cells must be of one kind` {
 		t.Error(err)
 	}
 	if err := all.Append(read(t, "a,b\nx,p\n")); err == nil {
@@ -119,7 +119,7 @@ func TestCollect(t *testing.T) {
 			t.Errorf("%s, want %s", s, c.want)
 		}
 	}
-	if _, err := Collect(ctx, source{tab, 2}, Query{Where: conds(t, "b > 9")}, CollectLimits{}); !errors.Is(err, ErrNoRows) {
+	if _, err := Collect(ctx, source{tab, 2}, Query{Where: conds(t, "b > 9")}, CollectLimits{}); !errors.Is(err, ErrNoRows) || err.Error() != "test.csv: no rows meet all of the conditions" {
 		t.Error(err)
 	}
 	var e *LimitError

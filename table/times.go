@@ -60,18 +60,15 @@ func parseTime(b []byte) (v float64, form uint8, ok bool) {
 		return v, form, true
 	}
 	switch b[10] {
-	case 'T', 't':
+	case 'T':
 		form |= timeT
 	case ' ':
 	default:
 		return 0, 0, false
 	}
 	secs, f, ok := parseClock(b[11:])
-	switch {
-	case f == formOdd || f == formZoned || b[10] == 't':
-		form = max(f, formOdd)
-	default:
-		form |= f
+	if form |= f; f >= formOdd {
+		form = f
 	}
 	return v + secs, form, ok
 }

@@ -116,9 +116,13 @@ func (m *Map) Resample(n int) *Map { return m.Crop(0, 1, n) }
 
 // Discrete is n colours for n classes or categories: of a qualitative map the
 // first n, continued by greys when it has fewer; of any other map n at equal
-// steps, both ends included.
+// steps, both ends included, but of a cyclic one, whose ends are alike, one.
 func (m *Map) Discrete(n int) *Map {
-	if m.Kind != Qualitative {
+	switch m.Kind {
+	case Cyclic:
+		return m.Crop(0, 1-1/float64(max(n, 1)), n)
+	case Qualitative:
+	default:
 		return m.Resample(n)
 	}
 	d := *m

@@ -271,6 +271,10 @@ func TestDiscrete(t *testing.T) {
 	if d := named(t, "viridis").Discrete(2); hex(d.Colors[0]) != "440154" || hex(d.Colors[1]) != "fde725" {
 		t.Error("two classes of viridis are its ends")
 	}
+	hsv := named(t, "hsv")
+	if d := hsv.Discrete(3); d.Colors[0] != hsv.At(0) || d.Colors[1] != hsv.At(1./3) || d.Colors[2] != hsv.At(2./3) {
+		t.Error("three classes of a circle are a third apart")
+	}
 }
 
 func TestLight(t *testing.T) {

@@ -231,7 +231,10 @@ func (p power) entries(n int, dst []int16, src []float64) bool {
 	logs := roughLogs()
 	return decide(p, n, 2*p.gamma*roughError*size+1e-9, dst, src, func(x, v []float64) {
 		for i, v := range v {
-			x[i] = size * logs.exp2(p.gamma*logs.log2((v-p.lo)/span))
+			x[i] = 0 // on a border, where Scale is asked
+			if f := (v - p.lo) / span; f >= 0x1p-1000 && f <= 1 {
+				x[i] = size * logs.exp2(max(p.gamma*logs.log2(f), -999))
+			}
 		}
 	})
 }

@@ -397,3 +397,13 @@ func ExampleParseNorm() {
 	fmt.Println(n.Name(), n.Scale(25))
 	// Output: power 0.5
 }
+
+// Found by chance tests: a rough logarithm of zero must not be believed.
+func TestEntriesOfZeros(t *testing.T) {
+	n, _ := fit(t, nil, norm.Options{Name: "power", Gamma: 4, VMin: num(0), VMax: num(1e-300)})
+	got := make([]int16, 3)
+	norm.Entries(n, 10, got, []float64{0, math.Copysign(0, -1), 1e-300})
+	if fmt.Sprint(got) != "[0 0 9]" {
+		t.Errorf("0, -0 and the upper limit have entries %v", got)
+	}
+}

@@ -13,7 +13,7 @@ const roughError = 3e-6
 // logTable holds tangents of log2 over [1, 2) and powers of two over [0, 1).
 type logTable struct {
 	log, slope, middle [256]float64
-	power              [256]float64
+	power              [257]float64 // the last for fractions that round up to 1
 }
 
 var roughLogs = sync.OnceValue(func() *logTable {
@@ -22,12 +22,14 @@ var roughLogs = sync.OnceValue(func() *logTable {
 		t.middle[i] = 1 + (float64(i)+.5)/256
 		t.log[i] = math.Log2(t.middle[i])
 		t.slope[i] = 1 / (t.middle[i] * math.Ln2)
+	}
+	for i := range t.power {
 		t.power[i] = math.Exp2(float64(i) / 256)
 	}
 	return t
 })
 
-// log2 is for normal positive numbers; of others it is anything, without harm.
+// log2 is for normal positive numbers; of others it is anything.
 func (t *logTable) log2(v float64) float64 {
 	b := math.Float64bits(v)
 	i := b >> 44 & 255
@@ -35,14 +37,11 @@ func (t *logTable) log2(v float64) float64 {
 	return float64(int(b>>52)-1023) + t.log[i] + (m-t.middle[i])*t.slope[i]
 }
 
-// exp2 is for u <= 0; 0 below -1000.
+// exp2 is for -1000 < u < 1000.
 func (t *logTable) exp2(u float64) float64 {
-	if !(u > -1000) {
-		return 0
-	}
 	whole := math.Floor(u)
 	f := (u - whole) * 256
 	i := int(f)
 	r := (f - float64(i)) * (math.Ln2 / 256)
-	return math.Float64frombits(uint64(int(whole)+1023)<<52) * t.power[i&255] * (1 + r + r*r/2)
+	return math.Float64frombits(uint64(int(whole)+1023)<<52) * t.power[i] * (1 + r + r*r/2)
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/swelter/swelter/figure/dock"
 	"github.com/swelter/swelter/figure/legend"
 	"github.com/swelter/swelter/figure/style"
-	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/scene"
 	"github.com/swelter/swelter/shade"
 )
@@ -45,7 +44,7 @@ var squeezes = []squeeze{{text: 1}, {text: .92}, {text: .84}, {text: .76}, {text
 
 // leastShare is the part of a page that its cells have before text shrinks for
 // them, each way.
-const leastShare = 0.4
+const leastShare = 0.5
 
 // leastSide is the smallest body that is worth a figure, in points.
 const leastSide = 18
@@ -183,6 +182,10 @@ func (s *sheet) build(noLabels bool) error {
 	s.frame = f
 	f.Add(dock.Bottom, s.x)
 	f.Add(dock.Left, s.y)
+	if !noLabels {
+		axis.AddGroups(f, s.x)
+		axis.AddGroups(f, s.y)
+	}
 	if t := label(s.o.XLabel, s.g.X); t != "" {
 		f.Add(dock.Bottom, axis.NewTitle(t, dock.Bottom, s.th, "xlabel"))
 	}
@@ -330,7 +333,6 @@ func (s *sheet) solveBare() (*dock.Solved, error) {
 // draw paints the solved page.
 func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
 	th := s.th
-	px := th.Pixel
 	out := &scene.Scene{Width: th.Ceil(at.Page.W), Height: th.Ceil(at.Page.H), Background: th.Background}
 	body := dock.Box{X: th.Snap(at.X), Y: th.Snap(at.Y), W: at.Fit.Body.W, H: at.Fit.Body.H}
 	s.drawCells(out, body)
@@ -350,9 +352,6 @@ func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
 			report.BarTicks = append(report.BarTicks, Tick(m))
 		}
 	}
-	_ = px
 	out.Meta = scene.Meta{Title: style.Clean(s.o.Title), Description: s.describe()}
 	return out, report, nil
 }
-
-var _ = grid.Mean

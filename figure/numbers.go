@@ -1,11 +1,13 @@
 package figure
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
 
 	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/tick"
 )
 
@@ -27,18 +29,54 @@ func count(n int) string {
 
 // valueTexts writes every value as the options say.
 func (s *sheet) valueTexts() ([]string, error) {
-	write := tick.AnnotFormat(s.g.Values, s.locale)
+	write, err := s.writer()
+	if err != nil {
+		return nil, err
+	}
 	out := make([]string, len(s.g.Values))
 	for i, v := range s.g.Values {
 		switch {
-		case math.IsNaN(v):
+		case math.IsNaN(v) || s.p.Hidden != nil && s.p.Hidden[i]:
 		case s.g.Categories != nil:
 			if k := int(v); k >= 0 && k < len(s.g.Categories) {
 				out[i] = style.Clean(s.g.Categories[k])
 			}
 		default:
-			out[i] = write(v)
+			if out[i], err = write(v); err != nil {
+				return nil, fmt.Errorf("fmt %q: row %s: %w", s.o.Fmt, s.place(grid.Place{Row: i / s.g.Cols, Col: i % s.g.Cols}), err)
+			}
 		}
 	}
 	return out, nil
+}
+
+// writer is Python's format where one is given, else the fewest digits that
+// keep neighbours apart.
+func (s *sheet) writer() (func(float64) (string, error), error) {
+	if s.o.Fmt == "" {
+		write := tick.AnnotFormat(s.seen(), s.locale)
+		return func(v float64) (string, error) { return write(v), nil }, nil
+	}
+	write, err := tick.ParseFormat(s.o.Fmt)
+	if err != nil {
+		return nil, fmt.Errorf("fmt %q: %w", s.o.Fmt, err)
+	}
+	return func(v float64) (string, error) {
+		t, err := write(v)
+		return tick.Minus(t), err
+	}, nil
+}
+
+// seen are the values that are not masked.
+func (s *sheet) seen() []float64 {
+	if s.p.Hidden == nil {
+		return s.g.Values
+	}
+	var out []float64
+	for i, v := range s.g.Values {
+		if !s.p.Hidden[i] {
+			out = append(out, v)
+		}
+	}
+	return out
 }

@@ -47,15 +47,16 @@ func (s *sheet) planShape() {
 			w, h = max(w, a.W), max(h, a.H)
 		}
 	}
-	px := s.th.Pixel
-	w, h = math.Ceil(w/px-1e-6)*px, math.Ceil(h/px-1e-6)*px
-	if sameLabels(s.g) {
-		w = max(w, h)
-		h = w
+	w, h = s.wholeCell(w, nx), s.wholeCell(h, ny)
+	switch square := max(w, h); {
+	case sameLabels(s.g) && square*nx <= mostBody*refPixel:
+		w, h = square, square
+	case sameLabels(s.g) || sameKind(s.g) && max(nx, ny) <= 4*min(nx, ny):
+		w, h = min(w, h), min(w, h)
 	}
 	if long := max(w*nx, h*ny); long < leastBody*refPixel {
 		f := leastBody * refPixel / long
-		w, h = math.Ceil(w*f/px-1e-6)*px, math.Ceil(h*f/px-1e-6)*px
+		w, h = s.wholeCell(w*f, nx), s.wholeCell(h*f, ny)
 	}
 	body := size{W: w * nx, H: h * ny}
 	if r := s.ratio(); r > 0 {
@@ -64,6 +65,20 @@ func (s *sheet) planShape() {
 	body.W, body.H = min(body.W, mostAnnot*refPixel), min(body.H, mostAnnot*refPixel)
 	sh.all = size{W: s.x.Need(), H: s.y.Need()}
 	sh.wish = size{W: min(maxPage/2, max(body.W, sh.all.W)), H: min(maxPage/2, max(body.H, sh.all.H))}
+}
+
+// wholeCell is a cell of whole pixels, the next larger one if n of them stay
+// within the largest body. Less than a pixel stays as it is.
+func (s *sheet) wholeCell(c, n float64) float64 {
+	px := s.th.Pixel
+	up, down := math.Ceil(c/px-1e-6)*px, math.Floor(c/px+1e-6)*px
+	switch {
+	case down <= 0:
+		return c
+	case up*n <= max(mostBody*refPixel, c*n):
+		return up
+	}
+	return down
 }
 
 // side is the size of a cell along one axis that labels or, without any, a
@@ -92,6 +107,12 @@ func sameLabels(g *grid.Grid) bool {
 		}
 	}
 	return true
+}
+
+// sameKind reports whether both axes count or measure, as in an image: its cells
+// look right as squares.
+func sameKind(g *grid.Grid) bool {
+	return numeric(g.X) && numeric(g.Y) && g.X.Kind == g.Y.Kind && g.X.Kind != grid.Time
 }
 
 // aspect keeps the area about the same and makes the height r times the width.

@@ -160,8 +160,14 @@ func (s *sheet) setColors() error {
 	return nil
 }
 
-// numeric reports whether positions along the axis are numbers: ticks, no gaps.
-func numeric(a grid.Axis) bool { return a.Edges != nil || a.Labels == nil }
+// numeric reports whether positions along the axis are numbers, as those of a
+// field that has no things for rows: ticks, no gaps.
+func numeric(a grid.Axis) bool {
+	return a.Edges != nil || a.Labels == nil || a.N > mostThings && axis.Counts(a.Labels)
+}
+
+// mostThings is up to how many numbered rows (months, days, hours) are things.
+const mostThings = 40
 
 // label is the title of an axis as the options have it, with its unit.
 func label(given *string, a grid.Axis) string {

@@ -175,10 +175,11 @@ func (l *Labels) text(t shown, at dock.Box) *scene.Text {
 	cap := style.Baseline(f, p.size)
 	off := l.offset(p)
 	if l.Side == dock.Left {
+		off += at.W - p.need.Depth
 		out.X, out.Y, out.Anchor = at.X+at.W-off, at.Y+t.at*at.H+cap, scene.End
 		return out
 	}
-	x, y := at.X+t.at*at.W, at.Y+off
+	x, y := at.X+t.at*at.W, at.Y+off+at.H-p.need.Depth
 	switch p.angle {
 	case 0:
 		out.X, out.Y, out.Anchor = x, y+f.Ascent(p.size), scene.Middle

@@ -199,12 +199,30 @@ var roundSteps = []int{1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 
 // progression reports whether the labels are whole numbers that rise by the
 // same step.
 func (l *Labels) progression() (first, step int, ok bool) {
-	if len(l.marks) < 8 || l.pick.every > 1 || l.pick.all {
+	if l.pick.every > 1 || l.pick.all || l.pick.list != nil {
+		return 0, 0, false
+	}
+	texts := make([]string, len(l.marks))
+	for i, m := range l.marks {
+		texts[i] = m.text
+	}
+	return progression(texts)
+}
+
+// Counts reports whether labels are whole numbers that rise by the same step:
+// years, hours, positions.
+func Counts(labels []string) bool {
+	_, _, ok := progression(labels)
+	return ok
+}
+
+func progression(labels []string) (first, step int, ok bool) {
+	if len(labels) < 8 {
 		return 0, 0, false
 	}
 	last := 0
-	for i, m := range l.marks {
-		v, err := strconv.Atoi(m.text)
+	for i, text := range labels {
+		v, err := strconv.Atoi(text)
 		switch {
 		case err != nil:
 			return 0, 0, false
@@ -254,6 +272,7 @@ func (l *Labels) measurePlan(room dock.Room) {
 	line := style.Line(f, p.size)
 	n := &p.need
 	off := l.offset(p)
+	n.Inset = off
 	switch {
 	case l.Side.Beside():
 		n.Depth, n.Elastic = off+long, long

@@ -19,7 +19,7 @@ func (l *Labels) planScale(room dock.Room) {
 	if !l.Side.Beside() {
 		length, each = room.Body.W, 4*style.Line(f, size)
 	}
-	for most := int(min(10, max(2, length/each))); most > 0; most-- {
+	for most := int(min(mostTicks, max(2, length/each))); most > 0; most-- {
 		p.shown = l.ticks(most)
 		for i := range p.shown {
 			p.shown[i].width = f.Width(p.shown[i].text, size)
@@ -30,6 +30,9 @@ func (l *Labels) planScale(room dock.Room) {
 	}
 	p.shown = p.shown[:min(1, len(p.shown))]
 }
+
+// mostTicks is how many ticks are asked for on the longest axis.
+const mostTicks = 7
 
 // apart reports whether no two labels of a scale meet.
 func (l *Labels) apart(room dock.Room) bool {
@@ -46,11 +49,19 @@ func (l *Labels) ticks(n int) []shown {
 	if a.Edges != nil {
 		lo, hi = a.Edges[0], a.Edges[a.N]
 	}
-	values := tick.Linear(lo, hi, n)
-	if a.Edges == nil {
-		values = whole(values)
+	var values []float64
+	var texts []string
+	if a.Kind == grid.Time {
+		for _, t := range tick.Dates(lo, hi, n, l.Locale) {
+			values, texts = append(values, t.Value), append(texts, t.Label)
+		}
+	} else {
+		values = tick.Linear(lo, hi, n)
+		if a.Edges == nil {
+			values = whole(values)
+		}
+		texts = tick.Numbers(values, l.Locale)
 	}
-	texts := tick.Numbers(values, l.Locale)
 	out := make([]shown, 0, len(values))
 	for i, v := range values {
 		out = append(out, shown{at: Place(a, v), text: texts[i]})

@@ -17,6 +17,7 @@ type Title struct {
 
 	lines []string
 	size  float64
+	depth float64
 }
 
 // NewTitle is the title of an axis.
@@ -45,6 +46,7 @@ func (t *Title) Measure(room dock.Room) dock.Need {
 		t.lines = []string{t.Text}
 	}
 	need := dock.Need{Depth: t.gap() + float64(len(t.lines))*style.Line(f, t.size)}
+	t.depth, need.Inset = need.Depth, t.gap()
 	if beyond := (style.Widest(f, t.size, t.lines) - length) / 2; beyond > 0 {
 		need.Before, need.After = beyond, beyond
 	}
@@ -72,7 +74,7 @@ func (t *Title) Draw(s *scene.Scene, at dock.Box) {
 		if t.Side.Beside() {
 			out.X, out.Y, out.Angle = at.X+base, at.Y+at.H/2, 90
 		} else {
-			out.X, out.Y = at.X+at.W/2, at.Y+t.gap()+base
+			out.X, out.Y = at.X+at.W/2, at.Y+at.H-t.depth+t.gap()+base
 		}
 		s.Add(out)
 	}

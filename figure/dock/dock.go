@@ -41,11 +41,13 @@ type Need struct {
 	Depth         float64 // away from the body, its gap included
 	Before, After float64 // beyond the body's ends: up and down beside it, left and right above and below
 	Elastic       float64 // the part of Depth that is text and may be shortened
+	Inset         float64 // the part of Depth next to the body that holds no text
 }
 
 // Panel is one thing beside the body. Measure must return the same for the same
-// room; Draw paints into the strip at, as deep as measured and as long as the
-// body.
+// room; Draw paints into the strip at, as long as the body. The strip is as deep
+// as measured, or deeper where the panel had to move away from a corner: then
+// its text keeps to the far side, and its ticks to the body.
 type Panel interface {
 	Measure(Room) Need
 	Draw(s *scene.Scene, at Box)
@@ -170,10 +172,11 @@ func (f *Fit) clearCorners() {
 			if beside == Left {
 				out = a0
 			}
+			inset := f.needs[along][0].Inset
 			switch {
-			case up <= 0 || out <= 0:
+			case up <= inset || out <= 0:
 			case up <= slight || beside == Left:
-				f.start[along] = max(f.start[along], up)
+				f.start[along] = max(f.start[along], up-inset)
 			default:
 				f.start[beside] = max(f.start[beside], out+clear)
 			}
@@ -188,9 +191,12 @@ const clear = 6
 func (f *Frame) Draw(s *scene.Scene, fit *Fit, x, y float64) {
 	b := fit.Body
 	for side, stack := range f.stacks {
-		off := fit.start[side]
+		off := 0.0
 		for i, p := range stack {
 			d := fit.needs[side][i].Depth
+			if i == 0 {
+				d += fit.start[side]
+			}
 			switch Side(side) {
 			case Left:
 				p.Draw(s, Box{x - off - d, y, d, b.H})

@@ -45,14 +45,36 @@ func newClasses(p *Panel, head *heading) *boxes {
 			label: texts[k] + " – " + texts[k+1],
 		})
 	}
-	b.items = append(b.beyond(true), b.items...)
-	b.items = append(b.items, b.beyond(false)...)
+	b.open()
 	if !p.Side.Beside() {
 		for i, j := 0, len(b.items)-1; i < j; i, j = i+1, j-1 {
 			b.items[i], b.items[j] = b.items[j], b.items[i]
 		}
 	}
 	return b
+}
+
+// open adds what lies beyond the outer classes: as boxes where it has colours
+// of its own, else by opening the ranges of those classes.
+func (b *boxes) open() {
+	p := b.panel
+	c := classed(p.Mapper.Norm)
+	edges, texts := c.Edges(), p.edges(c)
+	high, low := &b.items[0], &b.items[len(b.items)-1]
+	switch {
+	case p.ExtendMin && p.ExtendMax && high == low:
+	case p.ExtendMin && low.fill == p.beyond(false):
+		low.label = "< " + texts[1]
+	case p.ExtendMin:
+		b.items = append(b.items, b.beyond(false)...)
+	}
+	switch {
+	case p.ExtendMin && p.ExtendMax && high == low:
+	case p.ExtendMax && high.fill == p.beyond(true):
+		high.label = "≥ " + texts[len(edges)-2]
+	case p.ExtendMax:
+		b.items = append(b.beyond(true), b.items...)
+	}
 }
 
 // beyond is the box of values above or below the limits, if there are any.

@@ -130,7 +130,7 @@ func (p *Panel) packBeside(room dock.Room) {
 		wide = max(wide, size.W)
 		tall = max(tall, y-p.between())
 	}
-	p.need = dock.Need{Depth: p.gap() + x + wide, After: max(0, tall-room.Body.H)}
+	p.need = dock.Need{Depth: p.gap() + x + wide, Inset: p.gap(), After: max(0, tall-room.Body.H)}
 }
 
 const slack = 1e-6
@@ -147,7 +147,7 @@ func (p *Panel) packAlong(room dock.Room) {
 		high = max(high, size.H)
 		wide = max(wide, x-p.gap())
 	}
-	p.need = dock.Need{Depth: 16*p.Theme.Unit() + y + high, After: max(0, wide-room.Body.W)}
+	p.need = dock.Need{Depth: 16*p.Theme.Unit() + y + high, Inset: 16 * p.Theme.Unit(), After: max(0, wide-room.Body.W)}
 }
 
 // Draw paints the blocks.
@@ -155,9 +155,9 @@ func (p *Panel) Draw(s *scene.Scene, at dock.Box) {
 	x, y := at.X, at.Y
 	switch p.Side {
 	case dock.Right:
-		x += p.gap()
+		x += at.W - p.need.Depth + p.gap()
 	case dock.Bottom:
-		y += 16 * p.Theme.Unit()
+		y += at.H - p.need.Depth + 16*p.Theme.Unit()
 	}
 	for i, b := range p.blocks {
 		b.draw(s, x+p.placed[i].X, y+p.placed[i].Y)

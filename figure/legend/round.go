@@ -25,16 +25,18 @@ func (b *bar) round(n int) []float64 {
 // texts writes ticks and limits alike, so that their digits can be compared.
 func (p *Panel) texts(values []float64) []string { return tick.Numbers(values, p.Locale) }
 
-// limits writes the limits of a scale with as many digits as can be told apart
-// on a bar: a two-hundredth of the range, or of the value itself on a scale
-// that spans more than two powers of ten.
-func (p *Panel) limits() [2]string {
+// limits writes the limits of a scale beside its round ticks, with as many
+// digits as can be told apart on a bar: a two-hundredth of the range.
+func (p *Panel) limits(ticks []float64) [2]string {
 	lo, hi := p.Mapper.Norm.Limits()
 	a, b := brief(lo, hi-lo), brief(hi, hi-lo)
-	if math.Abs(b) > 100*math.Abs(a) && p.Mapper.Norm.Name() != "linear" {
-		a = brief(lo, math.Abs(lo))
+	switch p.Mapper.Norm.Name() {
+	case "linear", "centered", "two-slope":
+	default: // near zero a bent scale shows smaller steps
+		a, b = brief(lo, min(hi-lo, 20*math.Abs(lo))), brief(hi, min(hi-lo, 20*math.Abs(hi)))
 	}
-	return [2]string{p.texts([]float64{a})[0], p.texts([]float64{b})[0]}
+	texts := p.texts(append(append([]float64(nil), ticks...), a, b))
+	return [2]string{texts[len(ticks)], texts[len(ticks)+1]}
 }
 
 // brief rounds v to about a two-hundredth of span.
@@ -65,8 +67,8 @@ func (p *Panel) edges(c norm.Classed) []string {
 	}
 	out := make([]float64, len(edges))
 	for i, e := range edges {
-		// Quantiles are seldom round; a tenth of the narrowest class is enough.
-		out[i] = brief(e, 20*span)
+		// Quantiles are seldom round; a hundredth of the narrowest class is enough.
+		out[i] = brief(e, 2*span)
 	}
 	return p.texts(out)
 }

@@ -11,8 +11,7 @@ import (
 // read, at most mostTicks together.
 func (b *bar) chooseTicks() {
 	p := b.panel
-	n := p.Mapper.Norm
-	lo, hi := n.Limits()
+	lo, hi := p.Mapper.Norm.Limits()
 	b.ticks = b.ticks[:0]
 	if p.Ticks != nil {
 		texts := p.texts(p.Ticks)
@@ -24,9 +23,22 @@ func (b *bar) chooseTicks() {
 		b.sort()
 		return
 	}
-	values := b.round(b.most())
+	for most := b.most(); most > 0; most-- {
+		b.ticks = b.ticks[:0]
+		b.place(b.round(most))
+		if len(b.ticks) <= mostTicks {
+			break
+		}
+	}
+	b.sort()
+}
+
+// place tries the limits and then the values between them.
+func (b *bar) place(values []float64) {
+	p := b.panel
+	lo, hi := p.Mapper.Norm.Limits()
 	texts := p.texts(values)
-	ends := p.limits()
+	ends := p.limits(values)
 	for i, limit := range []float64{lo, hi} {
 		t := barTick{value: limit, label: ends[i], limit: true}
 		if k := index(values, limit); k >= 0 {
@@ -39,7 +51,6 @@ func (b *bar) chooseTicks() {
 			b.tryTick(barTick{value: v, label: texts[i]})
 		}
 	}
-	b.sort()
 }
 
 // most is how many round values are asked for on this length.
@@ -50,14 +61,14 @@ func (b *bar) most() int {
 	if !b.panel.Side.Beside() {
 		each = 4 * line
 	}
-	most := float64(mostTicks)
+	most := float64(mostTicks - 1)
 	if n := b.panel.Mapper.Norm.Name(); n != "linear" && n != "centered" {
 		most = mostCurved
 	}
 	return int(min(most, max(3, b.length/each)))
 }
 
-const mostTicks = 6
+const mostTicks = 7
 
 // mostCurved is how many are asked for on a bent scale, where round values lie
 // less evenly.

@@ -109,7 +109,7 @@ func (s *scanner) seek(path []string, f func() error) error {
 		return err
 	}
 	if c != '{' {
-		return s.fail("--key %s: there is no object that could have the key %q", strings.Join(path, "."), path[0])
+		return s.fail("--key: there is no object that could have the key %q", path[0])
 	}
 	found := false
 	var keys []string

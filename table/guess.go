@@ -121,53 +121,6 @@ func (g *guesser) sort(c *Column) {
 	}
 }
 
-// plurals and short forms mean a part of the calendar only as the whole name:
-// weeks_reporting is a measure.
-var plurals = map[string]string{"years": "year", "months": "month", "mon": "month", "mth": "month", "mnth": "month",
-	"weeks": "week", "days": "day", "hours": "hour", "hr": "hour", "minutes": "minute"}
-
-// calendarRank is where a part of the calendar stands from year (0) to minute
-// (8), by the words of the column's name; text must hold names of months or
-// weekdays. It is -1 for other columns.
-func calendarRank(c *Column) int {
-	if c.Kind == Text {
-		switch _, what := calendarOrder(c.Dict); what {
-		case "months":
-			return 2
-		case "weekdays":
-			return 5
-		}
-		return -1
-	}
-	if c.Kind != Number || !c.Integer {
-		return -1
-	}
-	has := map[string]bool{plurals[strings.ToLower(c.Name)]: true}
-	for _, w := range strings.FieldsFunc(strings.ToLower(c.Name), func(r rune) bool { return r < 'a' || r > 'z' }) {
-		has[w] = true
-	}
-	dayWord := has["day"] || has["date"] || has["dom"]
-	switch {
-	case has["minute"]:
-		return 8
-	case has["hour"]:
-		return 7
-	case has["weekday"], has["dow"], has["dayofweek"], dayWord && has["week"]:
-		return 5
-	case dayWord, has["dayofyear"], has["doy"]:
-		return 4
-	case has["week"]:
-		return 3
-	case has["month"], has["yearmonth"]:
-		return 2
-	case has["quarter"]:
-		return 1
-	case has["year"], has["yr"], has["decade"]:
-		return 0
-	}
-	return -1
-}
-
 // labelled: one label to each row and numbers beside it.
 func (g *guesser) labelled() (MatrixOptions, string, bool) {
 	if len(g.labels) > 0 && len(g.times) == 0 && len(g.measures) > 0 || g.others+len(g.keys)+len(g.labels)+len(g.times) == 0 {

@@ -16,9 +16,8 @@ import (
 // It is part of the result: other sizes give other bytes.
 const bandBytes = 256 << 10
 
-// level of deflate: beyond it files shrink by a few percent and take twice as
-// long.
-const level = 5
+// level of deflate: the next one saves 3 percent and takes a third longer.
+const level = 4
 
 // band is a stretch of rows, filtered and deflated.
 type band struct {
@@ -86,6 +85,7 @@ func combine(a, b uint32, n int) uint32 {
 type deflater struct {
 	p         *picture
 	cur, prev []byte
+	zeros     []byte
 	filtered  []byte
 	flate     *flate.Writer
 }
@@ -95,7 +95,7 @@ func newDeflater(p *picture) *deflater {
 	if err != nil {
 		panic(err) // the level is ours
 	}
-	return &deflater{p: p, cur: make([]byte, p.rowLen), prev: make([]byte, p.rowLen), flate: f}
+	return &deflater{p: p, cur: make([]byte, p.rowLen), prev: make([]byte, p.rowLen), zeros: make([]byte, p.rowLen), flate: f}
 }
 
 // band filters and deflates the rows from y0 to y1.
@@ -106,6 +106,10 @@ func (d *deflater) band(y0, y1 int, last bool) *band {
 		d.p.fill(d.prev, y0-1)
 	}
 	for y := y0; y < y1; y++ {
+		if y > 0 && d.p.same(y) { // as most rows of a figure
+			d.filtered = append(append(d.filtered, filterUp), d.zeros...)
+			continue
+		}
 		d.p.fill(d.cur, y)
 		d.filtered = appendFiltered(d.filtered, d.cur, d.prev, d.p.bpp)
 		d.cur, d.prev = d.prev, d.cur

@@ -1,7 +1,6 @@
 package pngfile
 
 import (
-	"bytes"
 	"encoding/binary"
 )
 
@@ -31,12 +30,8 @@ func appendFiltered(dst, row, prev []byte, bpp int) []byte {
 }
 
 // choose takes the filter whose differences look smallest (the sum of their
-// sizes, as the PNG standard suggests), judged on a quarter of the row. Rows
-// of the same cells repeat, which is told at once.
+// sizes, as the PNG standard suggests), judged on a quarter of the row.
 func choose(row, prev []byte, bpp int) int {
-	if bytes.Equal(row, prev) {
-		return filterUp
-	}
 	var none, sub, up int
 	for at := 0; at < len(row); at += 64 {
 		for i := at; i < min(at+16, len(row)); i++ {

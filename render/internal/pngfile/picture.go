@@ -1,6 +1,7 @@
 package pngfile
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
 	"image/color"
@@ -14,6 +15,7 @@ type picture struct {
 	rowLen  int           // bytes of a row
 	palette []color.NRGBA // nil for colours in full
 	fill    func(dst []byte, y int)
+	same    func(y int) bool // whether row y repeats the one above it; y > 0
 }
 
 func newPicture(img image.Image) (*picture, error) {
@@ -47,6 +49,7 @@ func newPicture(img image.Image) (*picture, error) {
 // indexed rows come from a paletted picture. Few colours take fewer bits.
 func (p *picture) indexed(pix []byte, stride int, palette []color.NRGBA) {
 	p.palette, p.bpp = palette, 1
+	p.same = func(y int) bool { return bytes.Equal(pix[y*stride:][:p.w], pix[(y-1)*stride:][:p.w]) }
 	switch n := len(palette); {
 	case n <= 2:
 		p.depth = 1
@@ -86,6 +89,7 @@ func (p *picture) full(pix []byte, stride int, straight func(uint32) color.NRGBA
 		p.rgb(pix, stride)
 		return
 	}
+	p.repeats(pix, stride)
 	p.bpp, p.rowLen = 4, 4*p.w
 	p.fill = func(dst []byte, y int) {
 		src := pix[y*stride:][:4*p.w]
@@ -96,20 +100,25 @@ func (p *picture) full(pix []byte, stride int, straight func(uint32) color.NRGBA
 	}
 }
 
+func (p *picture) repeats(pix []byte, stride int) {
+	p.same = func(y int) bool { return bytes.Equal(pix[y*stride:][:4*p.w], pix[(y-1)*stride:][:4*p.w]) }
+}
+
 // rgb rows leave the fourth byte of each pixel out.
 func (p *picture) rgb(pix []byte, stride int) {
+	p.repeats(pix, stride)
 	p.bpp, p.rowLen = 3, 3*p.w
 	p.fill = func(dst []byte, y int) { packRGB(dst, pix[y*stride:][:4*p.w]) }
 }
 
 func packRGB(dst, src []byte) {
+	// Two pixels at a time; the two bytes too many are overwritten by the next.
 	j := 0
-	for ; len(src) >= 8; src = src[4:] { // four bytes at a time, the last overwritten
-		if j+4 > len(dst) {
-			break
-		}
-		binary.LittleEndian.PutUint32(dst[j:], binary.LittleEndian.Uint32(src))
-		j += 3
+	for len(src) >= 8 && j+8 <= len(dst) {
+		v := binary.LittleEndian.Uint64(src)
+		binary.LittleEndian.PutUint64(dst[j:], v&0xffffff|v>>8&0xffffff000000)
+		src = src[8:]
+		j += 6
 	}
 	for ; len(src) >= 4; src = src[4:] {
 		dst[j], dst[j+1], dst[j+2] = src[0], src[1], src[2]
@@ -120,11 +129,14 @@ func packRGB(dst, src []byte) {
 func opaque(pix []byte, stride, w, h int) bool {
 	for y := range h {
 		row := pix[y*stride:][:4*w]
-		and := uint32(0xff000000)
-		for i := 0; i+4 <= len(row); i += 4 {
-			and &= binary.LittleEndian.Uint32(row[i:])
+		and := uint64(0xff000000_ff000000)
+		for ; len(row) >= 8; row = row[8:] {
+			and &= binary.LittleEndian.Uint64(row)
 		}
-		if and != 0xff000000 {
+		if len(row) >= 4 {
+			and &= uint64(binary.LittleEndian.Uint32(row))<<32 | 0xff000000
+		}
+		if and != 0xff000000_ff000000 {
 			return false
 		}
 	}

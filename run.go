@@ -86,7 +86,7 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 		return nil, err
 	}
 	plot := figure.Plot{
-		Grid: f.Grid, Mapper: f.Mapper, Hidden: f.Hidden, Text: texts,
+		Grid: f.Grid, Mapper: f.Mapper, Fitted: f.Fitted, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts,
 		Notes: f.Notes, Font: env.Font, Options: spec.Figure,
 	}
 	if f.scene, f.Report, err = figure.Layout(plot); err != nil {

@@ -177,7 +177,7 @@ func (f *file) Scan(ctx context.Context, q table.Query, yield func(*table.Table)
 	s := &scan{file: f, answer: answer, notes: f.notes}
 	for i, n := range names {
 		if contains(need, n) {
-			s.columns = append(s.columns, f.columns[i])
+			s.readers = append(s.readers, &reader{column: &f.columns[i], name: f.name})
 		}
 	}
 	for _, g := range f.pq.RowGroups() {
@@ -203,21 +203,19 @@ func contains(list []string, s string) bool {
 // scan is one walk over the row groups.
 type scan struct {
 	*file
-	columns []column
+	readers []*reader // of the columns that are needed
 	answer  func(*table.Table) error
 	notes   []string // not yet said
 }
 
 func (s *scan) group(ctx context.Context, g parquet.RowGroup) error {
-	readers := make([]*reader, len(s.columns))
 	chunks := g.ColumnChunks()
-	for i := range s.columns {
-		c := &s.columns[i]
-		if c.index >= len(chunks) {
+	for _, r := range s.readers {
+		if r.index >= len(chunks) {
 			return broken(s.name, errors.New("a row group lacks columns"))
 		}
-		readers[i] = &reader{column: c, chunk: chunks[c.index], name: s.name}
-		defer readers[i].close()
+		r.start(chunks[r.index])
+		defer r.close()
 	}
 	for left := g.NumRows(); left > 0; {
 		if err := ctx.Err(); err != nil {
@@ -225,7 +223,7 @@ func (s *scan) group(ctx context.Context, g parquet.RowGroup) error {
 		}
 		n := int(min(left, chunkRows))
 		t := &table.Table{Name: s.name, Notes: s.notes}
-		for _, r := range readers {
+		for _, r := range s.readers {
 			c, err := r.read(n)
 			if err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 	"time"
 
 	parquet "github.com/parquet-go/parquet-go"
@@ -32,9 +33,16 @@ type reader struct {
 	base   []float64          // scratch
 }
 
+// start goes on with the next row group.
+func (r *reader) start(chunk parquet.ColumnChunk) {
+	r.chunk, r.dictOf, r.pos = chunk, nil, 0
+	r.floats, r.codes = r.floats[:0], r.codes[:0]
+}
+
 func (r *reader) close() {
 	if r.pages != nil {
 		r.pages.Close()
+		r.pages = nil
 	}
 }
 
@@ -164,7 +172,7 @@ func data(page parquet.Page) *encoding.Values {
 // numbers decodes a page of anything but text.
 func (r *reader) numbers(page parquet.Page) error {
 	present := int(page.NumValues() - page.NumNulls())
-	base := r.base[:0]
+	base := slices.Grow(r.base[:0], present)
 	if d := page.Dictionary(); d != nil {
 		if r.dictOf != d {
 			r.dictOf, r.values = d, r.convert(r.column, data(d.Page()), r.values[:0])
@@ -188,6 +196,7 @@ func (r *reader) numbers(page parquet.Page) error {
 		return nil
 	}
 	r.base = base
+	r.floats = slices.Grow(r.floats, len(levels))
 	for _, l := range levels {
 		if l == 0 {
 			r.floats = append(r.floats, math.NaN())

@@ -6,7 +6,8 @@ import "math"
 // or cancels.
 type side struct {
 	raw      []float64 // as given
-	unit     []float64 // centred on the mean, length 1, when no value is missing
+	centred  []float64 // the values less their mean, scaled to about 1, when none is missing
+	squares  float64   // the sum of their squares
 	complete bool
 	constant bool    // over all its values
 	finite   []bool  // nil when complete
@@ -58,13 +59,13 @@ func relateTiles(sides []side, a, b int, set func(i, j int, r float64, n int)) {
 	for r := 0; r+2 <= len(rows); r += 2 {
 		for c := 0; c+4 <= len(cols); c += 4 {
 			var s [8]float64
-			dot2x4(&s, sides[rows[r]].unit, sides[rows[r+1]].unit,
-				sides[cols[c]].unit, sides[cols[c+1]].unit, sides[cols[c+2]].unit, sides[cols[c+3]].unit)
+			dot2x4(&s, sides[rows[r]].centred, sides[rows[r+1]].centred,
+				sides[cols[c]].centred, sides[cols[c+1]].centred, sides[cols[c+2]].centred, sides[cols[c+3]].centred)
 			for m, v := range s {
 				i, j := rows[r+m/4], cols[c+m%4]
 				done[i-a][j-b] = true
 				if i >= j {
-					set(i, j, clamp(v, i == j), len(sides[i].unit))
+					set(i, j, clamp(v/math.Sqrt(sides[i].squares*sides[j].squares), i == j), len(sides[i].centred))
 				}
 			}
 		}
@@ -135,42 +136,43 @@ func prepare(x []float64, ranks bool) side {
 		}
 	}
 	if s.complete {
-		s.unit = append([]float64(nil), s.raw...)
-		s.constant = !normalise(s.unit)
+		s.centred = append([]float64(nil), s.raw...)
+		s.squares = centre(s.centred)
+		s.constant = s.squares == 0
 	}
 	return s
 }
 
-// normalise centres x on its mean and scales it to length 1. It returns false
-// when all values are equal.
-func normalise(x []float64) bool {
+// centre takes the mean off x and scales it so that the greatest value is about
+// 1; 1e200 and 1e-200 would leave float64 when squared. It returns the sum of
+// squares, exactly 0 when all values are equal.
+func centre(x []float64) float64 {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, v := range x {
 		lo, hi = min(lo, v), max(hi, v)
 	}
 	if !(lo < hi) {
-		return false
+		return 0
 	}
-	// A power of two, so that scaling is exact: 1e200 and 1e-200 would leave
-	// float64 when squared. Once for the mean, once for what is left of it.
-	for range 2 {
+	for range 2 { // once for the mean, once for what it leaves
 		scale(x)
-		centre(x)
+		sum := 0.
+		for _, v := range x {
+			sum += v
+		}
+		mean := sum / float64(len(x))
+		for i := range x {
+			x[i] -= mean
+		}
 	}
-	ss := 0.
+	squares := 0.
 	for _, v := range x {
-		ss += v * v
+		squares += v * v
 	}
-	if ss == 0 {
-		return false
-	}
-	length := math.Sqrt(ss)
-	for i := range x {
-		x[i] /= length
-	}
-	return true
+	return squares
 }
 
+// scale divides x by the power of two above its greatest value, which is exact.
 func scale(x []float64) {
 	most := 0.
 	for _, v := range x {
@@ -189,17 +191,6 @@ func scale(x []float64) {
 	}
 }
 
-func centre(x []float64) {
-	sum := 0.
-	for _, v := range x {
-		sum += v
-	}
-	mean := sum / float64(len(x))
-	for i := range x {
-		x[i] -= mean
-	}
-}
-
 // scratch holds the common rows of a pair.
 type scratch struct{ a, b, ranks []float64 }
 
@@ -211,10 +202,10 @@ func (s *scratch) relate(p, q *side) (float64, int) {
 			return math.NaN(), len(p.raw)
 		}
 		r := 0.
-		for i, v := range p.unit {
-			r += v * q.unit[i]
+		for i, v := range p.centred {
+			r += v * q.centred[i]
 		}
-		return r, len(p.raw)
+		return r / math.Sqrt(p.squares*q.squares), len(p.raw)
 	}
 	if p.order != nil || q.order != nil {
 		s.commonRanks(p, q)
@@ -222,14 +213,15 @@ func (s *scratch) relate(p, q *side) (float64, int) {
 		s.commonValues(p, q)
 	}
 	n := len(s.a)
-	if !normalise(s.a) || !normalise(s.b) {
+	squares := centre(s.a) * centre(s.b)
+	if squares == 0 {
 		return math.NaN(), n
 	}
 	r := 0.
 	for i, v := range s.a {
 		r += v * s.b[i]
 	}
-	return r, n
+	return r / math.Sqrt(squares), n
 }
 
 func (s *scratch) commonValues(p, q *side) {

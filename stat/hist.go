@@ -41,7 +41,7 @@ const MaxBins = 65536
 
 // BinEdges are the edges of equal bins over the finite values: at least one
 // bin, at most MaxBins. Equal values get one bin of width 1 around them, no
-// values the bin [0, 1].
+// values the bin [0, 1]. A range beyond float64 gets √n bins.
 func BinEdges(x []float64, rule Rule) []float64 {
 	m := MomentsOf(x)
 	if m.N == 0 {
@@ -49,11 +49,15 @@ func BinEdges(x []float64, rule Rule) []float64 {
 	}
 	lo, hi := m.Min, m.Max
 	if lo == hi {
-		return Linspace(lo-.5, hi+.5, 2)
+		// Half a unit is nothing beside 1e16.
+		return []float64{min(lo-.5, math.Nextafter(lo, -math.MaxFloat64)), max(hi+.5, math.Nextafter(hi, math.MaxFloat64))}
 	}
 	bins := 1.
 	if w := rule.width(x, m); w > 0 {
-		bins = math.Ceil((hi/2 - lo/2) / (w / 2)) // halves: the range may be beyond float64
+		bins = math.Ceil((hi - lo) / w)
+		if !isFinite(hi-lo) || !isFinite(w) { // the range is beyond float64
+			bins = math.Sqrt(float64(m.N))
+		}
 	}
 	return Linspace(lo, hi, int(max(1, min(bins, MaxBins)))+1)
 }
@@ -65,9 +69,9 @@ func (r Rule) width(x []float64, m Moments) float64 {
 	case Sturges:
 		return sturges
 	case Scott:
-		return math.Cbrt(24*math.Sqrt(math.Pi)/n) * m.StdDev(0)
+		return math.Pow(24*math.Sqrt(math.Pi)/n, 1./3) * m.StdDev(0)
 	}
-	fd := 2 * iqr(x) / math.Cbrt(n)
+	fd := 2 * iqr(x) * math.Pow(n, -1./3)
 	if r == Auto && (fd == 0 || sturges < fd) {
 		return sturges
 	}
@@ -91,7 +95,8 @@ func iqr(x []float64) float64 {
 	return q[1] - q[0]
 }
 
-// Linspace is n values from lo to hi at equal steps, both ends exact. n >= 2.
+// Linspace is n values from lo to hi >= lo at equal steps, both ends exact;
+// n >= 2.
 func Linspace(lo, hi float64, n int) []float64 {
 	out := make([]float64, n)
 	step := hi/float64(n-1) - lo/float64(n-1)
@@ -99,7 +104,7 @@ func Linspace(lo, hi float64, n int) []float64 {
 		step = d / float64(n-1)
 	}
 	for i := range out {
-		out[i] = lo + float64(i)*step
+		out[i] = min(hi, lo+float64(i)*step)
 	}
 	out[n-1] = hi
 	return out
@@ -107,8 +112,7 @@ func Linspace(lo, hi float64, n int) []float64 {
 
 // Histogram counts the values in the bins between rising edges: bin k is
 // [edges[k], edges[k+1]), the last one closed. NaN and values beyond the edges
-// are not counted. It panics with fewer than two edges or edges that do not
-// rise.
+// are not counted. It panics with fewer than two edges or edges that fall.
 func Histogram(x, edges []float64) []int64 {
 	if len(edges) < 2 || !sort.Float64sAreSorted(edges) {
 		panic(fmt.Sprintf("stat: a histogram needs two or more rising edges, got %d", len(edges)))
@@ -121,8 +125,11 @@ func Histogram(x, edges []float64) []int64 {
 		if !(v >= lo && v <= hi) {
 			continue
 		}
-		// A guess that is right or next to it when the bins are equal.
-		k := int(max(0, min(float64(n-1), (v-lo)*perUnit)))
+		// Right, or next to it, when the bins are equal.
+		k := 0
+		if guess := (v - lo) * perUnit; guess > 0 { // else 0, or NaN of an infinite range
+			k = int(min(float64(n-1), guess))
+		}
 		if v < edges[k] || v >= edges[k+1] {
 			k = search(edges, v)
 		}

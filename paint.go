@@ -6,24 +6,20 @@ import (
 	"math"
 
 	"github.com/swelter/swelter/colormap"
+	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/shade"
 )
 
-// missingGrey is the mean grey of the hatch that stands for missing cells, in
-// the light and in the dark theme (docs/look.md).
-var missingGrey = map[bool]color.NRGBA{
-	false: {0xe3, 0xe3, 0xe6, 0xff},
-	true:  {0x3a, 0x3a, 0x3f, 0xff},
-}
-
 // paint finds the limits in the cells that are seen and gives every value its
 // colour.
 func (f *Figure) paint(c Color) error {
-	dark := f.Spec.Figure.Theme == "dark"
-	missing := missingGrey[dark]
+	theme, err := style.New(f.Spec.Figure.Theme, f.dpi())
+	if err != nil {
+		return err
+	}
+	missing := theme.Missing()
 	if c.Missing != "" {
-		var err error
 		if missing, err = colormap.ParseColor(c.Missing); err != nil {
 			return err
 		}
@@ -42,7 +38,7 @@ func (f *Figure) paint(c Color) error {
 	if err != nil {
 		return err
 	}
-	m, err := mapOf(c, dark)
+	m, err := mapOf(c, f.Spec.Figure.Theme == "dark")
 	if err != nil {
 		return err
 	}

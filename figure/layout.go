@@ -9,7 +9,6 @@ import (
 	"github.com/swelter/swelter/figure/legend"
 	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/scene"
-	"github.com/swelter/swelter/shade"
 )
 
 // Layout measures and places everything. It never cuts text and never lets two
@@ -73,7 +72,7 @@ func (s *sheet) solve() (*dock.Solved, error) {
 	if s.possible(best) {
 		return s.try(bestStep)
 	}
-	return nil, s.tooSmall(best)
+	return nil, s.tooSmall(bestStep)
 }
 
 // try lays out at one step of squeezing.
@@ -116,9 +115,13 @@ func (s *sheet) possible(got *dock.Solved) bool {
 	b := got.Fit.Body
 	right := got.X + b.W + got.Fit.Margin[dock.Right] + s.th.Margin*s.th.Unit()
 	bottom := got.Y + b.H + got.Fit.Margin[dock.Bottom] + got.Foot + s.th.Margin*s.th.Unit()
-	least := func(avail float64, n int) float64 { return min(leastSide, float64(n)*mostCell*refPixel) }
-	return right <= got.Page.W+.01 && bottom <= got.Page.H+.01 &&
-		b.W >= least(b.W, s.g.Cols) && b.H >= least(b.H, s.g.Rows)
+	if right > got.Page.W+.01 || bottom > got.Page.H+.01 {
+		return false
+	}
+	if s.ratio() > 0 {
+		return max(b.W, b.H) >= leastSide // the shape was asked for, however slim
+	}
+	return min(b.W, b.H) >= leastSide
 }
 
 // roomy reports whether the cells have their share of the page as well.
@@ -129,33 +132,6 @@ func (s *sheet) roomy(got *dock.Solved) bool {
 	w := got.Page.W - got.X - got.Fit.Margin[dock.Right]
 	h := got.Page.H - got.Y - got.Fit.Margin[dock.Bottom] - got.Foot
 	return (s.asked.width == 0 || w >= leastShare*got.Page.W) && (s.asked.height == 0 || h >= leastShare*got.Page.H)
-}
-
-func (s *sheet) tooSmall(got *dock.Solved) error {
-	need := size{
-		W: got.X + got.Fit.Margin[dock.Right] + s.th.Margin*s.th.Unit() + leastSide,
-		H: got.Y + got.Fit.Margin[dock.Bottom] + got.Foot + s.th.Margin*s.th.Unit() + leastSide,
-	}
-	px := func(v float64) int { return int(math.Ceil(v/s.th.Pixel/10) * 10) }
-	return fmt.Errorf("a figure of %s cannot hold its labels and legend; give at least %d x %d pixels, or leave parts out (xticklabels none, no colour bar, bare)",
-		s.askedText(), px(max(need.W, s.asked.width*boolTo(need.W <= s.asked.width))), px(need.H))
-}
-
-func boolTo(b bool) float64 {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func (s *sheet) askedText() string {
-	switch {
-	case s.asked.width > 0 && s.asked.height > 0:
-		return fmt.Sprintf("width %s and height %s", s.o.Width, s.o.Height)
-	case s.asked.width > 0:
-		return "width " + s.o.Width
-	}
-	return "height " + s.o.Height
 }
 
 // build makes the panels around the body.
@@ -210,19 +186,12 @@ func (s *sheet) addLegend() error {
 		return err
 	}
 	s.legend = legend.New(legend.Options{
-		Mapper: s.legendMapper(), Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
+		Mapper: s.mapper, Alpha: s.alpha, Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
 		ExtendMin: low, ExtendMax: high, Missing: s.missingWord(), Flat: s.p.Flat,
 		Categories: s.g.Categories, Used: s.used(), Locale: s.locale, NoBar: s.sum.Finite == 0,
 	})
 	s.frame.Add(side, s.legend)
 	return nil
-}
-
-// legendMapper has the colours as they are seen in the cells.
-func (s *sheet) legendMapper() *shade.Mapper {
-	m := *s.mapper
-	m.Alpha = s.alpha
-	return &m
 }
 
 // barSide is right, or below for wide and low bodies.

@@ -134,11 +134,12 @@ func (b *bar) drawUpright(s *scene.Scene, x, y float64) {
 	x, y = th.Snap(x), th.Snap(y)+high
 	w, bottom := b.width(), y+b.length
 	b.panel.Bar = dock.Box{X: x, Y: y, W: w, H: b.length}
+	fills := &scene.Group{Class: "bar", Opacity: b.panel.Alpha}
 	if high > 0 {
-		s.Add(triangle(b.panel.beyond(true), x, y, x+w, y, x+w/2, y-high))
+		fills.Items = append(fills.Items, triangle(b.panel.beyond(true), x, y, x+w, y, x+w/2, y-high))
 	}
 	if low > 0 {
-		s.Add(triangle(b.panel.beyond(false), x, bottom, x+w, bottom, x+w/2, bottom+low))
+		fills.Items = append(fills.Items, triangle(b.panel.beyond(false), x, bottom, x+w, bottom, x+w/2, bottom+low))
 	}
 	// Painted from the bottom up, each colour one pixel under the next, so
 	// that no format shows a seam.
@@ -148,8 +149,9 @@ func (b *bar) drawUpright(s *scene.Scene, x, y float64) {
 		if from > 0 {
 			h += th.Pixel
 		}
-		s.Add(&scene.Rect{X: x, Y: top, W: w, H: h, Fill: c, Crisp: true})
+		fills.Items = append(fills.Items, &scene.Rect{X: x, Y: top, W: w, H: h, Fill: c, Crisp: true})
 	})
+	s.Add(fills)
 	marks := &scene.Path{Stroke: th.Line, Width: th.Thin, Crisp: true}
 	for _, t := range b.ticks {
 		ty := bottom - t.at*b.length
@@ -171,19 +173,21 @@ func (b *bar) drawLying(s *scene.Scene, x, y float64) {
 	x, y = th.Snap(x)+low, th.Snap(y)
 	h, end := b.width(), x+b.length
 	b.panel.Bar = dock.Box{X: x, Y: y, W: b.length, H: h}
+	fills := &scene.Group{Class: "bar", Opacity: b.panel.Alpha}
 	if low > 0 {
-		s.Add(triangle(b.panel.beyond(false), x, y, x, y+h, x-low, y+h/2))
+		fills.Items = append(fills.Items, triangle(b.panel.beyond(false), x, y, x, y+h, x-low, y+h/2))
 	}
 	if high > 0 {
-		s.Add(triangle(b.panel.beyond(true), end, y, end, y+h, end+high, y+h/2))
+		fills.Items = append(fills.Items, triangle(b.panel.beyond(true), end, y, end, y+h, end+high, y+h/2))
 	}
 	runs(b.colors(), func(from, to int, c color.NRGBA) {
 		left, w := x+float64(from)*th.Pixel, float64(to-from)*th.Pixel
 		if from > 0 {
 			left, w = left-th.Pixel, w+th.Pixel
 		}
-		s.Add(&scene.Rect{X: left, Y: y, W: w, H: h, Fill: c, Crisp: true})
+		fills.Items = append(fills.Items, &scene.Rect{X: left, Y: y, W: w, H: h, Fill: c, Crisp: true})
 	})
+	s.Add(fills)
 	marks := &scene.Path{Stroke: th.Line, Width: th.Thin, Crisp: true}
 	for _, t := range b.ticks {
 		tx := x + t.at*b.length

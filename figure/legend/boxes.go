@@ -88,12 +88,13 @@ func (b *boxes) draw(s *scene.Scene, x, y float64) {
 	}
 	y += b.headSize.H
 	var hatched [][4]float64
+	fills := &scene.Group{Class: "bar", Opacity: p.Alpha}
 	for i, it := range b.items {
 		cx := x + float64(i/b.rows)*b.cell.W
 		cy := y + float64(i%b.rows)*b.cell.H
 		w, h := 12*th.Unit(), 10*th.Unit()
 		box := [4]float64{th.Snap(cx), th.Snap(cy + (b.cell.H-h)/2), th.Snap(w), th.Snap(h)}
-		s.Add(&scene.Rect{X: box[0], Y: box[1], W: box[2], H: box[3], Fill: it.fill, Crisp: true, Hint: it.label})
+		fills.Items = append(fills.Items, &scene.Rect{X: box[0], Y: box[1], W: box[2], H: box[3], Fill: it.fill, Crisp: true, Hint: it.label})
 		if it.hatch {
 			hatched = append(hatched, box)
 		}
@@ -107,8 +108,9 @@ func (b *boxes) draw(s *scene.Scene, x, y float64) {
 		}
 	}
 	if path := th.Hatch(hatched, 1000); path != nil {
-		s.Add(path)
+		fills.Items = append(fills.Items, path)
 	}
+	s.Add(fills)
 }
 
 // mark records a box as a place of the bar.

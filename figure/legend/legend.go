@@ -27,7 +27,8 @@ type Options struct {
 	Categories []string // values are indices into these
 	Used       []bool   // categories that occur, or nil for all
 	Locale     *tick.Locale
-	NoBar      bool // nothing but the swatch: no value is finite
+	NoBar      bool    // nothing but the swatch: no value is finite
+	Alpha      float64 // opacity of the colours, 0 for 1: they fade together, as the cells do
 }
 
 // Tick is a labelled place of the bar or a box: At is its place on the page
@@ -110,15 +111,16 @@ func (p *Panel) Measure(room dock.Room) dock.Need {
 }
 
 func (p *Panel) packBeside(room dock.Room) {
-	// What follows the first block is small; the first one leaves it room.
-	rest := 0.0
+	// What follows the first block is small; the first one leaves it room,
+	// and half a line for the label at its foot.
+	rest := style.Line(p.Theme.Regular, p.Theme.TickSize()) / 2
 	for _, b := range p.blocks[1:] {
 		rest += p.between() + b.measure(room.Body.H).H
 	}
 	x, y, wide, tall := 0.0, 0.0, 0.0, 0.0
 	for i, b := range p.blocks {
 		length := room.Body.H
-		if i == 0 && rest < length/3 {
+		if i == 0 && len(p.blocks) > 1 && rest < length/2 {
 			length -= rest
 		}
 		size := b.measure(length)

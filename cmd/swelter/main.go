@@ -3,6 +3,7 @@ package main
 
 import (
 	"os"
+	_ "time/tzdata" // --tz works on machines without zone files
 
 	"github.com/swelter/swelter/internal/cli"
 )

@@ -51,7 +51,7 @@ func (s *splitter) next() (*block, error) {
 	if s.eof && len(s.rest) == 0 {
 		return nil, io.EOF
 	}
-	buf := s.buffer(max(s.size, 2*len(s.rest)))
+	buf := s.buffer(max(s.size, 2*len(s.rest), 16))
 	n := copy(buf, s.rest)
 	for {
 		room := len(buf) - 1 // one for the newline that a last line may lack

@@ -4,22 +4,39 @@ import (
 	"slices"
 
 	"github.com/go-text/typesetting/bidi"
+	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/shaping"
 )
 
+// directed parts text into stretches of one direction (UAX 9). The first letter
+// with a direction decides that of the whole line (rules P2 and P3).
+func directed(text []rune) (parts []bidi.Run, base di.Direction) {
+	var paragraph bidi.Paragraph
+	list := func(d bidi.Direction) []bidi.Run {
+		runs := paragraph.Segment(text, d)
+		out := make([]bidi.Run, runs.NumRuns())
+		for i := range out {
+			out[i] = runs.Run(i)
+		}
+		return out
+	}
+	parts = list(bidi.Neutral)
+	if slices.Equal(parts, list(bidi.LeftToRight)) {
+		return parts, di.DirectionLTR
+	}
+	return parts, di.DirectionRTL
+}
+
 // levels are the embedding levels of runs, which the shaper's own segments
 // have lost all but the direction of.
-func levels(text []rune, runs []shaping.Input) []bidi.Level {
-	var paragraph bidi.Paragraph
-	parts := paragraph.Segment(text, bidi.LeftToRight)
+func levels(parts []bidi.Run, runs []shaping.Input) []bidi.Level {
 	out := make([]bidi.Level, len(runs))
-	for i, j := 0, 0; i < len(runs) && j < parts.NumRuns(); {
-		part := parts.Run(j)
-		if runs[i].RunStart >= part.End {
+	for i, j := 0, 0; i < len(runs) && j < len(parts); {
+		if runs[i].RunStart >= parts[j].End {
 			j++
 			continue
 		}
-		out[i] = part.Level
+		out[i] = parts[j].Level
 		i++
 	}
 	return out
@@ -53,18 +70,16 @@ func visualOrder(levels []bidi.Level) []int {
 // Files that hold text by its place, such as PDF, want them so.
 func VisualText(s string) string {
 	text := []rune(s)
-	var paragraph bidi.Paragraph
-	parts := paragraph.Segment(text, bidi.LeftToRight)
-	levels := make([]bidi.Level, parts.NumRuns())
+	parts, _ := directed(text)
+	levels := make([]bidi.Level, len(parts))
 	for i := range levels {
-		levels[i] = parts.Run(i).Level
+		levels[i] = parts[i].Level
 	}
 	out := make([]rune, 0, len(text))
 	for _, i := range visualOrder(levels) {
-		run := parts.Run(i)
 		at := len(out)
-		out = append(out, text[run.Start:run.End]...)
-		if run.Level%2 == 1 {
+		out = append(out, text[parts[i].Start:parts[i].End]...)
+		if parts[i].Level%2 == 1 {
 			slices.Reverse(out[at:])
 		}
 	}

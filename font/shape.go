@@ -1,7 +1,6 @@
 package font
 
 import (
-	"github.com/go-text/typesetting/di"
 	gofont "github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/shaping"
@@ -52,8 +51,9 @@ func (f *Face) shape(s string) (line Line, ok bool) {
 		c.faces = append(c.faces, face)
 	}
 	text := []rune(s)
+	parts, base := directed(text)
 	in := shaping.Input{
-		Text: text, RunEnd: len(text), Direction: di.DirectionLTR, Face: c.faces[0],
+		Text: text, RunEnd: len(text), Direction: base, Face: c.faces[0],
 		Size: fixed.I(shapeSize), Language: language.NewLanguage("en"),
 	}
 	var segmenter shaping.Segmenter
@@ -64,7 +64,7 @@ func (f *Face) shape(s string) (line Line, ok bool) {
 		outs[i] = shaper.Shape(run)
 	}
 	line = Line{Text: s, Shaped: true}
-	for _, i := range visualOrder(levels(text, runs)) {
+	for _, i := range visualOrder(levels(parts, runs)) {
 		p := c.program(outs[i].Face)
 		for _, g := range outs[i].Glyphs {
 			line.Glyphs = append(line.Glyphs, Glyph{

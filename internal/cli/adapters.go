@@ -9,5 +9,6 @@ import (
 	_ "github.com/swelter/swelter/source/duckdb"
 	_ "github.com/swelter/swelter/source/json"
 	_ "github.com/swelter/swelter/source/npy"
+	_ "github.com/swelter/swelter/source/parquet"
 	_ "github.com/swelter/swelter/source/text"
 )

@@ -2,6 +2,12 @@ package cli
 
 import (
 	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -71,5 +77,48 @@ func TestAliasesLeadToFlags(t *testing.T) {
 		if known[name] {
 			t.Errorf("%s is said to be elsewhere, but it is a flag", name)
 		}
+	}
+}
+
+// A message that tells the user to write a flag names one that exists.
+func TestMessagesNameRealFlags(t *testing.T) {
+	known := map[string]bool{"help": true, "db": true} // db: a field of recipes so far
+	for _, cmd := range commands(t) {
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
+	}
+	flag := regexp.MustCompile(`(^|[^a-z-])--([a-z][a-z-]*[a-z])`)
+	seen := 0
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if d.IsDir() && (d.Name() == "internal" || d.Name() == "bench" || d.Name() == ".git" || d.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			for _, m := range flag.FindAllStringSubmatch(lit.Value, -1) {
+				seen++
+				if !known[m[2]] {
+					t.Errorf("%s: %s speaks of --%s, which no command has", path, lit.Value, m[2])
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen == 0 {
+		t.Error("no message with a flag was found; is the pattern right?")
 	}
 }

@@ -35,8 +35,16 @@ func (f *flags) reading(j *job) {
 	f.texts(&in.Where, "where", "`CONDITION` that a row must meet, such as 'year >= 1950'; =, !=, <, <=, >, >=, in; may be repeated")
 	f.text(&in.TZ, "tz", "`ZONE` for the parts of a time, such as Europe/Paris")
 	f.text(&in.SQL, "sql", "`QUERY` whose answer is the table, such as \"SELECT * FROM 'a.parquet'\"")
-	f.amount(&j.env.Limits.Cells, "limit-cells", "`N` values at most in a table, such as 500M")
-	f.amount(&j.env.Limits.Bytes, "limit-memory", "`SIZE` of memory at most for reading, such as 8GB")
+	f.limits(j)
+}
+
+// limits raise what a reader refuses by itself.
+func (f *flags) limits(j *job) {
+	l := &j.env.Limits
+	f.amount(&l.Cells, "limit-cells", "`N` values at most in a table, such as 500M")
+	f.amount(&l.Bytes, "limit-memory", "`SIZE` of memory at most for reading, such as 8GB")
+	f.amount(&l.Line, "limit-line", "`SIZE` of one line of text at most, such as 1GB")
+	f.amount(&l.Unpack, "limit-unpack", "`N` times at most that a packed file may grow")
 }
 
 func (f *flags) colour(j *job) {

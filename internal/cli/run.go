@@ -30,8 +30,7 @@ is written but what -o, --data and --spec say.`,
 	}
 	f := newFlags(cmd)
 	f.writing(&j)
-	f.amount(&j.env.Limits.Cells, "limit-cells", "`N` values at most in a table, such as 500M")
-	f.amount(&j.env.Limits.Bytes, "limit-memory", "`SIZE` of memory at most for reading, such as 8GB")
+	f.limits(&j)
 	return cmd
 }
 

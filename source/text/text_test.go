@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 	"strings"
 	"testing"
 
@@ -121,33 +120,4 @@ func openPath(path string, in table.Input) (*file, error) {
 		return nil, err
 	}
 	return src.(*file), nil
-}
-
-// BenchmarkFile reads the file that SWELTER_BENCH_CSV names: as a matrix, or
-// the columns that SWELTER_BENCH_COLUMNS names. Peers: testdata/peers.py.
-func BenchmarkFile(b *testing.B) {
-	path, columns := os.Getenv("SWELTER_BENCH_CSV"), os.Getenv("SWELTER_BENCH_COLUMNS")
-	if path == "" {
-		b.Skip("SKIP: SWELTER_BENCH_CSV names no file")
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.SetBytes(info.Size())
-	b.ReportAllocs()
-	for b.Loop() {
-		f, err := openPath(path, table.Input{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		if columns == "" {
-			_, _, err = f.ReadMatrix(context.Background(), table.MatrixOptions{})
-		} else {
-			err = f.Scan(context.Background(), table.Query{Columns: strings.Split(columns, ",")}, func(*table.Table) error { return nil })
-		}
-		if err != nil {
-			b.Fatal(err)
-		}
-	}
 }

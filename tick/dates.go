@@ -64,7 +64,7 @@ func Dates(lo, hi float64, n int, l *Locale) []Tick {
 	if n <= 0 {
 		n = Few
 	}
-	if hi-lo < float64(n)/2 || lo < -furthest || hi > furthest {
+	if hi-lo < float64(n) || lo < -furthest || hi > furthest {
 		return labelled(Linear(lo, hi, n), l)
 	}
 	best, cost := []float64(nil), math.Inf(1)

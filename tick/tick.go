@@ -315,13 +315,15 @@ func Roundest(lo, hi, near float64) float64 {
 	case in5:
 		return five
 	}
+	steps := []step{{10, e}}
 	for range 18 {
-		for _, s := range []step{{50, e}, {20, e}, {10, e}} {
+		for _, s := range steps {
 			if first, last := s.within(lo, hi); first <= last {
 				return s.at(max(first, min(last, math.Round(near/s.at(1)))))
 			}
 		}
 		e--
+		steps = []step{{50, e}, {20, e}, {10, e}}
 	}
 	return near
 }

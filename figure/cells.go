@@ -210,8 +210,8 @@ func (s *sheet) rects(target *scene.Group, xs, ys []float64) {
 	c := &s.cells
 	row := make([]color.NRGBA, c.drawn.Cols)
 	under := s.th.Pixel
-	if c.gap > 0 {
-		under = 0 // the gaps cover all edges
+	if c.gap > 0 || s.alpha > 0 && s.alpha < 1 {
+		under = 0 // the gaps cover all edges; what overlaps faded, would show
 	}
 	for r := range c.drawn.Rows {
 		for col, v := range c.drawn.Row(r) {

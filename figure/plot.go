@@ -97,4 +97,5 @@ type Tick struct {
 	At    float64 // y (or x for a horizontal bar) on the page, points
 	Value float64
 	Label string
+	X, Y  float64 // on the page in the middle of the colour it names, points
 }

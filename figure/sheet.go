@@ -146,8 +146,7 @@ func (s *sheet) setColors() error {
 	if s.p.Image != nil {
 		return nil
 	}
-	// The cells fade together, as a group; their colours stay opaque, so that
-	// neighbours can overlap without showing it.
+	// The cells fade as a group; their own colours stay opaque.
 	m := *s.p.Mapper
 	s.mapper, s.alpha, m.Alpha = &m, m.Alpha, 0
 	if !(s.alpha > 0 && s.alpha < 1) {

@@ -107,13 +107,16 @@ func (b *bar) setLength(l float64) {
 }
 
 // colors are those of the strip's pixels from the lower limit up. The pixel
-// under a tick has exactly the colour of the tick's value.
+// under a tick, or both where it lies between two, has exactly the colour of
+// the tick's value.
 func (b *bar) colors() []color.NRGBA {
 	m := b.panel.Mapper
 	n := int(math.Round(b.length / b.panel.Theme.Pixel))
 	out := m.Bar(n)
 	for _, t := range b.ticks {
-		out[min(int(t.at*float64(n)), n-1)] = m.Color(t.value)
+		x := t.at * float64(n)
+		out[min(int(math.Floor(x+1e-6)), n-1)] = m.Color(t.value)
+		out[max(int(math.Ceil(x-1e-6))-1, 0)] = m.Color(t.value)
 	}
 	return out
 }
@@ -141,14 +144,15 @@ func (b *bar) drawUpright(s *scene.Scene, x, y float64) {
 	if low > 0 {
 		fills.Items = append(fills.Items, triangle(b.panel.beyond(false), x, bottom, x+w, bottom, x+w/2, bottom+low))
 	}
-	// Painted from the bottom up, each colour one pixel under the next, so
+	// Painted from the bottom up, each colour a little under the next, so
 	// that no format shows a seam.
-	runs(b.colors(), func(from, to int, c color.NRGBA) {
-		top := bottom - float64(to)*th.Pixel
+	colors := b.colors()
+	runs(colors, func(from, to int, c color.NRGBA) {
 		h := float64(to-from) * th.Pixel
-		if from > 0 {
-			h += th.Pixel
+		if to < len(colors) {
+			h += b.under()
 		}
+		top := bottom - float64(from)*th.Pixel - h
 		fills.Items = append(fills.Items, &scene.Rect{X: x, Y: top, W: w, H: h, Fill: c, Crisp: true})
 	})
 	s.Add(fills)
@@ -161,7 +165,7 @@ func (b *bar) drawUpright(s *scene.Scene, x, y float64) {
 			X: x + w + b.tick() + b.gap(), Y: ty + style.Baseline(f, size), String: t.label,
 			Size: size, Face: f, Fill: b.ink(t), Role: "bartick",
 		})
-		b.panel.Marks = append(b.panel.Marks, Tick{ty, t.value, t.label})
+		b.panel.Marks = append(b.panel.Marks, Tick{ty, t.value, t.label, x + w/2, inside(ty, y, bottom, th.Pixel)})
 	}
 	s.Add(marks)
 }
@@ -180,10 +184,11 @@ func (b *bar) drawLying(s *scene.Scene, x, y float64) {
 	if high > 0 {
 		fills.Items = append(fills.Items, triangle(b.panel.beyond(true), end, y, end, y+h, end+high, y+h/2))
 	}
-	runs(b.colors(), func(from, to int, c color.NRGBA) {
+	colors := b.colors()
+	runs(colors, func(from, to int, c color.NRGBA) {
 		left, w := x+float64(from)*th.Pixel, float64(to-from)*th.Pixel
-		if from > 0 {
-			left, w = left-th.Pixel, w+th.Pixel
+		if to < len(colors) {
+			w += b.under()
 		}
 		fills.Items = append(fills.Items, &scene.Rect{X: left, Y: y, W: w, H: h, Fill: c, Crisp: true})
 	})
@@ -197,9 +202,21 @@ func (b *bar) drawLying(s *scene.Scene, x, y float64) {
 			X: tx, Y: y + h + b.tick() + b.gap() + f.Ascent(size), String: t.label, Anchor: scene.Middle,
 			Size: size, Face: f, Fill: b.ink(t), Role: "bartick",
 		})
-		b.panel.Marks = append(b.panel.Marks, Tick{tx, t.value, t.label})
+		b.panel.Marks = append(b.panel.Marks, Tick{tx, t.value, t.label, inside(tx, x, end, th.Pixel), y + h/2})
 	}
 	s.Add(marks)
+}
+
+// inside keeps the place of a tick at an end of the strip half a pixel within.
+func inside(at, from, to, px float64) float64 { return min(max(at, from+px/2), to-px/2) }
+
+// under is how far each colour reaches under the next: one pixel, but nothing
+// where they are faded and the overlap would show.
+func (b *bar) under() float64 {
+	if a := b.panel.Alpha; a > 0 && a < 1 {
+		return 0
+	}
+	return b.panel.Theme.Pixel
 }
 
 // ink is the colour of a tick's label: the limits, which are seldom round, are

@@ -90,8 +90,11 @@ func (b *boxes) draw(s *scene.Scene, x, y float64) {
 	var hatched [][4]float64
 	fills := &scene.Group{Class: "bar", Opacity: p.Alpha}
 	for i, it := range b.items {
-		cx := x + float64(i/b.rows)*b.cell.W
-		cy := y + float64(i%b.rows)*b.cell.H
+		row, col := i%b.rows, i/b.rows
+		if cols := (len(b.items) + b.rows - 1) / b.rows; !p.Side.Beside() {
+			row, col = i/cols, i%cols // read along the cells
+		}
+		cx, cy := x+float64(col)*b.cell.W, y+float64(row)*b.cell.H
 		w, h := 12*th.Unit(), 10*th.Unit()
 		box := [4]float64{th.Snap(cx), th.Snap(cy + (b.cell.H-h)/2), th.Snap(w), th.Snap(h)}
 		fills.Items = append(fills.Items, &scene.Rect{X: box[0], Y: box[1], W: box[2], H: box[3], Fill: it.fill, Crisp: true, Hint: it.label})
@@ -120,7 +123,7 @@ func (p *Panel) mark(box [4]float64, it item, middle float64) {
 	if !p.Side.Beside() {
 		at = b.X + b.W/2
 	}
-	p.Marks = append(p.Marks, Tick{at, it.value, it.label})
+	p.Marks = append(p.Marks, Tick{at, it.value, it.label, b.X + b.W/2, b.Y + b.H/2})
 	if p.Bar.W == 0 {
 		p.Bar = b
 		return

@@ -32,11 +32,12 @@ type Options struct {
 }
 
 // Tick is a labelled place of the bar or a box: At is its place on the page
-// along the bar, in points.
+// along the bar, X and Y are in the middle of the colour it names, in points.
 type Tick struct {
 	At    float64
 	Value float64
 	Label string
+	X, Y  float64
 }
 
 // Panel is a legend beside the body. After Draw it knows where its bar lies.

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/tick"
 )
 
 // chooseTicks places the limits and as many round values between them as can be
@@ -61,18 +62,11 @@ func (b *bar) most() int {
 	if !b.panel.Side.Beside() {
 		each = 4 * line
 	}
-	most := float64(mostTicks - 1)
-	if n := b.panel.Mapper.Norm.Name(); n != "linear" && n != "centered" {
-		most = mostCurved
-	}
-	return int(min(most, max(3, b.length/each)))
+	return int(min(tick.Few, max(3, b.length/each)))
 }
 
+// mostTicks are on a bar, the limits among them.
 const mostTicks = 7
-
-// mostCurved is how many are asked for on a bent scale, where round values lie
-// less evenly.
-const mostCurved = 5
 
 func (b *bar) sort() {
 	sort.Slice(b.ticks, func(i, j int) bool { return b.ticks[i].at < b.ticks[j].at })

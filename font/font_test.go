@@ -138,9 +138,27 @@ func TestVisualText(t *testing.T) {
 		"אבג 12 דה":   "הד 12 גבא",
 		"אבג xy דה":   "הד xy גבא", // a right-to-left paragraph
 		"a אב 12 ג b": "a ג 12 בא b",
+		"a אב 12 b":   "a 12 בא b",
+		"a אב 1.5% b": "a 1.5% בא b",
 	} {
 		if got := font.VisualText(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Glyphs are set in the same order as the characters of VisualText: the box of
+// a missing letter counts as well.
+func TestShapedOrder(t *testing.T) {
+	f := font.Regular()
+	line := f.Layout("a אב 12 b")
+	want := f.Layout("a 12 __ b") // boxes where the two letters stand
+	if len(line.Glyphs) != len(want.Glyphs) {
+		t.Fatalf("%d glyphs, want %d", len(line.Glyphs), len(want.Glyphs))
+	}
+	for i, g := range want.Glyphs {
+		if g.Rune != '_' && line.Glyphs[i].ID != g.ID || g.Rune == '_' && line.Glyphs[i].ID != 0 {
+			t.Errorf("glyph %d is %d, want that of %q", i, line.Glyphs[i].ID, g.Rune)
 		}
 	}
 }

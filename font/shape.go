@@ -58,13 +58,13 @@ func (f *Face) shape(s string) (line Line, ok bool) {
 	}
 	var segmenter shaping.Segmenter
 	var shaper shaping.HarfbuzzShaper
-	runs := segmenter.Split(in, c)
+	runs, levels := cut(segmenter.Split(in, c), parts)
 	outs := make([]shaping.Output, len(runs))
 	for i, run := range runs {
 		outs[i] = shaper.Shape(run)
 	}
 	line = Line{Text: s, Shaped: true}
-	for _, i := range visualOrder(levels(parts, runs)) {
+	for _, i := range visualOrder(levels) {
 		p := c.program(outs[i].Face)
 		for _, g := range outs[i].Glyphs {
 			line.Glyphs = append(line.Glyphs, Glyph{

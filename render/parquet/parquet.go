@@ -1,5 +1,5 @@
 // Package parquet writes the numbers of a grid as a Parquet file with one row a
-// cell: x, y, value. Importing it makes swelter's --data write .parquet.
+// cell: x, y, value. The command registers Write for the ending .parquet.
 package parquet
 
 import (

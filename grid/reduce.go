@@ -270,7 +270,22 @@ func (r Reducer) Of(x []float64) float64 {
 	case r == Median:
 		return stat.QuantileInPlace(finite, .5)
 	}
-	return stat.Mean(finite)
+	return mean(finite)
+}
+
+func mean(x []float64) float64 {
+	sum := 0.
+	for _, v := range x {
+		sum += v
+	}
+	if sum-sum == 0 {
+		return sum / float64(len(x))
+	}
+	sum = 0 // the values are finite, their sum is not
+	for _, v := range x {
+		sum += v / float64(len(x))
+	}
+	return sum
 }
 
 func extreme(x []float64, better func(v, best float64) bool) float64 {

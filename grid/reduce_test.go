@@ -199,3 +199,10 @@ func BenchmarkTranspose(b *testing.B) {
 		g.Transpose()
 	}
 }
+
+func TestMeanBeyondFloat64(t *testing.T) {
+	g := from([]float64{math.MaxFloat64, math.MaxFloat64, nan})
+	if got := g.Reduce(1, 1, Mean).At(0, 0); got != math.MaxFloat64 {
+		t.Errorf("the mean of the largest value twice is %g", got)
+	}
+}

@@ -110,6 +110,7 @@ func (a *annot) draw(s *sheet, out *scene.Scene, xs, ys []float64) {
 	f := s.th.Regular
 	down := style.Baseline(f, a.size)
 	group := &scene.Group{Class: "values"}
+	inks := map[color.NRGBA]color.NRGBA{}
 	for r := range s.g.Rows {
 		y := (ys[r]+ys[r+1])/2 + down
 		for c := range s.g.Cols {
@@ -117,17 +118,23 @@ func (a *annot) draw(s *sheet, out *scene.Scene, xs, ys []float64) {
 			if t == "" {
 				continue
 			}
+			seen := s.seenColor(r, c)
+			ink, ok := inks[seen]
+			if !ok {
+				ink = colormap.BestText(seen)
+				inks[seen] = ink
+			}
 			group.Items = append(group.Items, &scene.Text{
 				X: (xs[c] + xs[c+1]) / 2, Y: y, String: t, Size: a.size, Face: f, Anchor: scene.Middle,
-				Fill: s.ink(r, c), Role: "annot",
+				Fill: ink, Role: "annot",
 			})
 		}
 	}
 	out.Add(group)
 }
 
-// ink is black or white by the colour that is seen in a cell.
-func (s *sheet) ink(r, c int) color.NRGBA {
+// seenColor is what is seen in a cell: its colour over the page.
+func (s *sheet) seenColor(r, c int) color.NRGBA {
 	page := s.th.Background
 	if page.A == 0 {
 		page = color.NRGBA{0xff, 0xff, 0xff, 0xff}
@@ -141,5 +148,5 @@ func (s *sheet) ink(r, c int) color.NRGBA {
 		alpha *= s.alpha
 	}
 	mix := func(top, under uint8) uint8 { return uint8(math.Round(float64(top)*alpha + float64(under)*(1-alpha))) }
-	return colormap.BestText(color.NRGBA{mix(cell.R, page.R), mix(cell.G, page.G), mix(cell.B, page.B), 0xff})
+	return color.NRGBA{mix(cell.R, page.R), mix(cell.G, page.G), mix(cell.B, page.B), 0xff}
 }

@@ -208,29 +208,24 @@ func (c *cells) visible(row, col int) bool {
 // seam.
 func (s *sheet) rects(target *scene.Group, xs, ys []float64) {
 	c := &s.cells
-	row := make([]color.NRGBA, c.drawn.Cols)
+	colors, cols := s.colors(), c.drawn.Cols
 	under := s.th.Pixel
 	if c.gap > 0 || s.alpha > 0 && s.alpha < 1 {
 		under = 0 // the gaps cover all edges; what overlaps faded, would show
 	}
 	for r := range c.drawn.Rows {
-		for col, v := range c.drawn.Row(r) {
-			row[col] = color.NRGBA{}
-			if c.visible(r, col) {
-				row[col] = s.color(v)
-			}
-		}
-		for from := 0; from < len(row); {
+		row := colors[r*cols : (r+1)*cols]
+		for from := 0; from < cols; {
 			to := from + 1
-			for to < len(row) && row[to] == row[from] {
+			for to < cols && row[to] == row[from] {
 				to++
 			}
 			if row[from].A != 0 {
 				rect := &scene.Rect{X: xs[from], Y: ys[r], W: xs[to] - xs[from], H: ys[r+1] - ys[r], Fill: row[from], Crisp: true}
-				if row[from].A == 0xff && to < len(row) && row[to].A == 0xff {
+				if row[from].A == 0xff && to < cols && row[to].A == 0xff {
 					rect.W += under
 				}
-				if row[from].A == 0xff && s.solidBelow(r, from, to) {
+				if row[from].A == 0xff && r+1 < c.drawn.Rows && solid(colors[(r+1)*cols+from:(r+1)*cols+min(to+1, cols)]) {
 					rect.H += under
 				}
 				target.Items = append(target.Items, rect)
@@ -240,19 +235,31 @@ func (s *sheet) rects(target *scene.Group, xs, ys []float64) {
 	}
 }
 
-// solidBelow reports whether the next row covers what reaches into it.
-func (s *sheet) solidBelow(r, from, to int) bool {
-	c := &s.cells
-	if r+1 == c.drawn.Rows {
-		return false
-	}
-	to = min(to+1, c.drawn.Cols)
-	for col := from; col < to; col++ {
-		if !c.visible(r+1, col) || s.color(c.drawn.At(r+1, col)).A != 0xff {
+// solid reports whether every colour covers what lies under it.
+func solid(colors []color.NRGBA) bool {
+	for _, c := range colors {
+		if c.A != 0xff {
 			return false
 		}
 	}
 	return true
+}
+
+// colors are those of all drawn cells, nothing for masked ones.
+func (s *sheet) colors() []color.NRGBA {
+	c := &s.cells
+	m := *s.mapper
+	if c.hatched {
+		m.Missing = s.th.HatchFill
+	}
+	out := make([]color.NRGBA, len(c.drawn.Values))
+	m.Colors(out, c.drawn.Values)
+	for i, hidden := range c.hidden {
+		if hidden {
+			out[i] = color.NRGBA{}
+		}
+	}
+	return out
 }
 
 // color is the colour of a value, the hatch's ground for a missing one.

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"log/slog"
-
 	"github.com/swelter/swelter"
 )
 
@@ -19,7 +17,6 @@ type job struct {
 	font     string   // --font
 
 	quiet, verbose bool
-	log            *slog.Logger
 }
 
 func (f *flags) reading(j *job) {

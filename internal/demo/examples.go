@@ -54,7 +54,7 @@ var Examples = []Example{
 		Text:  "2,100 months on a real date axis: more cells than pixels are averaged, never skipped, and the figure says so. Where one record has not begun, the cells are hatched.",
 		Commands: [][]string{
 			{"matrix", "{dir}/data/global-temperature.csv", "--rows", "Source", "--cols", "Year", "--value", "Mean", "--center", "0", "--cmap", "RdBu_r", "--robust",
-				"--width", "1200", "--height", "420", "--title", "Temperature of the world in two records", "--subtitle", "Monthly differences from each record's base period, \u00b0C",
+				"--width", "1200", "--height", "480", "--title", "Temperature of the world in two records", "--subtitle", "Monthly differences from each record's base period, \u00b0C",
 				"--xlabel", "", "--ylabel", "", "--cbar-side", "bottom", "--cbar-label", "\u00b0C", "-o", "{dir}/stripes.png"},
 		},
 		Picture: "stripes.png", Source: globalSource, Licence: "PDDL 1.0",
@@ -123,10 +123,10 @@ var Examples = []Example{
 		Picture: "hours.png", Source: seattleSource, Licence: "public domain",
 	},
 	{
-		Title: "A century of carbon",
+		Title: "Carbon since 1850",
 		Text:  "Five orders of magnitude under one logarithmic norm. Records that begin late leave their years hatched.",
 		Commands: [][]string{
-			{"matrix", "{dir}/data/carbon-by-nation.csv", "--rows", "nation", "--cols", "year", "--value", "carbon", "--norm", "log", "--cmap", "inferno_r",
+			{"matrix", "{dir}/data/carbon-by-nation.csv", "--rows", "nation", "--cols", "year", "--value", "carbon", "--norm", "log", "--cmap", "inferno_r", "--linewidths", "0",
 				"--title", "Carbon from fossil fuels", "--subtitle", "Thousand tonnes a year, 1850-2020", "--xlabel", "", "--ylabel", "", "--cbar-label", "kt", "-o", "{dir}/carbon.png"},
 		},
 		Picture: "carbon.png", Source: carbonSource, Licence: "PDDL 1.0",

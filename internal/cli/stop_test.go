@@ -1,0 +1,45 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+// silent is a pipe that nobody writes to: Read says that it was called, and
+// never returns.
+type silent struct {
+	once   sync.Once
+	called chan struct{}
+}
+
+func (s *silent) Read([]byte) (int, error) {
+	s.once.Do(func() { close(s.called) })
+	select {}
+}
+
+// Ctrl-C ends the work in one line even while it waits for its input, and
+// leaves no file.
+func TestInterrupt(t *testing.T) {
+	in := &silent{called: make(chan struct{})}
+	out := filepath.Join(t.TempDir(), "out.png")
+	var stdout, stderr bytes.Buffer
+	code := make(chan int)
+	go func() { code <- Run([]string{"matrix", "-", "-o", out}, in, &stdout, &stderr) }()
+	<-in.called // the work has begun, so the signal is ours
+	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-code; got != exitFailed || checkLine(stderr.String()) != nil || !strings.Contains(stderr.String(), "stopped") {
+		t.Errorf("exit code %d, said %q", got, stderr.String())
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(out), "*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}

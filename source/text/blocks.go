@@ -79,7 +79,11 @@ func (s *splitter) next() (*block, error) {
 		if end > 0 {
 			return s.cut(buf, n, end), nil
 		}
-		if int64(n) > s.maxLine {
+		if int64(len(buf)) >= s.maxLine && open >= 0 {
+			line := s.line + int64(bytes.Count(buf[:open], []byte{s.d.newline}))
+			return nil, fmt.Errorf("%s:%d: a quote is opened and not closed within %d MiB", s.name, line, s.maxLine>>20)
+		}
+		if int64(len(buf)) >= s.maxLine {
 			return nil, fmt.Errorf("%s:%d: the line is longer than %d MiB; if it is a table all the same, raise --limit-line", s.name, s.line, s.maxLine>>20)
 		}
 		grown := make([]byte, 2*len(buf))

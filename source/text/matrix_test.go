@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -145,5 +146,35 @@ func TestOnlyNeededColumnsAreRead(t *testing.T) {
 	_, err = table.Collect(context.Background(), f, table.Query{Columns: []string{"nam"}}, table.CollectLimits{})
 	if err == nil || !strings.Contains(err.Error(), `did you mean "name"`) {
 		t.Errorf("an unknown column: %v", err)
+	}
+}
+
+// A large file whose identifiers get letters long after the head.
+func TestKindsFurtherDown(t *testing.T) {
+	path := t.TempDir() + "/ids.csv"
+	var b strings.Builder
+	b.WriteString("id,v\n")
+	const rows = 900_000
+	for i := range rows {
+		if i < rows*3/4 {
+			fmt.Fprintf(&b, "%d,1\n", 1000+i)
+		} else {
+			fmt.Fprintf(&b, "A%d,1\n", i)
+		}
+	}
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := openPath(path, table.Input{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := table.Collect(context.Background(), f, table.Query{}, table.CollectLimits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := got.Columns[0]
+	if id.Kind != table.Text || got.Rows() != rows || id.Dict[id.Codes[0]] != "1000" || id.Dict[id.Codes[rows-1]] != "A899999" || !strings.Contains(strings.Join(got.Notes, ""), "further down") {
+		t.Errorf("%v, %d rows, notes %q", id.Kind, got.Rows(), got.Notes)
 	}
 }

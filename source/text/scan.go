@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"unicode/utf8"
@@ -11,8 +12,9 @@ import (
 	"github.com/swelter/swelter/table"
 )
 
-// Schema names the columns and their kinds, which the first 4 MiB settle: a
-// later cell of another kind is an error of Scan that names it.
+// Schema names the columns and their kinds, which the first 4 MiB settle, and
+// in larger files some places further down: a cell of another kind that was not
+// among them is an error of Scan that names it.
 func (f *file) Schema(ctx context.Context) ([]table.Field, error) {
 	if err := f.findKinds(ctx); err != nil {
 		return nil, err
@@ -54,14 +56,66 @@ func (f *file) findKinds(ctx context.Context) error {
 		}
 		s.release(b)
 	}
-	for _, k := range kinds {
+	before := make([]table.Kind, len(kinds))
+	for i, k := range kinds {
+		before[i] = k.Kind()
+	}
+	if err := f.sampleBelow(kinds); err != nil {
+		return err
+	}
+	for i, k := range kinds {
 		k.Settle()
+		if k.Kind() != before[i] {
+			f.note(fmt.Sprintf("column %q is text: cells further down are not like the first", f.l.names[i]))
+			continue
+		}
 		for _, n := range k.Notes() {
 			f.note(n)
 		}
 	}
 	f.kinds = kinds
 	return ctx.Err()
+}
+
+// samples are how many places below the head are looked at, of sampleSize
+// bytes each.
+const (
+	samples    = 8
+	sampleSize = 128 << 10
+)
+
+// sampleBelow adds cells from places spread over the rest of a large file, the
+// last at its end: identifiers often start as numbers and go on with letters.
+// Packed and UTF-16 texts, and places with quotes, cannot be entered midway.
+func (f *file) sampleBelow(kinds []*table.Inferrer) error {
+	rest := f.r.Size - kindsHead - blockSize
+	if f.r.Packed != "" || f.d.enc.wide || rest < samples*sampleSize {
+		return nil
+	}
+	rc, err := f.r.Open()
+	if err != nil {
+		return err
+	}
+	defer rc.Close()
+	at, ok := rc.(io.ReaderAt)
+	if !ok {
+		return nil
+	}
+	buf := make([]byte, sampleSize)
+	for k := int64(1); k <= samples; k++ {
+		n, err := at.ReadAt(buf, f.r.Size-rest+rest*k/samples-sampleSize)
+		if err != nil && err != io.EOF {
+			return err
+		}
+		from := bytes.IndexByte(buf[:n], f.d.newline) + 1
+		to := bytes.LastIndexByte(buf[:n], f.d.newline) + 1
+		if from >= to || bytes.IndexByte(buf[:n], '"') >= 0 {
+			continue
+		}
+		// Ragged rows are reported, with their line, by the reading itself.
+		_, _ = f.infer(&block{text: buf[from:to]}, kinds, nil)
+	}
+	return nil
 }
 
 func (f *file) infer(b *block, kinds []*table.Inferrer, cells [][]byte) ([][]byte, error) {

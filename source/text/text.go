@@ -133,8 +133,9 @@ func (f *file) readHead() ([]byte, error) {
 		if bytes.Count(head, []byte{f.d.newline}) >= 3 {
 			return head, nil
 		}
-		if int64(size) > f.r.Limits.Line {
-			return nil, fmt.Errorf("%s:1: the line is longer than %d MiB; if it is a table all the same, raise --limit-line", f.r.Name, f.r.Limits.Line>>20)
+		if int64(size) >= f.r.Limits.Line {
+			line := bytes.Count(head, []byte{f.d.newline}) + 1
+			return nil, fmt.Errorf("%s:%d: the line is longer than %d MiB; if it is a table all the same, raise --limit-line", f.r.Name, line, f.r.Limits.Line>>20)
 		}
 	}
 }

@@ -49,8 +49,14 @@ func (j *job) tasks(cmd *cobra.Command, args []string) ([]task, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(inputs) == 0 {
-		inputs = []string{""}
+	if j.spec.Input.SQL != "" { // one question about all of them
+		targets, err := j.targets([]string{"query"})
+		if err != nil {
+			return nil, err
+		}
+		t := task{spec: j.spec, env: j.env, target: targets[0]}
+		t.spec.Input.Paths = inputs
+		return []task{t}, nil
 	}
 	targets, err := j.targets(inputs)
 	if err != nil {
@@ -59,9 +65,7 @@ func (j *job) tasks(cmd *cobra.Command, args []string) ([]task, error) {
 	tasks := make([]task, len(inputs))
 	for i, in := range inputs {
 		tasks[i] = task{spec: j.spec, env: j.env, target: targets[i]}
-		if in != "" {
-			tasks[i].spec.Input.Paths = []string{in}
-		}
+		tasks[i].spec.Input.Paths = []string{in}
 	}
 	return tasks, nil
 }
@@ -141,6 +145,9 @@ func (a *app) runTask(ctx context.Context, j *job, t task) error {
 		}
 	}
 	if !j.quiet {
+		for _, w := range idle(t.spec) {
+			a.say("warning", w)
+		}
 		for _, w := range fig.Warnings {
 			a.say("warning", w)
 		}
@@ -149,6 +156,25 @@ func (a *app) runTask(ctx context.Context, j *job, t task) error {
 		}
 	}
 	return nil
+}
+
+// idle names the choices of a recipe that change nothing beside its others.
+func idle(s swelter.Spec) []string {
+	var words []string
+	texts := s.Figure.Annot || s.Color.AnnotFrom != ""
+	for _, f := range []struct {
+		given bool
+		words string
+	}{
+		{s.Figure.Fmt != "" && !texts, "--fmt does nothing without --annot"},
+		{s.Figure.AnnotSize != "" && !texts, "--annot-size does nothing without --annot"},
+		{s.Color.Norm.Robust && s.Color.Norm.VMin != nil && s.Color.Norm.VMax != nil, "--robust does nothing beside --vmin and --vmax"},
+	} {
+		if f.given {
+			words = append(words, f.words)
+		}
+	}
+	return words
 }
 
 // check refuses outputs that would not be written in the end, or that are read.
@@ -189,7 +215,14 @@ func (a *app) stoppable(work func(context.Context) error) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	done := make(chan error, 1)
-	go func() { done <- work(ctx) }()
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				done <- fmt.Errorf("a fault of Swelter itself: %v; please report it with the command and its input", r)
+			}
+		}()
+		done <- work(ctx)
+	}()
 	select {
 	case err := <-done:
 		return err

@@ -31,7 +31,7 @@ func (f *flags) reading(j *job) {
 	f.text(&in.Key, "key", "`PATH` of the array inside a JSON document")
 	f.texts(&in.Where, "where", "`CONDITION` that a row must meet, such as 'year >= 1950'; =, !=, <, <=, >, >=, in; may be repeated")
 	f.text(&in.TZ, "tz", "`ZONE` for the parts of a time, such as Europe/Paris")
-	f.text(&in.SQL, "sql", "`QUERY` whose answer is the table, such as \"SELECT * FROM 'a.parquet'\"")
+	f.text(&in.SQL, "sql", "`QUERY` whose answer is the table, such as \"SELECT * FROM 'a.parquet'\"; the first SRC is src in it")
 	f.limits(j)
 }
 

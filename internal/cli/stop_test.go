@@ -4,6 +4,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,5 +42,13 @@ func TestInterrupt(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(out), "*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// A fault of ours is one line too, and leaves the next input its turn.
+func TestPanicIsAnError(t *testing.T) {
+	err := (&app{}).stoppable(func(context.Context) error { panic("broken") })
+	if err == nil || !strings.Contains(err.Error(), "broken") || !strings.Contains(err.Error(), "report it") {
+		t.Errorf("%v", err)
 	}
 }

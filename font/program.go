@@ -44,11 +44,19 @@ func parse(data []byte) (p *Program, err error) {
 	if len(data) > maxFontBytes {
 		return nil, fmt.Errorf("font: the file has %d MB; the limit is %d MB", len(data)>>20, maxFontBytes>>20)
 	}
-	loaders, err := opentype.NewLoaders(bytes.NewReader(data))
-	if err != nil || len(loaders) == 0 {
-		return nil, errors.New("font: not a TrueType or OpenType font; give a .ttf, .otf or .ttc file")
+	// The reader believes the sizes that a file claims; they are checked first.
+	tables, err := readSFNT(data)
+	if err != nil {
+		return nil, err
 	}
-	f, err := gofont.NewFont(loaders[0])
+	if string(data[:4]) == "ttcf" {
+		data = tables.write()
+	}
+	loader, err := opentype.NewLoader(bytes.NewReader(data))
+	if err != nil {
+		return nil, errKind
+	}
+	f, err := gofont.NewFont(loader)
 	if err != nil {
 		return nil, fmt.Errorf("font: the file cannot be used (%v); give another TrueType or OpenType file", err)
 	}
@@ -111,11 +119,20 @@ func (p *Program) Advance(id GlyphID) float64 {
 	if a, ok := p.advances.Load(id); ok {
 		return a.(float64)
 	}
-	face := p.faces.Get().(*gofont.Face)
-	a := float64(face.HorizontalAdvance(gofont.GID(id))) / p.unitsPerEm
-	p.faces.Put(face)
+	a := p.readAdvance(id)
 	p.advances.Store(id, a)
 	return a
+}
+
+func (p *Program) readAdvance(id GlyphID) (a float64) {
+	defer func() {
+		if recover() != nil { // no such glyph in a damaged font
+			a = 0
+		}
+	}()
+	face := p.faces.Get().(*gofont.Face)
+	defer p.faces.Put(face)
+	return float64(face.HorizontalAdvance(gofont.GID(id))) / p.unitsPerEm
 }
 
 // Glyph is the glyph of a character; false when the font has none.

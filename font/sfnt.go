@@ -6,18 +6,28 @@ import (
 	"sort"
 )
 
-var errTable = errors.New("font: a table is missing or cut off")
+var (
+	errKind  = errors.New("font: not a TrueType or OpenType font; give a .ttf, .otf or .ttc file")
+	errTable = errors.New("font: the file is cut off or damaged; give another TrueType or OpenType file")
+)
 
 // sfnt is a font file's table directory, of the first font in a collection
 // (ISO/IEC 14496-22, section 4).
 type sfnt map[string][]byte
 
 func readSFNT(data []byte) (sfnt, error) {
-	at := 0
-	if len(data) >= 16 && string(data[:4]) == "ttcf" {
-		at = int(binary.BigEndian.Uint32(data[12:]))
+	if len(data) < 16 {
+		return nil, errKind
 	}
-	if at < 0 || at+12 > len(data) {
+	at := 0
+	switch string(data[:4]) {
+	case "\x00\x01\x00\x00", "OTTO", "true":
+	case "ttcf":
+		at = int(binary.BigEndian.Uint32(data[12:]))
+	default:
+		return nil, errKind
+	}
+	if at+12 > len(data) {
 		return nil, errTable
 	}
 	n := int(binary.BigEndian.Uint16(data[at+4:]))
@@ -49,7 +59,11 @@ func (s sfnt) write() []byte {
 	for 2<<log <= len(names) {
 		log++
 	}
-	out := be.AppendUint32(nil, 0x00010000)
+	version := "\x00\x01\x00\x00"
+	if s["CFF "] != nil || s["CFF2"] != nil {
+		version = "OTTO"
+	}
+	out := []byte(version)
 	out = be.AppendUint16(out, uint16(len(names)))
 	out = be.AppendUint16(out, uint16(16<<log))
 	out = be.AppendUint16(out, uint16(log))

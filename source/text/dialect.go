@@ -42,15 +42,23 @@ func (d *dialect) setSeparator(name, asked string) error {
 	}
 	for _, s := range separators {
 		if asked == s.name {
-			d.sep = s.sep
-			return nil
+			asked = string(s.sep)
 		}
 	}
-	if len(asked) != 1 || asked[0] >= 0x80 || asked[0] == '"' || asked[0] == '\n' || asked[0] == '\r' {
-		return fmt.Errorf("%s: separator %q: say one character, or tab, or space", name, asked)
+	if len(asked) != 1 || !separates(asked[0]) {
+		return fmt.Errorf("%s: separator %q: say one sign that no number has, or tab, or space", name, asked)
+	}
+	if asked[0] == d.decimal {
+		return fmt.Errorf("%s: %q cannot be both the separator and the decimal sign", name, asked)
 	}
 	d.sep = asked[0]
 	return nil
+}
+
+// separates is true of signs that may stand between cells: not those of quotes,
+// lines, words and numbers.
+func separates(c byte) bool {
+	return c > ' ' && c < 0x7f && !(c-'0' < 10 || c|0x20-'a' < 26) && strings.IndexByte("\"+-.", c) < 0
 }
 
 // findSeparator tries each separator on the first records: the one that gives
@@ -61,6 +69,9 @@ func (d *dialect) findSeparator(head []byte) string {
 	for _, s := range separators {
 		if s.run && bestScore >= 2 {
 			break // spaces are also within cells; they count only when nothing else does
+		}
+		if s.sep == d.decimal {
+			continue
 		}
 		try := *d
 		try.sep, try.run = s.sep, s.run

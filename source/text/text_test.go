@@ -92,6 +92,17 @@ func show(t *table.Table) string {
 	return strings.Join(cols, "|")
 }
 
+func TestOptionsThatCannotBe(t *testing.T) {
+	for want, in := range map[string]table.Input{
+		`separator "0"`: {Delim: "0"}, `separator "ab"`: {Delim: "ab"}, `separator "\""`: {Delim: `"`}, `separator "."`: {Delim: "."},
+		`"," cannot be both`: {Delim: ",", Decimal: ","}, `decimal sign "x"`: {Decimal: "x"}, `encoding "ebcdic"`: {Encoding: "ebcdic"},
+	} {
+		if _, err := fromBytes("t.csv", []byte("a,b\n1,2\n"), in, source.Limits{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: %v", in, err)
+		}
+	}
+}
+
 func TestTexts(t *testing.T) {
 	for _, c := range texts {
 		f, err := fromBytes("t.csv", []byte(c.text), c.in, source.Limits{})

@@ -6,12 +6,12 @@ import "math"
 // or cancels.
 type side struct {
 	raw      []float64 // as given
-	centred  []float64 // the values less their mean, scaled to about 1, when none is missing
-	squares  float64   // the sum of their squares
-	complete bool
-	constant bool    // over all its values
-	finite   []bool  // nil when complete
-	order    []int32 // finite rows by value, for ranks among the rows of a pair
+	centred  []float64 // the values less their mean, scaled to about 1; 0 where missing
+	present  []float64 // 1 where there is a finite value, 0 where not
+	complete bool      // no value is missing
+	squares  float64   // the sum of the squares of centred
+	constant bool      // squares is 0
+	order    []int32   // for ranks: finite rows by value
 }
 
 // tile columns are related at a time, so that both tiles stay in the cache.
@@ -112,33 +112,38 @@ func dot2x4(s *[8]float64, a0, a1, b0, b1, b2, b3 []float64) {
 }
 
 func prepare(x []float64, ranks bool) side {
-	s := side{raw: x, complete: true}
-	for _, v := range x {
-		if !isFinite(v) {
-			s.complete = false
-			break
+	s := side{raw: x, complete: true, present: make([]float64, len(x))}
+	finite := make([]float64, 0, len(x))
+	for i, v := range x {
+		if isFinite(v) {
+			s.present[i] = 1
+			finite = append(finite, v)
 		}
 	}
-	if !s.complete {
-		s.finite = make([]bool, len(x))
-		for i, v := range x {
-			s.finite[i] = isFinite(v)
-		}
-	}
+	s.complete = len(finite) == len(x)
 	if ranks {
 		for _, i := range sortedIndex(x) {
 			if isFinite(x[i]) {
 				s.order = append(s.order, i)
 			}
 		}
-		if s.complete {
-			s.raw = rankAmong(make([]float64, len(x)), x, s.order, nil)
+		if !s.complete {
+			return s // ranked among the rows of each pair
 		}
+		rankAmong(finite, &s, &s)
 	}
-	if s.complete {
-		s.centred = append([]float64(nil), s.raw...)
-		s.squares = centre(s.centred)
-		s.constant = s.squares == 0
+	s.squares = centre(finite)
+	s.constant = s.squares == 0
+	if s.centred = finite; s.complete {
+		return s
+	}
+	s.centred = make([]float64, len(x))
+	k := 0
+	for i, p := range s.present {
+		if p == 1 {
+			s.centred[i] = finite[k]
+			k++
+		}
 	}
 	return s
 }
@@ -191,40 +196,55 @@ func scale(x []float64) {
 	}
 }
 
-// scratch holds the common rows of a pair.
-type scratch struct{ a, b, ranks []float64 }
+// scratch holds what one pair has in common.
+type scratch struct{ a, b []float64 }
 
 // relate is Pearson's r of the rows that both sides have; for ranks, of the
 // ranks among those rows.
-func (s *scratch) relate(p, q *side) (float64, int) {
-	if p.complete && q.complete {
+func (s *scratch) relate(p, q *side) (r float64, n int) {
+	switch {
+	case p.complete && q.complete:
 		if p.constant || q.constant {
 			return math.NaN(), len(p.raw)
 		}
-		r := 0.
 		for i, v := range p.centred {
 			r += v * q.centred[i]
 		}
 		return r / math.Sqrt(p.squares*q.squares), len(p.raw)
+	case p.order != nil || q.order != nil:
+		return s.relateRanks(p, q)
 	}
-	if p.order != nil || q.order != nil {
-		s.commonRanks(p, q)
-	} else {
-		s.commonValues(p, q)
+	if r, n, ok := relateSums(p, q); ok {
+		return r, n
 	}
-	n := len(s.a)
-	squares := centre(s.a) * centre(s.b)
-	if squares == 0 {
-		return math.NaN(), n
-	}
-	r := 0.
-	for i, v := range s.a {
-		r += v * s.b[i]
-	}
-	return r / math.Sqrt(squares), n
+	return s.relateValues(p, q)
 }
 
-func (s *scratch) commonValues(p, q *side) {
+// relateSums takes the sums of the common rows in one go and corrects them for
+// the means among these, which differ from those of the whole columns. When
+// the correction takes nearly all of a sum, the rest is not exact: ok is false.
+func relateSums(p, q *side) (r float64, n int, ok bool) {
+	var rows, sx, sy, sxx, syy, sxy float64
+	a, b := p.centred, q.centred[:len(p.centred)]
+	inA, inB := p.present[:len(a)], q.present[:len(a)]
+	for i, x := range a {
+		y, u, v := b[i], inA[i], inB[i]
+		rows += u * v
+		sx += x * v
+		sy += y * u
+		sxx += x * x * v
+		syy += y * y * u
+		sxy += x * y
+	}
+	vx, vy := sxx-sx*sx/rows, syy-sy*sy/rows
+	if !(vx > .01*sxx && vy > .01*syy) {
+		return 0, 0, false
+	}
+	return (sxy - sx*sy/rows) / math.Sqrt(vx*vy), int(rows), true
+}
+
+// relateValues gathers the common rows and centres them anew.
+func (s *scratch) relateValues(p, q *side) (r float64, n int) {
 	s.a, s.b = s.a[:0], s.b[:0]
 	for i, v := range p.raw {
 		if w := q.raw[i]; isFinite(v) && isFinite(w) {
@@ -232,42 +252,55 @@ func (s *scratch) commonValues(p, q *side) {
 			s.b = append(s.b, w)
 		}
 	}
+	squares := centre(s.a) * centre(s.b)
+	if squares == 0 {
+		return math.NaN(), len(s.a)
+	}
+	for i, v := range s.a {
+		r += v * s.b[i]
+	}
+	return r / math.Sqrt(squares), len(s.a)
 }
 
-func (s *scratch) commonRanks(p, q *side) {
-	n := len(p.raw)
-	if len(s.ranks) < 2*n {
-		s.ranks = make([]float64, 2*n)
+// relateRanks needs no care: the mean of n ranks is (n+1)/2, ties or not, and
+// all sums of halves are exact.
+func (s *scratch) relateRanks(p, q *side) (float64, int) {
+	if len(s.a) < len(p.raw) {
+		s.a, s.b = make([]float64, len(p.raw)), make([]float64, len(p.raw))
 	}
-	a := rankAmong(s.ranks[:n], p.raw, p.order, q.finite)
-	b := rankAmong(s.ranks[n:2*n], q.raw, q.order, p.finite)
-	s.a, s.b = s.a[:0], s.b[:0]
-	for i := range n {
-		if (p.complete || p.finite[i]) && (q.complete || q.finite[i]) {
-			s.a = append(s.a, a[i])
-			s.b = append(s.b, b[i])
-		}
+	a, b := s.a[:len(p.raw)], s.b[:len(p.raw)]
+	n := rankAmong(a, p, q)
+	rankAmong(b, q, p)
+	mean := float64(n+1) / 2
+	var xx, yy, xy float64
+	for i, x := range a {
+		both := p.present[i] * q.present[i]
+		x, y := (x-mean)*both, (b[i]-mean)*both
+		xx += x * x
+		yy += y * y
+		xy += x * y
 	}
+	if xx == 0 || yy == 0 {
+		return math.NaN(), n
+	}
+	return xy / math.Sqrt(xx*yy), n
 }
 
-// rankAmong fills in the average ranks of the values among the rows that are in
-// both order (of x) and keep (nil: all); other places of ranks are left as they
-// are.
-func rankAmong(ranks, x []float64, order []int32, keep []bool) []float64 {
-	before := 0
-	for i := 0; i < len(order); {
-		v, j, kept := x[order[i]], i, 0
-		for ; j < len(order) && x[order[j]] == v; j++ {
-			if keep == nil || keep[order[j]] {
-				kept++
-			}
+// rankAmong fills in the average ranks of p's values among the n rows that p
+// and q both have; what it writes to the other places means nothing.
+func rankAmong(ranks []float64, p, q *side) (n int) {
+	before := 0.
+	for i := 0; i < len(p.order); {
+		v, j, kept := p.raw[p.order[i]], i, 0.
+		for ; j < len(p.order) && p.raw[p.order[j]] == v; j++ {
+			kept += q.present[p.order[j]]
 		}
-		rank := float64(before) + float64(kept+1)/2
-		for _, k := range order[i:j] {
+		rank := before + (kept+1)/2
+		for _, k := range p.order[i:j] {
 			ranks[k] = rank
 		}
 		before += kept
 		i = j
 	}
-	return ranks
+	return int(before)
 }

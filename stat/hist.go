@@ -103,10 +103,10 @@ func Linspace(lo, hi float64, n int) []float64 {
 	if d := hi - lo; isFinite(d) {
 		step = d / float64(n-1)
 	}
-	for i := range out {
+	out[0], out[n-1] = lo, hi
+	for i := 1; i < n-1; i++ {
 		out[i] = min(hi, lo+float64(i)*step)
 	}
-	out[n-1] = hi
 	return out
 }
 

@@ -82,6 +82,21 @@ func TestLargeQuantilesEqualSorting(t *testing.T) {
 	}
 }
 
+// Within limits both ways of finding quantiles see only what lies there.
+func TestQuantilesWithin(t *testing.T) {
+	x := []float64{-inf, -5, 1, nan, 2, 4, 99, inf}
+	if got := QuantilesWithin(x, 1, 99, 0, .5, 1); !slices.Equal(got, []float64{1, 3, 99}) {
+		t.Errorf("from 1 to 99: %v, want 1, 3, 99", got)
+	}
+	long := slices.Repeat(x, smallEnough)
+	if got := QuantilesWithin(long, 1, 99, 0, .49, 1); !slices.Equal(got, []float64{1, 2, 99}) {
+		t.Errorf("many from 1 to 99: %v, want 1, 2, 99", got)
+	}
+	if got := QuantilesWithin(x, 7, 8, .5); !math.IsNaN(got[0]) {
+		t.Errorf("of nothing: %v", got)
+	}
+}
+
 func TestMoments(t *testing.T) {
 	m := MomentsOf([]float64{2, nan, 4, inf, 4, 4, -inf, 5, 5, 7, 9})
 	if m != (Moments{N: 8, Mean: 5, M2: 32, Min: 2, Max: 9}) || m.StdDev(0) != 2 {
@@ -289,6 +304,9 @@ func TestHistogram(t *testing.T) {
 	far := []float64{0, 1, 2, 3, 4, 5, 6, 7, 1e12}
 	if got := BinEdges(far, FreedmanDiaconis); len(got) != MaxBins+1 {
 		t.Errorf("an outlier asks for %d bins, at most %d are made", len(got)-1, MaxBins)
+	}
+	if got := BinEdges([]float64{-1e292, math.MaxFloat64}, Auto); !slices.IsSorted(got) || got[0] != -1e292 {
+		t.Errorf("two values beyond float64 apart: %v", got)
 	}
 	if got := BinEdges([]float64{-math.MaxFloat64, 1, 2, math.MaxFloat64}, Auto); len(got) != 3 || !slices.IsSorted(got) {
 		t.Errorf("a range beyond float64: %v", got)

@@ -74,7 +74,8 @@ func Dates(lo, hi float64, n int, l *Locale) []Tick {
 			continue
 		}
 		at := s.within(lo, hi)
-		if c := math.Abs(float64(len(at) - n)); c < cost {
+		// By ratio: two ticks in place of five are worse than nine.
+		if c := math.Abs(math.Log(float64(len(at)) / float64(n))); c < cost {
 			best, cost = at, c
 		}
 		if estimate < .5 {

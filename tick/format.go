@@ -7,10 +7,7 @@ import (
 	"strings"
 )
 
-const (
-	minus     = "\u2212"
-	thinSpace = "\u2009"
-)
+const minus = "\u2212"
 
 // Minus writes the hyphens that stand for a minus in a number (before a digit,
 // a point or "inf") as true minus signs. Python's formats give hyphens.

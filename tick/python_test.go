@@ -2,6 +2,7 @@ package tick
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -80,7 +81,7 @@ func TestParseFormatErrors(t *testing.T) {
 func FuzzParseFormat(f *testing.F) {
 	for _, s := range []string{".2g", "010,.1f", "é^+#20_.3%", "z=9", "=08x", "#.0e"} {
 		f.Add(s, 1234.5)
-		f.Add(s, -0.0)
+		f.Add(s, math.Copysign(0, -1))
 	}
 	f.Fuzz(func(t *testing.T, spec string, v float64) {
 		format, err := ParseFormat(spec)

@@ -71,8 +71,8 @@ func (s step) at(k float64) float64 { return decimal(k*float64(s.m), s.e-1) }
 func (s step) within(lo, hi float64) (first, last float64) {
 	unit := s.at(1)
 	first, last = math.Floor(lo/unit)-1, math.Ceil(hi/unit)+1
-	if !(math.Abs(first) < 1<<52 && math.Abs(last) < 1<<52) {
-		return 1, 0 // multiples this large are not all float64
+	if !(math.Abs(first) < 1e14 && math.Abs(last) < 1e14) {
+		return 1, 0 // neighbouring multiples may be one float64
 	}
 	for s.at(first) < lo && first < last {
 		first++

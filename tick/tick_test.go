@@ -12,6 +12,8 @@ import (
 
 var nan, inf = math.NaN(), math.Inf(1)
 
+const thinSpace = "\u2009"
+
 func TestLinear(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -31,6 +33,7 @@ func TestLinear(t *testing.T) {
 		{"large with small differences", 1e9, 1e9 + 3, "1 000 000 000 1 000 000 001 1 000 000 002 1 000 000 003"},
 		{"all of float64", -1e308, 1e308, "−1.0×10³⁰⁸ −0.5×10³⁰⁸ 0 0.5×10³⁰⁸ 1.0×10³⁰⁸"},
 		{"constant", 3, 3, "3"},
+		{"a few units in the last place", 4096 - 5e-13, 4096 + 4e-12, "4096 4096"},
 		{"not finite", 0, inf, ""},
 		{"NaN", nan, 1, ""},
 	} {
@@ -112,7 +115,7 @@ func TestLog(t *testing.T) {
 func TestLogAlways(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		lo := math.Ldexp(1+rapid.Float64Range(0, 1).Draw(t, "lo"), rapid.IntRange(-1070, 1000).Draw(t, "e"))
-		hi := lo * math.Exp(rapid.Float64Range(0, 30).Draw(t, "decades"))
+		hi := min(math.MaxFloat64, lo*math.Exp(rapid.Float64Range(0, 30).Draw(t, "decades")))
 		major, minor := Log(lo, hi, 0)
 		checkRising(t, major, lo, hi)
 		checkRising(t, minor, lo, hi)
@@ -224,7 +227,7 @@ func TestAnnotFormatAlways(t *testing.T) {
 		values := rapid.SliceOfN(rapid.Float64Range(-1e4, 1e4), 2, 30).Draw(t, "values")
 		f := annotNumber(values)
 		span := slices.Max(values) - slices.Min(values)
-		if f.Scientific && span > 1e-5 {
+		if f.Scientific && span > 1e-3 {
 			t.Fatalf("%v of range %g", f, span)
 		}
 		for _, v := range values {

@@ -87,5 +87,16 @@ func (s *sheet) footer(width float64) *band {
 	return b
 }
 
+// fits reports whether every line is as narrow as the page; a word of a few
+// characters may not be.
+func (b *band) fits(width float64) bool {
+	for _, l := range b.lines {
+		if l.text.Face.Width(l.text.String, l.text.Size) > width {
+			return false
+		}
+	}
+	return true
+}
+
 // widthOf is the natural width of a text in one line.
 func widthOf(f *font.Face, s string, size float64) float64 { return f.Width(style.Clean(s), size) }

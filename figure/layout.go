@@ -118,6 +118,9 @@ func (s *sheet) possible(got *dock.Solved) bool {
 	if right > got.Page.W+.01 || bottom > got.Page.H+.01 {
 		return false
 	}
+	if w := got.Page.W - 2*s.th.Margin*s.th.Unit(); !s.header(w).fits(w) || !s.footer(w).fits(w) {
+		return false
+	}
 	if s.ratio() > 0 {
 		return max(b.W, b.H) >= leastSide // the shape was asked for, however slim
 	}

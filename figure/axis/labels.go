@@ -43,7 +43,7 @@ func New(o Options, flag string) (*Labels, error) {
 		texts = o.Axis.Levels[n-1]
 	}
 	switch {
-	case p.none || o.Axis.N == 0:
+	case p.none || o.Axis.N == 0 || o.Axis.N == 1 && texts == nil && o.Axis.Edges == nil && !p.all && p.list == nil:
 		return l, nil
 	case len(p.list) == o.Axis.N:
 		texts = p.list

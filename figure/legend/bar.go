@@ -13,7 +13,7 @@ import (
 // units, arrows where values lie beyond, the title above.
 type bar struct {
 	panel *Panel
-	head  *heading
+	title *heading
 
 	headSize dock.Size
 	length   float64 // of the strip without arrows, whole pixels
@@ -30,7 +30,7 @@ type barTick struct {
 	limit bool // an end of the scale, set more quietly
 }
 
-func newBar(p *Panel, head *heading) *bar { return &bar{panel: p, head: head} }
+func newBar(p *Panel, title *heading) *bar { return &bar{panel: p, title: title} }
 
 func (b *bar) width() float64 { return b.panel.Theme.Snap(12 * b.panel.Theme.Unit()) }
 func (b *bar) arrow() float64 { return b.panel.Theme.Snap(10 * b.panel.Theme.Unit()) }
@@ -60,7 +60,7 @@ func (b *bar) measure(length float64) dock.Size {
 	low, high := b.arrows()
 	line := style.Line(th.Regular, th.TickSize())
 	if b.panel.Side.Beside() {
-		b.headSize = b.head.measure(headWidth * th.Unit())
+		b.headSize = b.title.measure(headWidth * th.Unit())
 		room := length - b.top() - low - high
 		b.setLength(min(max(room, leastStrip*th.Unit()), b.share(length)))
 		b.chooseTicks()
@@ -73,7 +73,7 @@ func (b *bar) measure(length float64) dock.Size {
 			H: b.top() + low + high + b.length + line/2,
 		}
 	}
-	b.headSize = b.head.measure(max(headWidth*th.Unit(), length))
+	b.headSize = b.title.measure(max(headWidth*th.Unit(), length))
 	b.setLength(min(max(length*.6, 2*leastStrip*th.Unit()), mostStrip*th.Unit()) - low - high)
 	b.chooseTicks()
 	after := 0.0
@@ -121,8 +121,14 @@ func (b *bar) colors() []color.NRGBA {
 	return out
 }
 
+// head is where a row of swatches beside the strip would start.
+func (b *bar) head() float64 {
+	th := b.panel.Theme
+	return max(0, b.headSize.H+(b.width()-pitch(th))/2)
+}
+
 func (b *bar) draw(s *scene.Scene, x, y float64) {
-	b.head.draw(s, x, y)
+	b.title.draw(s, x, y)
 	if b.panel.Side.Beside() {
 		b.drawUpright(s, x, y+b.top())
 	} else {

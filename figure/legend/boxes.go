@@ -22,7 +22,7 @@ type item struct {
 // boxes is a block of labelled boxes: classes, categories or swatches.
 type boxes struct {
 	panel *Panel
-	head  *heading
+	title *heading
 	items []item
 	flow  bool // swatches are drawn apart, without touching
 
@@ -32,23 +32,25 @@ type boxes struct {
 	text     float64
 }
 
-func (b *boxes) pitch() float64 {
-	th := b.panel.Theme
+// pitch is the height of one row of boxes.
+func pitch(th *style.Theme) float64 {
 	return max(style.Line(th.Regular, th.TickSize()), 16*th.Unit())
 }
+
+func (b *boxes) head() float64 { return b.headSize.H }
 
 // measure fills columns beside the body and rows above and below it.
 func (b *boxes) measure(length float64) dock.Size {
 	th := b.panel.Theme
 	f, size := th.Regular, th.TickSize()
 	b.shorten()
-	if b.head != nil {
-		b.headSize = b.head.measure(headWidth * th.Unit())
+	if b.title != nil {
+		b.headSize = b.title.measure(headWidth * th.Unit())
 	}
 	for _, it := range b.items {
 		b.text = max(b.text, f.Width(it.label, size))
 	}
-	b.cell = dock.Size{W: 16*th.Unit() + b.text + 16*th.Unit(), H: b.pitch()}
+	b.cell = dock.Size{W: 16*th.Unit() + b.text + 16*th.Unit(), H: pitch(th)}
 	n := len(b.items)
 	if b.panel.Side.Beside() {
 		b.rows = int(max(1, min(float64(n), math.Floor((length-b.headSize.H)/b.cell.H))))
@@ -83,8 +85,8 @@ func (b *boxes) shorten() {
 func (b *boxes) draw(s *scene.Scene, x, y float64) {
 	th, p := b.panel.Theme, b.panel
 	f, size := th.Regular, th.TickSize()
-	if b.head != nil {
-		b.head.draw(s, x, y)
+	if b.title != nil {
+		b.title.draw(s, x, y)
 	}
 	y += b.headSize.H
 	var hatched [][4]float64

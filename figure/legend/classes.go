@@ -24,9 +24,9 @@ func single(n norm.Norm) bool {
 }
 
 // newSingle is one box for a scale of one value.
-func newSingle(p *Panel, head *heading) *boxes {
+func newSingle(p *Panel, title *heading) *boxes {
 	lo, _ := p.Mapper.Norm.Limits()
-	b := &boxes{panel: p, head: head}
+	b := &boxes{panel: p, title: title}
 	b.items = append(b.beyond(true), item{fill: p.Mapper.Color(lo), label: p.number(lo), value: lo, tick: true})
 	b.items = append(b.items, b.beyond(false)...)
 	return b
@@ -34,10 +34,10 @@ func newSingle(p *Panel, head *heading) *boxes {
 
 // newClasses is a box with its range for every class, the highest on top
 // beside the cells and last along them.
-func newClasses(p *Panel, head *heading) *boxes {
+func newClasses(p *Panel, title *heading) *boxes {
 	c := classed(p.Mapper.Norm)
 	edges, texts := c.Edges(), p.edges(c)
-	b := &boxes{panel: p, head: head}
+	b := &boxes{panel: p, title: title}
 	for k := len(edges) - 2; k >= 0; k-- {
 		middle := edges[k]/2 + edges[k+1]/2
 		b.items = append(b.items, item{
@@ -94,8 +94,8 @@ func (b *boxes) beyond(above bool) []item {
 const maxCategories = 40
 
 // newCategories is a box for every category that occurs.
-func newCategories(p *Panel, head *heading) *boxes {
-	b := &boxes{panel: p, head: head}
+func newCategories(p *Panel, title *heading) *boxes {
+	b := &boxes{panel: p, title: title}
 	more := 0
 	for i, name := range p.Categories {
 		switch {

@@ -57,6 +57,9 @@ type block interface {
 	// measure is the size of the block when length points are there for it
 	// along its side: height beside the body, width above or below.
 	measure(length float64) dock.Size
+	// head is how far below the block's top its first row lies, once measured:
+	// blocks side by side stand on one line.
+	head() float64
 	draw(s *scene.Scene, x, y float64)
 }
 
@@ -64,17 +67,17 @@ type block interface {
 func New(o Options) *Panel {
 	p := &Panel{Options: o}
 	o.Title = style.Clean(o.Title)
-	head := &heading{theme: o.Theme, text: o.Title}
+	title := &heading{theme: o.Theme, text: o.Title}
 	switch {
 	case o.NoBar:
 	case o.Categories != nil:
-		p.blocks = append(p.blocks, newCategories(p, head))
+		p.blocks = append(p.blocks, newCategories(p, title))
 	case classed(o.Mapper.Norm) != nil:
-		p.blocks = append(p.blocks, newClasses(p, head))
+		p.blocks = append(p.blocks, newClasses(p, title))
 	case single(o.Mapper.Norm):
-		p.blocks = append(p.blocks, newSingle(p, head))
+		p.blocks = append(p.blocks, newSingle(p, title))
 	default:
-		p.blocks = append(p.blocks, newBar(p, head))
+		p.blocks = append(p.blocks, newBar(p, title))
 	}
 	if o.Missing != "" {
 		p.blocks = append(p.blocks, &boxes{panel: p, items: []item{{label: o.Missing, hatch: !o.Flat, fill: p.missing()}}, flow: true})
@@ -139,18 +142,39 @@ func (p *Panel) packBeside(room dock.Room) {
 const slack = 1e-6
 
 func (p *Panel) packAlong(room dock.Room) {
-	x, y, high, wide := 0.0, 0.0, 0.0, 0.0
-	for _, b := range p.blocks {
+	x, y, wide := 0.0, 0.0, 0.0
+	first := 0 // of the row
+	high := 0.0
+	for i, b := range p.blocks {
 		size := b.measure(room.Body.W)
 		if x > 0 && x+size.W > room.Body.W+slack {
-			x, y, high = 0, y+high+p.between(), 0
+			x, y, first = 0, y+high+p.between(), i
+			high = 0
 		}
 		p.placed = append(p.placed, dock.Box{X: x, Y: y, W: size.W, H: size.H})
 		x += size.W + p.gap()
-		high = max(high, size.H)
 		wide = max(wide, x-p.gap())
+		high = max(high, p.level(first, i, y))
 	}
-	p.need = dock.Need{Depth: 16*p.Theme.Unit() + y + high, Inset: 16 * p.Theme.Unit(), After: max(0, wide-room.Body.W)}
+	p.need = dock.Need{Depth: p.air() + y + high, Inset: p.air(), After: max(0, wide-room.Body.W)}
+}
+
+// air is the distance of a legend above or below the body.
+func (p *Panel) air() float64 { return 16 * p.Theme.Unit() }
+
+// level puts the first rows of a row of blocks on one line and returns how high
+// the row is.
+func (p *Panel) level(first, last int, y float64) float64 {
+	line := 0.0
+	for _, b := range p.blocks[first : last+1] {
+		line = max(line, b.head())
+	}
+	high := 0.0
+	for i := first; i <= last; i++ {
+		p.placed[i].Y = y + line - p.blocks[i].head()
+		high = max(high, p.placed[i].Y-y+p.placed[i].H)
+	}
+	return high
 }
 
 // Draw paints the blocks.
@@ -160,7 +184,7 @@ func (p *Panel) Draw(s *scene.Scene, at dock.Box) {
 	case dock.Right:
 		x += at.W - p.need.Depth + p.gap()
 	case dock.Bottom:
-		y += at.H - p.need.Depth + 16*p.Theme.Unit()
+		y += at.H - p.need.Depth + p.air()
 	}
 	for i, b := range p.blocks {
 		b.draw(s, x+p.placed[i].X, y+p.placed[i].Y)

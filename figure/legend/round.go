@@ -30,14 +30,20 @@ func (p *Panel) texts(values []float64) []string { return tick.Numbers(values, p
 func (p *Panel) limits(ticks []float64) [2]string {
 	lo, hi := p.Mapper.Norm.Limits()
 	a, b := brief(lo, hi-lo), brief(hi, hi-lo)
-	switch p.Mapper.Norm.Name() {
-	case "linear", "centered", "two-slope":
+	switch name := p.Mapper.Norm.Name(); {
+	case counted(lo) && counted(hi):
+		a, b = lo, hi
+	case name == "linear" || name == "centered" || name == "two-slope":
 	default: // near zero a bent scale shows smaller steps
 		a, b = brief(lo, min(hi-lo, 20*math.Abs(lo))), brief(hi, min(hi-lo, 20*math.Abs(hi)))
 	}
 	texts := p.texts(append(append([]float64(nil), ticks...), a, b))
 	return [2]string{texts[len(ticks)], texts[len(ticks)+1]}
 }
+
+// counted reports whether a limit is a whole number that is short enough to be
+// written as it is.
+func counted(v float64) bool { return v == math.Trunc(v) && math.Abs(v) < 1e7 }
 
 // brief rounds v to about a two-hundredth of span.
 func brief(v, span float64) float64 {

@@ -27,7 +27,7 @@ func Widest(f *font.Face, size float64, texts []string) float64 {
 // spaces, changes of direction are left out.
 func Clean(s string) string {
 	if strings.IndexFunc(s, dirty) < 0 {
-		return font.Clean(s)
+		return strings.TrimSpace(font.Clean(s))
 	}
 	var b strings.Builder
 	for _, r := range font.Clean(s) {
@@ -105,7 +105,7 @@ func Wrap(f *font.Face, s string, size, width float64) []string {
 			lines = append(lines, line)
 			line = ""
 		}
-		for f.Width(word, size) > width {
+		for word != "" && f.Width(word, size) > width {
 			head := fitting(f, word, size, width)
 			lines = append(lines, head)
 			word = word[len(head):]

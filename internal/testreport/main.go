@@ -72,6 +72,7 @@ func (r *report) event(e event) {
 	switch {
 	case e.Action == "build-fail" || e.Action == "fail" && e.Test == "":
 		r.failed = true
+	case e.Output == "PASS\n" && e.Test == "": // go test says it of a package only with -v
 	case e.Action == "build-output" || e.Action == "output" && e.Test == "":
 		fmt.Fprint(r.out, e.Output)
 	case e.Action == "output":

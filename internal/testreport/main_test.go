@@ -12,6 +12,7 @@ const passing = `{"Action":"start","Package":"p"}
 {"Action":"pass","Package":"p","Test":"TestA","Elapsed":1.5}
 {"Action":"pass","Package":"p","Test":"TestB/part","Elapsed":9}
 {"Action":"pass","Package":"p","Test":"TestB","Elapsed":9.25}
+{"Action":"output","Package":"p","Output":"PASS\n"}
 {"Action":"output","Package":"p","Output":"ok  \tp\t10.8s\n"}
 {"Action":"pass","Package":"p","Elapsed":10.8}
 `
@@ -33,7 +34,7 @@ func TestReport(t *testing.T) {
 		code      int
 		has, lack []string
 	}{
-		{"passing", passing, true, 0, []string{"ok  \tp\t10.8s\n", "9.25s  p.TestB\n    1.50s  p.TestA", "all 2 tests passed"}, []string{"noise", "part"}},
+		{"passing", passing, true, 0, []string{"ok  \tp\t10.8s\n", "9.25s  p.TestB\n    1.50s  p.TestA", "all 2 tests passed"}, []string{"noise", "part", "PASS"}},
 		{"skip elsewhere", passing + skipping, false, 0, []string{"1 tests were left out", "p.TestC: c_test.go:9: no browser"}, nil},
 		{"skip in CI", passing + skipping, true, 1, []string{"nothing may be left out"}, nil},
 		{"failing", passing + failing, false, 1, []string{"got 1, want 2", "\nFAIL\n"}, []string{"all"}},

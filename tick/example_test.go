@@ -29,7 +29,7 @@ func ExampleParseFormat() {
 }
 
 func ExampleAnnotFormat() {
-	text := tick.AnnotFormat([]float64{-1, 0.1234, 1}, nil)
-	fmt.Println(text(-1), text(0.1234))
-	// Output: −1.0 0.1
+	text := tick.AnnotFormat([]float64{-0.5, 0.1234, 1}, nil)
+	fmt.Println(text(-0.5), text(0.1234))
+	// Output: −0.50 0.12
 }

@@ -203,9 +203,9 @@ func plainDigits(v float64, decimals int) int {
 // AnnotFormat chooses how the values of a figure are written into its cells:
 // whole numbers as whole numbers; else the fewest decimals, the same for all,
 // that keep neighbouring values (in order of size) apart: two digits of the
-// range, so that 0.25 and 0.75 do not become 0 and 1, or three, but not more,
-// so that one close pair does not fill all cells with digits. Values far from 1
-// are written as 1.5×10⁶. Only finite values count; NaN is written as "".
+// range, so that 0.25 and 0.75 do not become 0 and 1, or three, so that a
+// typical value has two or all differ; never more, so that one close pair does
+// not fill all cells with digits. Values far from 1 are written as 1.5×10⁶. Only finite values count; NaN is written as "".
 func AnnotFormat(values []float64, l *Locale) func(float64) string {
 	f := annotNumber(values)
 	f.Locale = l
@@ -242,7 +242,11 @@ func annotNumber(values []float64) Number {
 	}
 	_, e := parts(size)
 	d := 1 - e // two digits of the range
-	if !distinct(sorted, d) {
+	if typical := middle(sorted); typical > 0 {
+		_, t := parts(typical)
+		d = max(d, min(1-t, 2-e)) // and of a typical value
+	}
+	if d == 1-e && !distinct(sorted, d) {
 		d++
 	}
 	needed := 0
@@ -255,6 +259,16 @@ func annotNumber(values []float64) Number {
 	}
 	_, scale := parts(most)
 	return Number{Scientific: true, Exponent: scale, Decimals: max(0, min(d+scale, 11))}
+}
+
+// middle is the middle one of the absolute values.
+func middle(values []float64) float64 {
+	sizes := make([]float64, len(values))
+	for i, v := range values {
+		sizes[i] = math.Abs(v)
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)/2]
 }
 
 // distinct reports whether rising values are still told apart when rounded to

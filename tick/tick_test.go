@@ -196,6 +196,7 @@ func TestAnnotFormat(t *testing.T) {
 		{"whole numbers are grouped from five digits", []float64{1234, 12345, -123456}, nil, "1234|12 345|−123 456"},
 		{"two digits of the range", []float64{.25, .75}, nil, "0.25|0.75"},
 		{"no more than the values have", []float64{.5, 1.5}, nil, "0.5|1.5"},
+		{"two digits of a typical value", []float64{1, -.2351, .6561, -.5839}, nil, "1.00|−0.24|0.66|−0.58"},
 		{"neighbours apart", []float64{-1, .123456, .1289, 1}, nil, "−1.00|0.12|0.13|1.00"},
 		{"one close pair does not fill all cells", []float64{0, .5000001, .5000002, 1}, nil, "0.00|0.50|0.50|1.00"},
 		{"a small range far away", []float64{1000.1, 1000.2, 1000.35}, nil, "1000.10|1000.20|1000.35"},

@@ -103,4 +103,3 @@ func BenchmarkWrite(b *testing.B) {
 		})
 	}
 }
-

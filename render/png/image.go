@@ -33,6 +33,7 @@ func (c *canvas) image(p *scene.Image) {
 		cols[i] = source(r.Min.X+i-dst.Min.X, dst.Dx(), src.Dx())
 	}
 	line := make([]paint, r.Dx())
+	palette := c.palette(p.Pixels)
 	last, opaque := -1, false
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		row := c.row(r.Min.X, r.Max.X, y)
@@ -42,7 +43,7 @@ func (c *canvas) image(p *scene.Image) {
 			continue
 		}
 		if sy != last {
-			opaque = c.sourceLine(line, p.Pixels, cols, sy)
+			opaque = c.sourceLine(line, p.Pixels, palette, cols, sy)
 			last = sy
 		}
 		for i, v := range line {
@@ -56,19 +57,27 @@ func (c *canvas) image(p *scene.Image) {
 // source is the source pixel under the centre of device pixel i of n.
 func source(i, n, srcN int) int { return (2*i + 1) * srcN / (2 * n) }
 
+// palette is a picture's colours as paints, 256 of them so that any index is in
+// range; nil when it has none.
+func (c *canvas) palette(pic image.Image) []paint {
+	pal, ok := pic.(*image.Paletted)
+	if !ok {
+		return nil
+	}
+	out := make([]paint, 256)
+	for i, col := range pal.Palette[:min(256, len(pal.Palette))] {
+		out[i] = c.paint(toNRGBA(col))
+	}
+	return out
+}
+
 // sourceLine fills in the paints of one line and reports whether all of them
 // are opaque.
-func (c *canvas) sourceLine(line []paint, pic image.Image, cols []int, sy int) bool {
+func (c *canvas) sourceLine(line []paint, pic image.Image, palette []paint, cols []int, sy int) bool {
 	b := pic.Bounds()
 	opaque := true
 	switch pic := pic.(type) {
 	case *image.Paletted:
-		palette := make([]paint, 256)
-		for i, col := range pic.Palette {
-			if i < 256 {
-				palette[i] = c.paint(toNRGBA(col))
-			}
-		}
 		pix := pic.Pix[pic.PixOffset(b.Min.X, b.Min.Y+sy):]
 		for i, sx := range cols {
 			line[i] = palette[pix[sx]]

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -73,6 +74,9 @@ func (a *app) demo(dir string) error {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "\n%d pictures; open %s\n", len(shown), index)
+	if _, err := exec.LookPath("swelter"); err != nil {
+		fmt.Fprintln(a.stdout, "To run the commands as they stand: go install ./cmd/swelter")
+	}
 	return nil
 }
 

@@ -51,7 +51,7 @@ var Examples = []Example{
 	},
 	{
 		Title: "Two records, side by side",
-		Text:  "2,100 months on a real date axis: more cells than pixels are averaged, never skipped, and the figure says so. Where one record has not begun, the cells are hatched.",
+		Text:  "2,100 months on a real date axis: more cells than pixels are averaged, never skipped, and the figure says so. Where a record has not begun, its cells are grey: missing.",
 		Commands: [][]string{
 			{"matrix", "{dir}/data/global-temperature.csv", "--rows", "Source", "--cols", "Year", "--value", "Mean", "--center", "0", "--cmap", "RdBu_r", "--robust",
 				"--width", "1200", "--height", "480", "--title", "Temperature of the world in two records", "--subtitle", "Monthly differences from each record's base period, \u00b0C",
@@ -133,10 +133,10 @@ var Examples = []Example{
 	},
 	{
 		Title: "Asked by SQL",
-		Text:  "Any question that SQL can put to a file: here rain per month and year.",
+		Text:  "Any question that SQL can put to a file, which is src in it: here rain per month and year.",
 		SQL:   true,
 		Commands: [][]string{
-			{"matrix", "--sql", "SELECT year(date) AS year, monthname(date) AS month, sum(precipitation) AS rain FROM '{dir}/data/seattle-weather.csv' GROUP BY ALL ORDER BY min(date)",
+			{"matrix", "{dir}/data/seattle-weather.csv", "--sql", "SELECT year(date) AS year, monthname(date) AS month, sum(precipitation) AS rain FROM src GROUP BY ALL ORDER BY min(date)",
 				"--rows", "month", "--cols", "year", "--value", "rain", "--annot", "--fmt", ".0f", "--cmap", "crest", "--title", "Rain in Seattle", "--xlabel", "", "--ylabel", "", "--cbar-label", "mm a month",
 				"-o", "{dir}/rain.png"},
 		},

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"hash/fnv"
 	"strings"
 	"unicode/utf16"
 
@@ -127,7 +128,7 @@ func (e *embedded) write(out *file) int {
 		gids = append(gids, byte(g>>8), byte(g))
 		widths[i] = strings.TrimSpace(string(appendNum(nil, 1000*e.advance(r))))
 	}
-	name := "SWELTR+" + cleanName(p.Name())
+	name := tag(e.subset.File) + "+" + cleanName(p.Name())
 	file := out.deflated(fmt.Sprintf("/Length1 %d", len(e.subset.File)), e.subset.File)
 	up, down, caps := p.Metrics()
 	descriptor := out.add(fmt.Sprintf("<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[-1000 %.0f 3000 %.0f]/ItalicAngle 0/Ascent %.0f/Descent %.0f/CapHeight %.0f/StemV 80/FontFile2 %d 0 R>>",
@@ -165,6 +166,19 @@ func (e *embedded) toUnicode() []byte {
 		b = append(b, "endbfchar\n"...)
 	}
 	return append(b, "endcmap CMapName currentdict/CMap defineresource pop end end"...)
+}
+
+// tag is six letters that tell cuts of one font apart.
+func tag(file []byte) string {
+	h := fnv.New32a()
+	h.Write(file)
+	letters := make([]byte, 6)
+	n := h.Sum32()
+	for i := range letters {
+		letters[i] = 'A' + byte(n%26)
+		n /= 26
+	}
+	return string(letters)
 }
 
 // cleanName keeps the letters, digits and dashes of a font's name.

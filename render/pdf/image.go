@@ -113,7 +113,13 @@ func split(pic image.Image) (colors image.Image, alpha *image.Gray) {
 		return pal, paletteAlpha(pal)
 	}
 	n := image.NewNRGBA(r)
-	draw.Draw(n, r, pic, b.Min, draw.Src)
+	if src, ok := pic.(*image.NRGBA); ok { // draw would multiply by alpha and round
+		for y := range r.Dy() {
+			copy(n.Pix[y*n.Stride:][:4*r.Dx()], src.Pix[src.PixOffset(b.Min.X, b.Min.Y+y):])
+		}
+	} else {
+		draw.Draw(n, r, pic, b.Min, draw.Src)
+	}
 	mask := image.NewGray(r)
 	opaque := true
 	for i := range mask.Pix {

@@ -117,6 +117,30 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
+// The corners of a crisp frame are whole.
+func TestFrame(t *testing.T) {
+	frame := &scene.Path{Stroke: black, Width: 1, Crisp: true}
+	frame.MoveTo(2, 2)
+	frame.LineTo(6, 2)
+	frame.LineTo(6, 5)
+	frame.LineTo(2, 5)
+	frame.Close()
+	s := &scene.Scene{Width: 9, Height: 8, Background: white}
+	s.Add(frame)
+	img := drawn(t, s, 72)
+	var got strings.Builder
+	for y := range 8 {
+		for x := range 9 {
+			got.WriteByte("# "[img.RGBAAt(x, y).R/255])
+		}
+		got.WriteByte('|')
+	}
+	want := "         |         |  #####  |  #   #  |  #   #  |  #####  |         |         |"
+	if got.String() != want {
+		t.Errorf("%q, want %q", got.String(), want)
+	}
+}
+
 func TestDashes(t *testing.T) {
 	s := &scene.Scene{Width: 20, Height: 3, Background: white}
 	line := &scene.Path{Stroke: black, Width: 1, Crisp: true, Dash: []float64{3, 2}}

@@ -70,21 +70,42 @@ func (c *canvas) crispLines(parts []polyline, width float64, n color.NRGBA) []po
 		if p.closed {
 			pts = append(append([]scene.Point(nil), pts...), pts[0])
 		}
-		for i := 1; i < len(pts); i++ {
+		last := len(pts) - 1
+		for i := 1; i <= last; i++ {
 			a, b := pts[i-1], pts[i]
+			// An end that another segment joins covers that segment's width, so
+			// that corners are whole.
+			joinA, joinB := i > 1 || p.closed, i < last || p.closed
 			switch {
 			case math.Abs(a.Y-b.Y) < 1e-6:
+				x0, x1 := crispSpan(a.X, b.X, joinA, joinB, w)
 				y := lineStart(a.Y, w)
-				c.fillRect(image.Rect(nearest(a.X), y, nearest(b.X), y+w), n)
+				c.fillRect(image.Rect(x0, y, x1, y+w), n)
 			case math.Abs(a.X-b.X) < 1e-6:
+				y0, y1 := crispSpan(a.Y, b.Y, joinA, joinB, w)
 				x := lineStart(a.X, w)
-				c.fillRect(image.Rect(x, nearest(a.Y), x+w, nearest(b.Y)), n)
+				c.fillRect(image.Rect(x, y0, x+w, y1), n)
 			default:
 				rest = append(rest, polyline{pts: []scene.Point{a, b}})
 			}
 		}
 	}
 	return rest
+}
+
+// crispSpan is the pixels of a line from a to b of width w.
+func crispSpan(a, b float64, joinA, joinB bool, w int) (lo, hi int) {
+	if a > b {
+		a, b, joinA, joinB = b, a, joinB, joinA
+	}
+	lo, hi = nearest(a), nearest(b)
+	if joinA {
+		lo = min(lo, lineStart(a, w))
+	}
+	if joinB {
+		hi = max(hi, lineStart(b, w)+w)
+	}
+	return lo, hi
 }
 
 func nearest(v float64) int {

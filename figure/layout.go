@@ -317,6 +317,7 @@ func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
 		foot := s.footer(at.Page.W - 2*margin)
 		foot.draw(out, margin, at.Page.H-margin-foot.high)
 	}
+	snapBaselines(out.Items, th.Snap)
 	report.Notes = s.notes()
 	if s.legend != nil {
 		report.Bar = Box(s.legend.Bar)

@@ -83,7 +83,19 @@ func drawn(t testing.TB, s *scene.Scene) *image.RGBA {
 	if err != nil {
 		t.Fatal(err)
 	}
+	onWhite(img)
 	return img
+}
+
+// onWhite lays a page without a background on paper, as the other programs do.
+func onWhite(img *image.RGBA) {
+	for i := 0; i < len(img.Pix); i += 4 {
+		rest := 0xff - img.Pix[i+3]
+		for k := range 3 {
+			img.Pix[i+k] += rest // colours are premultiplied
+		}
+		img.Pix[i+3] = 0xff
+	}
 }
 
 // pictures holds a format's picture against the PNG.

@@ -77,11 +77,13 @@ func pdfTexts(t testing.TB, s *scene.Scene, file string) {
 			continue // readers differ in how they turn it round; see the tests of the PDF room
 		}
 		clean := font.Clean(w.String)
+		at := 0
 		for _, part := range strings.Fields(clean) {
-			at := strings.Index(clean, part)
+			at += strings.Index(clean[at:], part)
 			if !found(words, w, part, w.Face.Width(clean[:at], w.Size), w.Face.Width(part, w.Size)) {
 				t.Errorf("pdf: %q of %q is not at its place", part, w.String)
 			}
+			at += len(part)
 		}
 	}
 }

@@ -37,11 +37,11 @@ missing)
 install)
 	packages=$(missing | cut -d'|' -f1 | tr '\n' ' ')
 	[ -n "$packages" ] || exit 0
-	echo "deps: will install with apt-get: $packages"
 	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-		echo "deps: that needs root and apt-get; run: sudo make deps" >&2
+		echo "deps: missing: ${packages% }; installing needs root and apt-get: sudo scripts/deps.sh install ${2:-tests}" >&2
 		exit 1
 	fi
+	echo "deps: will install with apt-get: $packages"
 	export DEBIAN_FRONTEND=noninteractive
 	apt-get update -q
 	failed=0

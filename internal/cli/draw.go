@@ -83,8 +83,16 @@ func (a *app) runTasks(j *job, tasks []task) error {
 	failed := 0
 	for _, t := range tasks {
 		t.env.Stdin, t.env.Log, t.env.Font = a.stdin, env.Log, env.Font
-		err := a.stoppable(func(ctx context.Context) error { return a.runTask(ctx, j, t) })
+		done := a.progress(t.name(), j.quiet)
+		var fig *swelter.Figure
+		err := a.stoppable(func(ctx context.Context) (err error) {
+			fig, err = a.runTask(ctx, t)
+			return err
+		})
+		done()
 		switch {
+		case err == nil && !j.quiet:
+			a.remark(fig)
 		case err == nil:
 		case len(tasks) == 1 || errors.Is(err, errStopped):
 			return err
@@ -109,7 +117,7 @@ func (a *app) surroundings(j *job) (swelter.Env, error) {
 	if j.font == "" {
 		return env, nil
 	}
-	data, err := os.ReadFile(j.font)
+	data, err := readFont(j.font)
 	if err != nil {
 		return env, err
 	}
@@ -119,43 +127,83 @@ func (a *app) surroundings(j *job) (swelter.Env, error) {
 	return env, nil
 }
 
-func (a *app) runTask(ctx context.Context, j *job, t task) error {
+// maxFont is beyond the largest collections of Chinese, Japanese and Korean.
+const maxFont = 256 << 20
+
+func readFont(name string) ([]byte, error) {
+	path, err := source.Regular(name, "")
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFont+1))
+	if err == nil && len(data) > maxFont {
+		err = fmt.Errorf("%s: larger than %d MB; is it a font?", name, maxFont>>20)
+	}
+	return data, err
+}
+
+func (a *app) runTask(ctx context.Context, t task) (*swelter.Figure, error) {
 	if t.recipe != "" {
 		var err error
 		if t.spec, err = a.readRecipe(t.recipe); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := t.check(); err != nil {
-		return err
+		return nil, err
 	}
+	start := time.Now()
 	fig, err := swelter.Run(ctx, t.spec, t.env)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
-		return err
+		return nil, err
 	}
+	a.verbose(t, "read and laid out", "rows", fig.Grid.Rows, "cols", fig.Grid.Cols, "took", time.Since(start).Round(time.Millisecond))
+	start = time.Now()
 	if err := fig.SaveFiles(t.target.files); err != nil {
-		return err
+		return nil, err
 	}
+	a.verbose(t, "written", "files", t.target.all(), "took", time.Since(start).Round(time.Millisecond))
 	if t.target.stdout != "" {
 		if err := a.toStdout(fig, t.target.stdout); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if !j.quiet {
-		for _, w := range idle(t.spec) {
-			a.say("warning", w)
-		}
-		for _, w := range fig.Warnings {
-			a.say("warning", w)
-		}
-		for _, n := range fig.Notes {
-			a.say("note", n)
-		}
+	return fig, nil
+}
+
+// remark says what was decided and counted on the way.
+func (a *app) remark(fig *swelter.Figure) {
+	for _, w := range append(idle(fig.Spec), fig.Warnings...) {
+		a.say("warning", w)
 	}
-	return nil
+	for _, n := range fig.Notes {
+		a.say("note", n)
+	}
+}
+
+func (a *app) verbose(t task, msg string, args ...any) {
+	if t.env.Log != nil {
+		t.env.Log.Debug(msg, append([]any{"input", t.name()}, args...)...)
+	}
+}
+
+// name is what the task is called in messages.
+func (t task) name() string {
+	switch {
+	case t.recipe != "":
+		return t.recipe
+	case len(t.spec.Input.Paths) > 0:
+		return t.spec.Input.Paths[0]
+	}
+	return "the query"
 }
 
 // idle names the choices of a recipe that change nothing beside its others.

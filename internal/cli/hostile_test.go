@@ -79,6 +79,28 @@ func TestHostileStdin(t *testing.T) {
 	}
 }
 
+// Files beside the input are not trusted either.
+func TestHostileCompanions(t *testing.T) {
+	dir := t.TempDir()
+	wide, pipe := filepath.Join(dir, "wide.csv"), filepath.Join(dir, "pipe")
+	text("a,b\n1,2\n")(t, wide)
+	fifo(t, pipe)
+	for _, path := range []string{pipe, "/dev/zero", dir, filepath.Join(dir, "nosuch")} {
+		for _, args := range [][]string{
+			{"run", path},
+			{"matrix", wide, "--font", path},
+			{"matrix", wide, "--mask", path},
+			{"matrix", wide, "--annot-from", path},
+		} {
+			var stdout, stderr bytes.Buffer
+			code := Run(append(args, "-o", filepath.Join(dir, "out.png")), strings.NewReader(""), &stdout, &stderr)
+			if code != exitFailed || checkLine(stderr.String()) != nil {
+				t.Errorf("%v: exit code %d, said %q", args, code, stderr.String())
+			}
+		}
+	}
+}
+
 // endless is a reader that gives one byte for ever.
 type endless byte
 

@@ -61,7 +61,11 @@ func (a *app) readRecipe(path string) (swelter.Spec, error) {
 	if path == "-" {
 		return swelter.ReadSpec(a.stdin, "standard input")
 	}
-	f, err := os.Open(path)
+	regular, err := source.Regular(path, "")
+	if err != nil {
+		return swelter.Spec{}, err
+	}
+	f, err := os.Open(regular)
 	if err != nil {
 		return swelter.Spec{}, err
 	}

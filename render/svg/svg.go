@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"io"
 	"math"
+	"strings"
 
 	"github.com/swelter/swelter/render"
 	"github.com/swelter/swelter/scene"
@@ -58,7 +59,7 @@ func prefix(s *scene.Scene) string {
 // open writes what stands before the items: names, metadata, faces, page.
 func (d *document) open(s *scene.Scene) {
 	w, h := num(s.Width), num(s.Height)
-	d.str(`<svg xmlns="http://www.w3.org/2000/svg" width="` + w + `pt" height="` + h + `pt" viewBox="0 0 ` + w + ` ` + h + `" role="img"`)
+	d.str(`<svg xmlns="http://www.w3.org/2000/svg" width="` + w + `pt" height="` + h + `pt" viewBox="0 0 ` + w + ` ` + h + `" class="` + d.prefix + `" role="img"`)
 	labels := ""
 	if s.Meta.Title != "" {
 		labels = d.prefix + "t"
@@ -68,7 +69,7 @@ func (d *document) open(s *scene.Scene) {
 	}
 	if labels != "" {
 		d.str(` aria-labelledby="`)
-		d.text(trimLeft(labels))
+		d.str(strings.TrimSpace(labels))
 		d.str(`"`)
 	}
 	d.str(">\n")
@@ -89,13 +90,6 @@ func (d *document) open(s *scene.Scene) {
 		d.fill(s.Background)
 		d.str("/>\n")
 	}
-}
-
-func trimLeft(s string) string {
-	for s != "" && s[0] == ' ' {
-		s = s[1:]
-	}
-	return s
 }
 
 func (d *document) metadata(m scene.Meta) {
@@ -130,7 +124,7 @@ func (d *document) style() {
 	}
 	d.str("." + d.prefix + "{white-space:pre;font-kerning:none;font-variant-ligatures:none;text-rendering:geometricPrecision}")
 	for i, stack := range d.faces.stacks {
-		d.str("." + d.prefix + string(rune('a'+i%26)) + fmt.Sprint(i/26) + "{font-family:" + stack + "}")
+		d.str("." + d.stackClass(i) + "{font-family:" + stack + "}")
 	}
 	d.str("</style>\n")
 }

@@ -3,6 +3,7 @@ package svg
 import (
 	"fmt"
 	"hash/fnv"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -136,7 +137,7 @@ func (d *document) textItem(t *scene.Text) {
 		d.str(` transform="rotate(` + num(-t.Angle) + " " + num(t.X) + " " + num(t.Y) + `)"`)
 	}
 	d.attr("font-size", t.Size)
-	d.str(` class="` + d.prefix + " " + d.faceClass(t.Face))
+	d.str(` class="` + d.stackClass(d.faces.class[t.Face]))
 	if t.Role != "" {
 		d.str(" ")
 		d.text(t.Role)
@@ -166,10 +167,8 @@ func (d *document) textItem(t *scene.Text) {
 	d.str("</text>\n")
 }
 
-func (d *document) faceClass(f *font.Face) string {
-	i := d.faces.class[f]
-	return d.prefix + string(rune('a'+i%26)) + fmt.Sprint(i/26)
-}
+// stackClass is the class of texts whose families are stack i.
+func (d *document) stackClass(i int) string { return d.prefix + "f" + strconv.Itoa(i) }
 
 func (d *document) textPaint(t *scene.Text) {
 	d.fill(t.Fill)

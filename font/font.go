@@ -81,7 +81,16 @@ func (f *Face) Width(s string, size float64) float64 {
 	if w, ok := f.fonts[0].asciiWidth(s); ok {
 		return w * size
 	}
-	return f.Layout(s).Width * size
+	s = Clean(s)
+	if NeedsShaping(s) {
+		return f.Layout(s).Width * size
+	}
+	w := 0.0
+	for _, r := range s {
+		p, id, _ := f.lookup(r)
+		w += p.Advance(id)
+	}
+	return w * size
 }
 
 // Missing counts the characters of s that no font of the face has a glyph for.

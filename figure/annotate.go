@@ -71,7 +71,7 @@ func (a *annot) wish(s *sheet) size {
 		}
 	}
 	pad := textPad(s.th)
-	return size{W: a.widest*pt + 2*pad.W, H: style.Line(s.th.Regular, pt) + 2*pad.H}
+	return size{W: a.widest*pt + 2*pad.W, H: s.th.LineHeight(s.th.Regular, pt) + 2*pad.H}
 }
 
 // easyTexts is up to how many cells their texts have the size of the labels.
@@ -84,7 +84,7 @@ func (a *annot) plan(s *sheet) {
 	}
 	w := axis.Smallest(s.g.X)*s.cells.body.W - 3*s.th.Unit()
 	h := axis.Smallest(s.g.Y)*s.cells.body.H - s.th.Pixel
-	fits := h / style.Line(s.th.Regular, 1)
+	fits := h / (s.th.Regular.Ascent(1) + s.th.Regular.Descent(1))
 	if a.widest > 0 {
 		fits = min(fits, w/a.widest)
 	}

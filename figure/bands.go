@@ -13,7 +13,7 @@ import (
 type band struct {
 	lines []bandLine
 	high  float64
-	ceil  func(float64) float64 // the next whole pixel: lines keep their distance when baselines are snapped
+	theme *style.Theme
 }
 
 // bandLine is one line with its baseline below the band's top.
@@ -35,7 +35,7 @@ func (b *band) add(t scene.Text, s string, width, gap float64) int {
 		line := t
 		line.String = l
 		b.lines = append(b.lines, bandLine{&line, b.high + t.Face.Ascent(t.Size)})
-		b.high += b.ceil(style.Line(t.Face, t.Size))
+		b.high += b.theme.LineHeight(t.Face, t.Size)
 	}
 	return len(lines)
 }
@@ -51,9 +51,9 @@ func (b *band) draw(s *scene.Scene, x, y float64) {
 // they suffice, and the subtitle under it.
 func (s *sheet) header(width float64) *band {
 	th := s.th
-	b := &band{ceil: th.Ceil}
+	b := &band{theme: th}
 	for _, part := range []float64{1, 0.86, 1 / 1.4} {
-		try := &band{ceil: th.Ceil}
+		try := &band{theme: th}
 		size := max(style.Smallest, th.TitleSize()*part)
 		n := try.add(scene.Text{Size: size, Face: th.Bold, Fill: th.Text, Role: "title"}, style.Clean(s.o.Title), width, 0)
 		b = try
@@ -71,7 +71,7 @@ func (s *sheet) header(width float64) *band {
 // footer is what was decided and counted, the note and the source.
 func (s *sheet) footer(width float64) *band {
 	th := s.th
-	b := &band{ceil: th.Ceil}
+	b := &band{theme: th}
 	line := scene.Text{Size: th.NoteSize(), Face: th.Regular, Fill: th.Muted, Role: "note"}
 	b.add(line, style.Clean(s.o.Note), width, 0)
 	b.add(line, style.Clean(strings.Join(s.notes(), " · ")), width, 0)

@@ -173,7 +173,7 @@ func TestThinningKeepsWhatFits(t *testing.T) {
 		line := 0.0
 		for _, text := range texts(s.Items) {
 			if text.Role == "ytick" {
-				line = text.Face.Ascent(7) + text.Face.Descent(7)
+				line = math.Ceil(2*(text.Face.Ascent(7)+text.Face.Descent(7))) / 2 // whole pixels
 			}
 		}
 		pitch := r.Body.H / float64(n)

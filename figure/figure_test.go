@@ -217,40 +217,49 @@ func drawPlot(t *rapid.T) figure.Plot {
 	return figure.Plot{Grid: g, Mapper: shade.New(nm, m, color.NRGBA{}), Fitted: fitted, Options: o, Notes: []string{"months in calendar order"}}
 }
 
+// Each round is 100 figures of its own seed; -short does with one.
 func TestNothingOverlapsOrLeavesThePage(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := drawPlot(t)
-		s, r, err := figure.Layout(p)
-		if err != nil {
-			if p.Options.Width == "" && p.Options.Height == "" || !strings.Contains(err.Error(), "give at least") {
-				t.Fatalf("%v", err)
-			}
-			return
+	rounds := 20
+	if testing.Short() {
+		rounds = 1
+	}
+	for i := range rounds {
+		t.Run(fmt.Sprint(i), rapid.MakeCheck(checkRandomFigure))
+	}
+}
+
+func checkRandomFigure(t *rapid.T) {
+	p := drawPlot(t)
+	s, r, err := figure.Layout(p)
+	if err != nil {
+		if p.Options.Width == "" && p.Options.Height == "" || !strings.Contains(err.Error(), "give at least") {
+			t.Fatalf("%v", err)
 		}
-		checkTexts(t, s)
-		got := roles(s)
-		squash := func(s string) string {
-			return strings.Join(strings.Fields(strings.NewReplacer("\u202e", "", "\n", " ").Replace(s)), "")
+		return
+	}
+	checkTexts(t, s)
+	got := roles(s)
+	squash := func(s string) string {
+		return strings.Join(strings.Fields(strings.NewReplacer("\u202e", "", "\n", " ").Replace(s)), "")
+	}
+	has := func(role, want string) {
+		if all := squash(strings.Join(got[role], "")); !strings.Contains(all, squash(want)) {
+			t.Errorf("%s: %q is not in %q", role, want, all)
 		}
-		has := func(role, want string) {
-			if all := squash(strings.Join(got[role], "")); !strings.Contains(all, squash(want)) {
-				t.Errorf("%s: %q is not in %q", role, want, all)
-			}
+	}
+	if strings.IndexFunc(p.Options.Title+p.Grid.Name, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
+		has("title", p.Options.Title)
+		if r.Bar.W > 0 {
+			has("bartitle", p.Grid.Unit)
 		}
-		if strings.IndexFunc(p.Options.Title+p.Grid.Name, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
-			has("title", p.Options.Title)
-			if r.Bar.W > 0 {
-				has("bartitle", p.Grid.Unit)
-			}
-		}
-		for _, n := range r.Notes {
-			has("note", n)
-		}
-		if n := len(r.BarTicks); r.Bar.W > 0 && (n < 1 || p.Grid.Categories == nil && n > 7) {
-			t.Errorf("%d bar ticks", n)
-		}
-		if b := r.Body; b.X < -.01 || b.Y < -.01 || b.X+b.W > s.Width+.01 || b.Y+b.H > s.Height+.01 {
-			t.Errorf("body %v leaves the page", b)
-		}
-	})
+	}
+	for _, n := range r.Notes {
+		has("note", n)
+	}
+	if n := len(r.BarTicks); r.Bar.W > 0 && (n < 1 || p.Grid.Categories == nil && n > 7) {
+		t.Errorf("%d bar ticks", n)
+	}
+	if b := r.Body; b.X < -.01 || b.Y < -.01 || b.X+b.W > s.Width+.01 || b.Y+b.H > s.Height+.01 {
+		t.Errorf("body %v leaves the page", b)
+	}
 }

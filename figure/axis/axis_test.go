@@ -56,9 +56,9 @@ func drawn(t *testing.T, a grid.Axis, side dock.Side, pick string, length, third
 }
 
 // Column labels stand upright while they fit, then lean, then stand on end,
-// then shrink, then thin out. Noto Sans is 1.362 em high, so that at 9.45 pt
-// leaning labels need 12.87 * sqrt(2) = 18.2 pt a column, upended ones 12.87,
-// and at 7 pt 9.53.
+// then shrink, then thin out. Noto Sans is 1.362 em high: 12.87 pt at 9.45 pt, 9.53 at
+// 7 pt, or 13 and 10 in whole pixels of half a point. Leaning labels need
+// 13 * sqrt(2) = 18.4 pt a column, upended ones 13, and at 7 pt 10.
 func TestColumnLabelsTurnBeforeTheyThin(t *testing.T) {
 	ten := labelled(10, func(i int) string { return fmt.Sprint("column ", i) })
 	for _, c := range []struct {
@@ -67,7 +67,7 @@ func TestColumnLabelsTurnBeforeTheyThin(t *testing.T) {
 		shown        int
 	}{
 		{60, 0, true, 10}, {19, 45, true, 10}, {18, 90, true, 10}, {13, 90, true, 10},
-		{9.6, 90, false, 10}, {9.4, 90, false, 5}, {4, 90, false, 4},
+		{10.1, 90, false, 10}, {9.9, 90, false, 5}, {4, 90, false, 4},
 	} {
 		texts, l := drawn(t, ten, dock.Bottom, "", c.pitch*10, math.Inf(1))
 		if len(texts) != c.shown {

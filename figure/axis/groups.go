@@ -72,7 +72,7 @@ func (g *Groups) Measure(room dock.Room) dock.Need {
 	th := g.Theme
 	f := th.Regular
 	g.room, g.size, g.angle, g.texts = room, th.TickSize(), 0, nil
-	line := style.Line(f, g.size)
+	line := th.LineHeight(f, g.size)
 	length, limit := room.Body.W, room.Third.W
 	if g.Side.Beside() {
 		length = room.Body.H

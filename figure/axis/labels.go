@@ -92,7 +92,7 @@ func (l *Labels) Wish(upright bool) float64 {
 		return 0
 	}
 	size := l.Theme.TickSize()
-	pitch := style.Line(l.Theme.Regular, size)
+	pitch := l.Theme.LineHeight(l.Theme.Regular, size)
 	if !l.Side.Beside() && upright {
 		widest := 0.0
 		for _, w := range l.widths {
@@ -109,7 +109,7 @@ func (l *Labels) Need() float64 {
 	if len(l.marks) == 0 || !l.pick.all && l.pick.list == nil && l.pick.every == 0 {
 		return 0
 	}
-	return style.Line(l.Theme.Regular, style.Smallest) * 1.01 / l.spacing()
+	return l.Theme.LineHeight(l.Theme.Regular, style.Smallest) * 1.01 / l.spacing()
 }
 
 // spacing is the least distance of two neighbouring marks, as a part of the axis.

@@ -68,17 +68,17 @@ func (l *Labels) planRows(room dock.Room) {
 	pitch := l.spacing() * room.Body.H
 	f := l.Theme.Regular
 	for _, size := range l.sizes() {
-		if style.Line(f, size) <= pitch+slack {
+		if l.Theme.LineHeight(f, size) <= pitch+slack {
 			l.show(size, 0, 1)
 			return
 		}
 	}
 	if l.showRound(l.Theme.TickSize(), func(size float64) bool {
-		return style.Line(f, size)*1.5 <= l.least(room.Body.H)
+		return l.Theme.LineHeight(f, size)*1.5 <= l.least(room.Body.H)
 	}) {
 		return
 	}
-	l.show(style.Smallest, 0, stride(style.Line(f, style.Smallest), pitch))
+	l.show(style.Smallest, 0, stride(l.Theme.LineHeight(f, style.Smallest), pitch))
 }
 
 // slack forgives rounding when lengths are compared, in points.
@@ -92,7 +92,7 @@ func (l *Labels) planCols(room dock.Room) {
 	f := l.Theme.Regular
 	pitch := l.spacing() * room.Body.W
 	for _, size := range l.sizes() {
-		line := style.Line(f, size)
+		line := l.Theme.LineHeight(f, size)
 		if l.show(size, 0, 1); l.upright(room) {
 			return
 		}
@@ -108,7 +108,7 @@ func (l *Labels) planCols(room dock.Room) {
 			return
 		}
 	}
-	n := stride(style.Line(f, style.Smallest), pitch)
+	n := stride(l.Theme.LineHeight(f, style.Smallest), pitch)
 	if l.show(style.Smallest, 0, n); l.upright(room) {
 		return
 	}
@@ -269,10 +269,10 @@ func (l *Labels) measurePlan(room dock.Room) {
 		}
 		long = max(long, s.width)
 	}
-	line := style.Line(f, p.size)
+	line := l.Theme.LineHeight(f, p.size)
 	n := &p.need
 	off := l.offset(p)
-	n.Inset = off
+	n.Inset = off - l.Theme.Pixel // a baseline may move by half of one
 	switch {
 	case l.Side.Beside():
 		n.Depth, n.Elastic = off+long, long

@@ -5,7 +5,6 @@ import (
 	"sort"
 
 	"github.com/swelter/swelter/figure/dock"
-	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/tick"
 )
@@ -15,9 +14,9 @@ func (l *Labels) planScale(room dock.Room) {
 	p := &l.plan
 	f, size := l.Theme.Regular, l.Theme.TickSize()
 	p.scaled, p.size, p.angle = true, size, 0
-	length, each := room.Body.H, 2.4*style.Line(f, size)
+	length, each := room.Body.H, 2.4*l.Theme.LineHeight(f, size)
 	if !l.Side.Beside() {
-		length, each = room.Body.W, 4*style.Line(f, size)
+		length, each = room.Body.W, 4*l.Theme.LineHeight(f, size)
 	}
 	for most := int(min(mostTicks, max(2, length/each))); most > 0; most-- {
 		p.shown = l.ticks(most)
@@ -39,7 +38,7 @@ func (l *Labels) apart(room dock.Room) bool {
 	if !l.Side.Beside() {
 		return l.upright(room)
 	}
-	return len(l.plan.shown) < 2 || l.least(room.Body.H) >= style.Line(l.Theme.Regular, l.plan.size)
+	return len(l.plan.shown) < 2 || l.least(room.Body.H) >= l.Theme.LineHeight(l.Theme.Regular, l.plan.size)
 }
 
 // ticks are about n round positions, rising along the axis.

@@ -45,8 +45,8 @@ func (t *Title) Measure(room dock.Room) dock.Need {
 	} else {
 		t.lines = []string{t.Text}
 	}
-	need := dock.Need{Depth: t.gap() + float64(len(t.lines))*style.Line(f, t.size)}
-	t.depth, need.Inset = need.Depth, t.gap()
+	need := dock.Need{Depth: t.gap() + float64(len(t.lines))*t.Theme.LineHeight(f, t.size)}
+	t.depth, need.Inset = need.Depth, t.gap()-t.Theme.Pixel
 	if beyond := (style.Widest(f, t.size, t.lines) - length) / 2; beyond > 0 {
 		need.Before, need.After = beyond, beyond
 	}
@@ -63,7 +63,7 @@ func (t *Title) gap() float64 { return 5 * t.Theme.Unit() }
 // Draw paints the lines, centred on the body.
 func (t *Title) Draw(s *scene.Scene, at dock.Box) {
 	f := t.Theme.Regular
-	line := style.Line(f, t.size)
+	line := t.Theme.LineHeight(f, t.size)
 	hint := ""
 	if strings.Join(t.lines, " ") != strings.Join(strings.Fields(t.Text), " ") && strings.Contains(t.lines[len(t.lines)-1], "…") {
 		hint = t.Text

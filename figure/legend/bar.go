@@ -58,7 +58,7 @@ const (
 func (b *bar) measure(length float64) dock.Size {
 	th := b.panel.Theme
 	low, high := b.arrows()
-	line := style.Line(th.Regular, th.TickSize())
+	line := th.LineHeight(th.Regular, th.TickSize())
 	if b.panel.Side.Beside() {
 		b.headSize = b.title.measure(headWidth * th.Unit())
 		room := length - b.top() - low - high
@@ -98,7 +98,7 @@ func (b *bar) share(length float64) float64 {
 func (b *bar) top() float64 {
 	th := b.panel.Theme
 	_, high := b.arrows()
-	return b.headSize.H + max(0, style.Line(th.Regular, th.TickSize())/2-high)
+	return b.headSize.H + max(0, th.LineHeight(th.Regular, th.TickSize())/2-high)
 }
 
 func (b *bar) setLength(l float64) {

@@ -34,7 +34,7 @@ type boxes struct {
 
 // pitch is the height of one row of boxes.
 func pitch(th *style.Theme) float64 {
-	return max(style.Line(th.Regular, th.TickSize()), 16*th.Unit())
+	return max(th.LineHeight(th.Regular, th.TickSize()), 16*th.Unit())
 }
 
 func (b *boxes) head() float64 { return b.headSize.H }

@@ -117,7 +117,7 @@ func (p *Panel) Measure(room dock.Room) dock.Need {
 func (p *Panel) packBeside(room dock.Room) {
 	// What follows the first block is small; the first one leaves it room,
 	// and half a line for the label at its foot.
-	rest := style.Line(p.Theme.Regular, p.Theme.TickSize()) / 2
+	rest := p.Theme.LineHeight(p.Theme.Regular, p.Theme.TickSize()) / 2
 	for _, b := range p.blocks[1:] {
 		rest += p.between() + b.measure(room.Body.H).H
 	}
@@ -206,7 +206,7 @@ func (h *heading) measure(width float64) dock.Size {
 	h.lines = style.Wrap(f, h.text, size, width)
 	return dock.Size{
 		W: style.Widest(f, size, h.lines),
-		H: float64(len(h.lines))*style.Line(f, size) + 4*h.theme.Unit(),
+		H: float64(len(h.lines))*h.theme.LineHeight(f, size) + 4*h.theme.Unit(),
 	}
 }
 
@@ -214,7 +214,7 @@ func (h *heading) draw(s *scene.Scene, x, y float64) {
 	f, size := h.theme.Regular, h.theme.TickSize()
 	for i, l := range h.lines {
 		s.Add(&scene.Text{
-			X: x, Y: y + f.Ascent(size) + float64(i)*style.Line(f, size), String: l,
+			X: x, Y: y + f.Ascent(size) + float64(i)*h.theme.LineHeight(f, size), String: l,
 			Size: size, Face: f, Fill: h.theme.Text, Role: "bartitle",
 		})
 	}

@@ -4,7 +4,6 @@ import (
 	"math"
 	"sort"
 
-	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/tick"
 )
 
@@ -57,7 +56,7 @@ func (b *bar) place(values []float64) {
 // most is how many round values are asked for on this length.
 func (b *bar) most() int {
 	th := b.panel.Theme
-	line := style.Line(th.Regular, th.TickSize())
+	line := th.LineHeight(th.Regular, th.TickSize())
 	each := 1.6 * line
 	if !b.panel.Side.Beside() {
 		each = 4 * line
@@ -67,6 +66,10 @@ func (b *bar) most() int {
 
 // mostTicks are on a bar, the limits among them.
 const mostTicks = 7
+
+// apart is how many lines a round tick keeps from a limit that is not round:
+// side by side the two would read as one.
+const apart = 1.4
 
 func (b *bar) sort() {
 	sort.Slice(b.ticks, func(i, j int) bool { return b.ticks[i].at < b.ticks[j].at })
@@ -83,9 +86,12 @@ func (b *bar) tryTick(t barTick) {
 	t.at = min(1, max(0, t.at))
 	t.width = f.Width(t.label, size)
 	for _, o := range b.ticks {
-		need := style.Line(f, size)
+		need := th.LineHeight(f, size)
 		if !b.panel.Side.Beside() {
 			need = (t.width+o.width)/2 + .8*size
+		}
+		if o.limit != t.limit {
+			need *= apart
 		}
 		if math.Abs(t.at-o.at)*b.length < need {
 			return

@@ -7,9 +7,6 @@ import (
 	"github.com/swelter/swelter/font"
 )
 
-// Line is the height of one line of text: the box that no other text may enter.
-func Line(f *font.Face, size float64) float64 { return f.Ascent(size) + f.Descent(size) }
-
 // Baseline is how far below the middle of a line its baseline lies when digits
 // and capitals are to look centred.
 func Baseline(f *font.Face, size float64) float64 { return f.CapHeight(size) / 2 }

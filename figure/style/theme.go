@@ -75,6 +75,12 @@ func (t *Theme) NoteSize() float64  { return max(Smallest, 0.8*t.Base) }
 // Snap is the nearest whole pixel.
 func (t *Theme) Snap(x float64) float64 { return math.Round(x/t.Pixel) * t.Pixel }
 
+// LineHeight is the height of one line of text, the box that no other text may enter:
+// whole pixels, because baselines are put on whole pixels in the end.
+func (t *Theme) LineHeight(f *font.Face, size float64) float64 {
+	return t.Ceil(f.Ascent(size) + f.Descent(size))
+}
+
 // Ceil is the next whole pixel.
 func (t *Theme) Ceil(x float64) float64 { return math.Ceil(x/t.Pixel-1e-6) * t.Pixel }
 

@@ -1,0 +1,240 @@
+package cluster
+
+import (
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// All pairs of n rows are n²/2 · d multiplications, and memory brings a value
+// far more slowly than a core uses it. So pairs are taken by tiles of rows that
+// fit the nearest cache, and within a tile by six pairs at a time (2 rows x 3
+// rows), whose sums stay in registers: each value that is loaded serves two or
+// three pairs. More pairs at a time spill registers and are slower.
+//
+//	         j: 3 rows
+//	        . . . . . .
+//	i: 2    [ x x x ]        each x is one sum over the columns
+//	rows    [ x x x ]
+//
+// A pair's columns are added up in one order wherever the pair lies in a tile,
+// so that its distance depends on nothing but its two rows.
+const (
+	tileRows = 48
+	tileCols = 256 // columns of a tile at a time, so that 2 tiles stay in 200 kB
+)
+
+// forms of the sum over the columns
+type form uint8
+
+const (
+	differences form = iota // Σ (x-y)²: exact to the last bits, 0 between equal rows
+	products                // Σ x·y: a quarter faster
+)
+
+// forPairs computes the form for all pairs i < j and hands them over in runs of
+// neighbours: sums[k] is that of i and j+k. Runs are handed over by several
+// workers at once, those of one i by one worker.
+func forPairs(r Rows, f form, workers int, take func(worker, i, j int, sums []float64)) {
+	tiles := (r.N + tileRows - 1) / tileRows
+	eachOf(tiles, workers, func(worker int) func(int) {
+		sums := make([]float64, tileRows*tileRows)
+		return func(a int) {
+			i0, i1 := a*tileRows, min((a+1)*tileRows, r.N)
+			for b := a; b < tiles; b++ {
+				j0, j1 := b*tileRows, min((b+1)*tileRows, r.N)
+				sumTile(r, f, i0, i1, j0, j1, sums)
+				for i := i0; i < i1; i++ {
+					from := max(j0, i+1)
+					if from < j1 {
+						at := (i - i0) * tileRows
+						take(worker, i, from, sums[at+from-j0:at+j1-j0])
+					}
+				}
+			}
+		}
+	})
+}
+
+// sumTile fills sums[(i-i0)*tileRows + j-j0].
+func sumTile(r Rows, f form, i0, i1, j0, j1 int, sums []float64) {
+	for k := range (i1 - i0) * tileRows {
+		sums[k] = 0
+	}
+	six := sixDifferences
+	if f == products {
+		six = sixProducts
+	}
+	for c0 := 0; c0 < r.D; c0 += tileCols {
+		c1 := min(c0+tileCols, r.D)
+		part := func(i, end int) []float64 { // beyond the end: the last row again
+			at := min(i, end-1) * r.D
+			return r.V[at+c0 : at+c1]
+		}
+		for i := i0; i < i1; i += 2 {
+			a0, a1 := part(i, i1), part(i+1, i1)
+			// where i and j come from one tile, the pairs below the diagonal are left out
+			start := j0
+			if i0 == j0 {
+				start = i
+			}
+			top := sums[(i-i0)*tileRows:]
+			for j := start; j < j1; j += 3 {
+				s00, s01, s02, s10, s11, s12 := six(a0, a1, part(j, j1), part(j+1, j1), part(j+2, j1))
+				at := j - j0
+				add3(top[at:min(at+3, j1-j0)], s00, s01, s02)
+				if i+1 < i1 {
+					add3(top[tileRows+at:tileRows+min(at+3, j1-j0)], s10, s11, s12)
+				}
+			}
+		}
+	}
+}
+
+func add3(to []float64, a, b, c float64) {
+	switch len(to) {
+	case 3:
+		to[2] += c
+		fallthrough
+	case 2:
+		to[1] += b
+		fallthrough
+	case 1:
+		to[0] += a
+	}
+}
+
+func sixDifferences(a0, a1, b0, b1, b2 []float64) (s00, s01, s02, s10, s11, s12 float64) {
+	n := len(a0)
+	a1, b0, b1, b2 = a1[:n], b0[:n], b1[:n], b2[:n]
+	for k := range a0 {
+		x, y, z := b0[k], b1[k], b2[k]
+		v := a0[k]
+		d := v - x
+		s00 += d * d
+		d = v - y
+		s01 += d * d
+		d = v - z
+		s02 += d * d
+		v = a1[k]
+		d = v - x
+		s10 += d * d
+		d = v - y
+		s11 += d * d
+		d = v - z
+		s12 += d * d
+	}
+	return
+}
+
+func sixProducts(a0, a1, b0, b1, b2 []float64) (s00, s01, s02, s10, s11, s12 float64) {
+	n := len(a0)
+	a1, b0, b1, b2 = a1[:n], b0[:n], b1[:n], b2[:n]
+	for k := range a0 {
+		x, y, z := b0[k], b1[k], b2[k]
+		v := a0[k]
+		s00 += v * x
+		s01 += v * y
+		s02 += v * z
+		v = a1[k]
+		s10 += v * x
+		s11 += v * y
+		s12 += v * z
+	}
+	return
+}
+
+// squaredDistance is Σ (u-v)².
+func squaredDistance(u, v []float64) float64 {
+	v = v[:len(u)]
+	var s0, s1 float64
+	k := 0
+	for ; k+1 < len(u); k += 2 {
+		d, e := u[k]-v[k], u[k+1]-v[k+1]
+		s0 += d * d
+		s1 += e * e
+	}
+	if k < len(u) {
+		d := u[k] - v[k]
+		s0 += d * d
+	}
+	return s0 + s1
+}
+
+// nearSquares turns products into squared distances of rows that were centred,
+// good to about 6e-8: Σ(x-y)² = Σx² + Σy² - 2Σxy loses what the two rows have in
+// common, so that pairs closer than a thousandth of their length are computed
+// anew from their differences.
+type nearSquares struct {
+	rows  Rows
+	norms []float64
+}
+
+// newNearSquares centres a copy of the rows, which moves no distance.
+func newNearSquares(r Rows) *nearSquares {
+	q := &nearSquares{rows: r.clone(), norms: make([]float64, r.N)}
+	mean := make([]float64, r.D)
+	for i := range r.N {
+		for j, v := range r.Row(i) {
+			mean[j] += v / float64(r.N)
+		}
+	}
+	for i := range r.N {
+		row := q.rows.Row(i)
+		for j := range row {
+			row[j] -= mean[j]
+			q.norms[i] += row[j] * row[j]
+		}
+	}
+	return q
+}
+
+// turn replaces the products of i with j, j+1, ... by squared distances.
+func (q *nearSquares) turn(i, j int, sums []float64) {
+	ni := q.norms[i]
+	norms := q.norms[j : j+len(sums)]
+	for k, dot := range sums {
+		both := ni + norms[k]
+		s := both - 2*dot
+		if !(s >= 1e-6*both) {
+			s = squaredDistance(q.rows.Row(i), q.rows.Row(j+k))
+		}
+		sums[k] = s
+	}
+}
+
+// eachOf calls a worker's function for 0, 1, ... n-1; start makes it, with the
+// worker's own working space. workers 0 is one a processor.
+func eachOf(n, workers int, start func(worker int) func(int)) {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	workers = min(workers, n)
+	if workers <= 1 {
+		f := start(0)
+		for i := range n {
+			f(i)
+		}
+		return
+	}
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			f := start(w)
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		}()
+	}
+	wg.Wait()
+}
+
+func sqrtAll(x []float64) {
+	for i, v := range x {
+		x[i] = math.Sqrt(v)
+	}
+}

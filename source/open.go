@@ -60,27 +60,6 @@ func Open(ctx context.Context, in table.Input, o Options) (table.Source, error) 
 	return openFile(ctx, paths[0], path, in, o.Limits)
 }
 
-func openSQL(ctx context.Context, in table.Input, o Options) (table.Source, error) {
-	f, ok := sqlFormat()
-	if !ok {
-		return nil, errors.New("--sql: this build has no SQL engine; build it with cgo (CGO_ENABLED=1 and g++)")
-	}
-	paths, err := Expand(in.Paths, o.Dir)
-	if err != nil {
-		return nil, err
-	}
-	for i, p := range paths {
-		if p == "-" {
-			return nil, errors.New("--sql: standard input cannot be queried; write it to a file first")
-		}
-		if paths[i], err = Regular(p, o.Dir); err != nil {
-			return nil, err
-		}
-	}
-	in.Paths = paths
-	return f.Open(ctx, Request{Name: strings.Join(paths, " "), Dir: o.Dir, Input: in, Limits: o.Limits})
-}
-
 // openFile opens a regular file under the name that messages show.
 func openFile(ctx context.Context, name, path string, in table.Input, limits Limits) (table.Source, error) {
 	r := Request{Name: name, Path: path, Input: in, Limits: limits}

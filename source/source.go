@@ -56,7 +56,8 @@ type Format struct {
 	Sniff   func(head []byte) bool // nil: by ending only
 	Loose   bool                   // Sniff says "could be", as text may be anything; asked last
 	Open    func(ctx context.Context, r Request) (table.Source, error)
-	SQL     bool // answers Input.SQL
+	SQL     bool     // answers Input.SQL
+	Reads   []string // with SQL: the formats that the engine reads itself
 }
 
 var (

@@ -22,7 +22,8 @@ const Available = true
 func Version() string { return duck.LibraryVersion() }
 
 func init() {
-	source.Register(source.Format{Name: "duckdb", SQL: true, Open: open})
+	source.Register(source.Format{Name: "duckdb", SQL: true, Open: open,
+		Reads: []string{"csv", "tsv", "json", "ndjson", "parquet", ""}})
 }
 
 // open answers Input.SQL over its files and Input.Paths or, without SQL, reads

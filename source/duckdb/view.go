@@ -189,7 +189,7 @@ func reader(path string, in table.Input) (view, error) {
 		v.call = "read_json"
 	case "ndjson", "jsonl":
 		v.call = "read_ndjson"
-	case "npy", "npz":
+	case "npz":
 		return view{}, fmt.Errorf("sql: %s: arrays cannot be queried; draw the file without --sql", filepath.Base(path))
 	default:
 		v.call, v.text, v.words = "read_csv", true, len(in.NA) == 0

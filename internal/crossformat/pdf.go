@@ -95,17 +95,18 @@ func found(words []Word, t *scene.Text, part string, from, width float64) bool {
 	at := t.Turn(x, y)
 	x0, y0 := at(from, 0)
 	x1, y1 := at(from+width, 0)
+	up := t.Face.Ascent(t.Size) // where poppler begins a line
 	for _, w := range words {
 		if w.Text != part {
 			continue
 		}
 		switch math.Mod(t.Angle, 360) {
 		case 0:
-			if near(w.XMin, x0) && near(w.XMax, x1) && w.YMin < y0 && y0 < w.YMax {
+			if near(w.XMin, x0) && near(w.XMax, x1) && near(w.YMin, y0-up) {
 				return true
 			}
 		case 90:
-			if near(w.YMin, y1) && near(w.YMax, y0) && w.XMin < x0 && x0 < w.XMax {
+			if near(w.YMin, y1) && near(w.YMax, y0) && near(w.XMin, x0-up) {
 				return true
 			}
 		default:

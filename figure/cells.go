@@ -2,7 +2,6 @@ package figure
 
 import (
 	"fmt"
-	"image"
 	"image/color"
 	"math"
 
@@ -105,13 +104,19 @@ func (s *sheet) planGap() {
 // reduceNote names the reducer; "" when every cell is drawn.
 func (s *sheet) reduceNote() string {
 	rows, cols := s.drawnSize()
-	if rows == s.g.Rows && cols == s.g.Cols || s.p.Image != nil {
+	switch r := s.reducer(); {
+	case s.p.Image != nil:
 		return ""
+	case rows == s.g.Rows && cols == s.g.Cols && s.narrow():
+		return fmt.Sprintf("cells narrower than a pixel drawn together by %v", r)
+	case rows == s.g.Rows && cols == s.g.Cols:
+		return ""
+	default:
+		return s.reductionNote(rows, cols, r)
 	}
-	r, _ := grid.ParseReducer(s.o.Reduce)
-	if s.g.Categories != nil {
-		r = grid.Mode
-	}
+}
+
+func (s *sheet) reductionNote(rows, cols int, r grid.Reducer) string {
 	return fmt.Sprintf("%s × %s cells drawn as %s × %s by %v",
 		count(s.g.Rows), count(s.g.Cols), count(rows), count(cols), r)
 }
@@ -120,10 +125,10 @@ func (s *sheet) reduceNote() string {
 func (s *sheet) reduce() error {
 	c := &s.cells
 	c.drawn, c.hidden, c.reduced, c.hatched = s.g, s.p.Hidden, "", s.hatched()
-	r, err := grid.ParseReducer(s.o.Reduce)
-	if err != nil {
+	if _, err := grid.ParseReducer(s.o.Reduce); err != nil {
 		return err
 	}
+	r := s.reducer()
 	rows, cols := s.drawnSize()
 	if rows == s.g.Rows && cols == s.g.Cols || s.p.Image != nil {
 		return nil
@@ -141,10 +146,17 @@ func (s *sheet) reduce() error {
 	if axis.Even(s.g.Y) {
 		drawn.Y = grid.Index("", rows)
 	}
-	if s.g.Categories != nil {
-		c.reduced = grid.Mode.String()
-	}
 	return nil
+}
+
+// reducer is the one asked for; of categories only the most frequent can be
+// told.
+func (s *sheet) reducer() grid.Reducer {
+	if s.g.Categories != nil {
+		return grid.Mode
+	}
+	r, _ := grid.ParseReducer(s.o.Reduce) // reduce has refused unknown ones
+	return r
 }
 
 // withoutHidden makes masked cells missing, so that no reducer sees them, and
@@ -184,7 +196,7 @@ func (s *sheet) drawCells(out *scene.Scene, at dock.Box) {
 	switch {
 	case s.p.Image != nil:
 		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.p.Image})
-	case c.drawn.Rows*c.drawn.Cols > mostRects:
+	case c.drawn.Rows*c.drawn.Cols > mostRects || s.narrow():
 		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.image(xs, ys)})
 	default:
 		s.rects(target, xs, ys)
@@ -268,48 +280,4 @@ func (s *sheet) color(v float64) color.NRGBA {
 		return s.th.HatchFill
 	}
 	return s.mapper.Color(v)
-}
-
-// image is one pixel a cell; where cells are uneven, one pixel a device pixel.
-func (s *sheet) image(xs, ys []float64) image.Image {
-	c := &s.cells
-	if axis.Even(c.drawn.X) && axis.Even(c.drawn.Y) {
-		m := *s.mapper
-		if c.hatched {
-			m.Missing = s.th.HatchFill
-		}
-		return m.Image(c.drawn, c.hidden)
-	}
-	cols, rows := across(c.drawn.X, xs, s.th.Pixel), across(c.drawn.Y, ys, s.th.Pixel)
-	img := image.NewNRGBA(image.Rect(0, 0, len(cols), len(rows)))
-	for y, r := range rows {
-		for x, col := range cols {
-			if c.visible(r, col) {
-				img.SetNRGBA(x, y, s.color(c.drawn.At(r, col)))
-			}
-		}
-	}
-	return img
-}
-
-// across says which cell each pixel of the image shows.
-func across(a grid.Axis, edges []float64, px float64) []int {
-	if axis.Even(a) {
-		out := make([]int, a.N)
-		for i := range out {
-			out[i] = i
-		}
-		return out
-	}
-	n := int(math.Round((edges[a.N] - edges[0]) / px))
-	out := make([]int, n)
-	cell := 0
-	for i := range out {
-		at := edges[0] + (float64(i)+.5)*px
-		for cell+1 < a.N && edges[cell+1] <= at {
-			cell++
-		}
-		out[i] = cell
-	}
-	return out
 }

@@ -261,3 +261,30 @@ func TestVectorsStaySmall(t *testing.T) {
 		t.Errorf("50 rows of one colour: %d rectangles", r)
 	}
 }
+
+// Two cells in three are a hundredth of a pixel wide; the reducer decides what
+// is seen of them, not rounding.
+func TestNarrowCellsAreReduced(t *testing.T) {
+	var edges, values []float64
+	place := 0.0
+	for i := range 30 {
+		edges = append(edges, place, place+.0002, place+.0004)
+		place++
+		values = append(values, 0, 100, float64(i))
+	}
+	g := grid.New(1, len(values))
+	copy(g.Values, values)
+	g.X = grid.Edged("x", grid.Number, append(edges, place))
+	p := plot(t, g, norm.Options{}, figure.Options{Reduce: "max"})
+	s, r := layout(t, p)
+	img := raster(t, s, 144)
+	for i := range 30 {
+		x := r.Body.X + float64(i)/30*r.Body.W
+		if got, want := at(img, x+.01, r.Body.Y+r.Body.H/2, 144), p.Mapper.Color(100); got != want {
+			t.Fatalf("the pixel at %d is %v, want that of the greatest value, %v", i, got, want)
+		}
+	}
+	if len(r.Notes) != 1 || r.Notes[0] != "cells narrower than a pixel drawn together by max" {
+		t.Errorf("notes %q", r.Notes)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
-	"math"
 
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/figure/axis"
@@ -191,5 +190,3 @@ func (s *sheet) variable() string {
 	}
 	return s.g.Unit
 }
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/colormap"
+	"github.com/swelter/swelter/norm"
 )
 
 // job is what the flags of a drawing command fill: one recipe, what surrounds
@@ -55,6 +57,8 @@ func (f *flags) colour(j *job) {
 	f.parsed(func(s string) error { return setRobustRange(n, s) }, "robust-range", "`LO,HI` percentiles that give the limits, such as 5,95")
 	f.parsed(func(s string) error { return setNorm(n, s) }, "norm", "`NAME[:key=value,...]` linear, log, symlog, asinh, power, two-slope, centered, boundaries, quantile; power:gamma=0.5, boundaries:0,1,5")
 	f.text(&c.Map, "cmap", "`NAME` of a colormap, reversed with _r, or colours between commas: white,#d00")
+	f.completes("norm", norm.Names)
+	f.completes("cmap", colormap.Names)
 	f.text(&c.Under, "under", "`COLOUR` of values below the limits")
 	f.text(&c.Over, "over", "`COLOUR` of values above the limits")
 	f.text(&c.Missing, "na-color", "`COLOUR` of missing cells, in place of the hatch")

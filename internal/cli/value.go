@@ -107,7 +107,14 @@ func (f *flags) choice(p *string, name, usage string, allowed ...string) {
 		}
 		return fmt.Errorf("%s", didYouMean(s, allowed, "one of "+strings.Join(allowed, ", ")))
 	}}, name, usage)
-	_ = f.cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(allowed, cobra.ShellCompDirectiveNoFileComp))
+	f.completes(name, func() []string { return allowed })
+}
+
+// completes offers words for a flag's value in the shell.
+func (f *flags) completes(name string, words func() []string) {
+	_ = f.cmd.RegisterFlagCompletionFunc(name, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return words(), cobra.ShellCompDirectiveNoFileComp
+	})
 }
 
 func (f *flags) number(p *float64, name, usage string) {

@@ -288,3 +288,15 @@ func TestNarrowCellsAreReduced(t *testing.T) {
 		t.Errorf("notes %q", r.Notes)
 	}
 }
+
+func TestLabelsThatHadToGoAreCounted(t *testing.T) {
+	long := names("a row with a name that is far too long for this", 9)
+	g := named(counting(9, 9), long, long)
+	s, r := layout(t, plot(t, g, norm.Options{}, figure.Options{Width: "190", Height: "230", NoCbar: true}))
+	if got := roles(s)["ytick"]; len(got) > 0 {
+		t.Fatalf("%d labels fit; this test needs a smaller figure", len(got))
+	}
+	if all := strings.Join(r.Notes, " "); !strings.Contains(all, "labels: 0 of 9 rows shown") {
+		t.Errorf("notes %q", r.Notes)
+	}
+}

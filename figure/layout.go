@@ -8,6 +8,7 @@ import (
 	"github.com/swelter/swelter/figure/dock"
 	"github.com/swelter/swelter/figure/legend"
 	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/scene"
 )
 
@@ -83,6 +84,7 @@ func (s *sheet) try(step squeeze) (*dock.Solved, error) {
 	if step.tight {
 		s.th.Margin = 4
 	}
+	s.bald = step.labels
 	if err := s.build(step.labels); err != nil {
 		return nil, err
 	}
@@ -275,12 +277,24 @@ func (s *sheet) used() []bool {
 // notes are what was decided and counted, here and before.
 func (s *sheet) notes() []string {
 	var out []string
-	for _, n := range append(append([]string(nil), s.p.Notes...), s.reduceNote(), s.y.Note(), s.x.Note(), s.annot.note) {
+	rows, cols := s.y.Note(), s.x.Note()
+	if s.bald {
+		rows, cols = noLabels(s.g.Y, "rows"), noLabels(s.g.X, "columns")
+	}
+	for _, n := range append(append([]string(nil), s.p.Notes...), s.reduceNote(), rows, cols, s.annot.note) {
 		if n = style.Clean(n); n != "" {
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// noLabels counts the labels of an axis that had to go.
+func noLabels(a grid.Axis, word string) string {
+	if a.Labels == nil {
+		return ""
+	}
+	return fmt.Sprintf("labels: 0 of %d %s shown", a.N, word)
 }
 
 // solveBare is the cells alone.

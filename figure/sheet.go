@@ -31,6 +31,7 @@ type sheet struct {
 	cells  cells
 	annot  annot
 	asked  asked
+	bald   bool // tick labels were left out for want of room
 	alpha  float64
 	locale *tick.Locale
 }

@@ -80,17 +80,22 @@ func (t *Tree) Leaves() []int {
 // O(n²) time and memory.
 func (t *Tree) Cophenetic() []float64 {
 	d := make([]float64, Pairs(t.N))
+	t.eachPair(func(a, b int, height float64) { d[pairIndex(t.N, a, b)] = height })
+	return d
+}
+
+// eachPair calls f for every pair of items with the height that joins them.
+func (t *Tree) eachPair(f func(a, b int, height float64)) {
 	leaves := t.Leaves()
 	first := t.spans(leaves)
 	for k, m := range t.Merges {
 		mid, end := first[t.N+k]+t.size(m.A), first[t.N+k]+m.Size
 		for _, a := range leaves[first[t.N+k]:mid] {
 			for _, b := range leaves[mid:end] {
-				d[pairIndex(t.N, a, b)] = m.Height
+				f(a, b, m.Height)
 			}
 		}
 	}
-	return d
 }
 
 // spans gives, for every cluster, where its items start in the leaf order; they

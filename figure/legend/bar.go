@@ -18,6 +18,7 @@ type bar struct {
 	headSize dock.Size
 	length   float64 // of the strip without arrows, whole pixels
 	ticks    []barTick
+	apart    float64 // lines between a limit and a round tick
 	before   float64 // how far the first label reaches left of a lying bar
 }
 
@@ -51,7 +52,7 @@ func (b *bar) arrows() (low, high float64) {
 // Lengths of the strip, in units: the shortest on which ticks can be read, and
 // what a low or a tall figure makes of it.
 const (
-	leastStrip = 84
+	leastStrip = 104
 	mostStrip  = 480
 )
 

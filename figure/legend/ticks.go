@@ -23,14 +23,37 @@ func (b *bar) chooseTicks() {
 		b.sort()
 		return
 	}
-	for most := b.most(); most > 0; most-- {
-		b.ticks = b.ticks[:0]
-		b.place(b.round(most))
-		if len(b.ticks) <= mostTicks {
+	for _, b.apart = range []float64{apart, 1} {
+		for most := b.most(); most > 0; most-- {
+			b.ticks = b.ticks[:0]
+			b.place(b.round(most))
+			if len(b.ticks) <= mostTicks {
+				break
+			}
+		}
+		if len(b.ticks) >= fewestTicks {
 			break
 		}
 	}
 	b.sort()
+	b.relabel()
+}
+
+// relabel writes the round ticks that found a place with the digits these need.
+func (b *bar) relabel() {
+	var values []float64
+	for _, t := range b.ticks {
+		if !t.limit {
+			values = append(values, t.value)
+		}
+	}
+	texts := b.panel.texts(values)
+	for i := range b.ticks {
+		if t := &b.ticks[i]; !t.limit {
+			t.label, texts = texts[0], texts[1:]
+			t.width = b.panel.Theme.Regular.Width(t.label, b.panel.Theme.TickSize())
+		}
+	}
 }
 
 // place tries the limits and then the values between them.
@@ -61,15 +84,19 @@ func (b *bar) most() int {
 	if !b.panel.Side.Beside() {
 		each = 4 * line
 	}
-	return int(min(tick.Few, max(3, b.length/each)))
+	return int(min(tick.Few, max(fewestTicks, b.length/each)))
 }
 
 // mostTicks are on a bar, the limits among them.
 const mostTicks = 7
 
 // apart is how many lines a round tick keeps from a limit that is not round:
-// side by side the two would read as one.
-const apart = 1.4
+// side by side the two would read as one. On a short bar that would leave fewer
+// than fewestTicks, and they only keep from touching.
+const (
+	apart       = 1.4
+	fewestTicks = 4
+)
 
 func (b *bar) sort() {
 	sort.Slice(b.ticks, func(i, j int) bool { return b.ticks[i].at < b.ticks[j].at })
@@ -91,7 +118,7 @@ func (b *bar) tryTick(t barTick) {
 			need = (t.width+o.width)/2 + .8*size
 		}
 		if o.limit != t.limit {
-			need *= apart
+			need *= b.apart
 		}
 		if math.Abs(t.at-o.at)*b.length < need {
 			return

@@ -43,11 +43,17 @@ func specError(name string, data []byte, offset int64, err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Errorf("%s:%s: %s", name, lineCol(data, syntax.Offset), syntax.Error())
+		return fmt.Errorf("%s:%s: %s", name, lineCol(data, syntax.Offset-1), syntax.Error())
 	case errors.As(err, &kind):
 		return fmt.Errorf("%s:%s: field %q: a %s does not fit", name, lineCol(data, kind.Offset), kind.Field, kind.Value)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("%s: the recipe ends too early", name)
+	}
+	if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
+		// The decoder says which field, not where; it has read a little further.
+		if at := bytes.LastIndex(data[:offset], []byte(field)); at >= 0 {
+			offset = int64(at)
+		}
 	}
 	return fmt.Errorf("%s:%s: %s", name, lineCol(data, offset), strings.TrimPrefix(err.Error(), "json: "))
 }

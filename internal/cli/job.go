@@ -31,7 +31,7 @@ func (f *flags) reading(j *job) {
 	f.words(&in.NA, "na", "`WORDS` that mean missing, between commas, beside the empty cell")
 	f.choice(&in.Format, "input-format", "`NAME` csv, tsv, json, ndjson, parquet or npy, when the ending does not say", "csv", "tsv", "json", "ndjson", "parquet", "npy")
 	f.text(&in.Key, "key", "`PATH` of the array inside a JSON document")
-	f.texts(&in.Where, "where", "`CONDITION` that a row must meet, such as 'year >= 1950'; =, !=, <, <=, >, >=, in; may be repeated")
+	f.texts(&in.Where, "where", "`CONDITION` that a row must meet, such as 'year >= 1950'; =, !=, <, <=, >, >=, in (a, b); may be repeated")
 	f.text(&in.TZ, "tz", "`ZONE` for the parts of a time, such as Europe/Paris")
 	f.text(&in.SQL, "sql", "`QUERY` whose answer is the table, such as \"SELECT * FROM 'a.parquet'\"; the first SRC is src in it")
 	f.limits(j)

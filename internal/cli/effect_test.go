@@ -1,0 +1,161 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+)
+
+// effects has one use of each flag of matrix that changes the picture, beside
+// a base that it has to differ from. In the base "long" is a long table, "wide"
+// one of numbers, "many" one of more columns than pixels.
+var effects = map[string]struct{ base, with string }{
+	"rows":           {"long --cols y --value v --agg sum --rows m", "long --cols y --value v --agg sum --rows g"},
+	"cols":           {"long --rows m --value v --agg sum --cols y", "long --rows m --value v --agg sum --cols g"},
+	"value":          {"long --rows m --cols y --agg sum --value v", "long --rows m --cols y --agg sum --value w"},
+	"agg":            {"long --rows m --cols y --value v --agg sum", "long --rows m --cols y --value v --agg max"},
+	"sort-rows":      {"wide", "wide --sort-rows name-desc"},
+	"sort-cols":      {"wide", "wide --sort-cols name-desc"},
+	"label":          {"wide", "wide --label none"},
+	"columns":        {"wide", "wide --columns a,c"},
+	"standard-scale": {"wide", "wide --standard-scale rows"},
+	"transpose":      {"wide", "wide --transpose"},
+	"ddof":           {"long --rows g --cols y --value v --agg std", "long --rows g --cols y --value v --agg std --ddof 0"},
+	"no-header":      {"bare", "bare --no-header"},
+	"delim":          {"wide", "wide --delim ;"},
+	"decimal":        {"comma --delim ; --decimal ,", "comma --delim ; --decimal ."},
+	"encoding":       {"latin --encoding latin-1", "latin --encoding utf-16"},
+	"na":             {"wide", "wide --na 7"},
+	"input-format":   {"doc --key one", "doc --key one --input-format csv"},
+	"key":            {"doc --key one", "doc --key two"},
+	"where":          {"long --rows m --cols y --value v --agg sum", "long --rows m --cols y --value v --agg sum --where v>2"},
+	"tz":             {"times --rows t.hour --cols n --agg count", "times --rows t.hour --cols n --agg count --tz Asia/Tokyo"},
+	"limit-cells":    {"wide", "wide --limit-cells 2"},
+	"limit-memory":   {"wide", "wide --limit-memory 10"},
+	"vmin":           {"wide", "wide --vmin 3"},
+	"vmax":           {"wide", "wide --vmax 5"},
+	"center":         {"wide", "wide --center 4"},
+	"robust":         {"wide", "wide --robust"},
+	"robust-range":   {"wide --robust", "wide --robust-range 20,80"},
+	"norm":           {"wide", "wide --norm log"},
+	"cmap":           {"wide", "wide --cmap viridis"},
+	"under":          {"wide --vmin 3", "wide --vmin 3 --under #00ff00"},
+	"over":           {"wide --vmax 5", "wide --vmax 5 --over #00ff00"},
+	"na-color":       {"wide", "wide --na-color #00ff00"},
+	"mask":           {"wide", "wide --mask MASK"},
+	"annot":          {"wide", "wide --annot"},
+	"annot-from":     {"wide", "wide --annot-from TEXTS"},
+	"fmt":            {"wide --annot", "wide --annot --fmt .3f"},
+	"annot-size":     {"wide --annot", "wide --annot --annot-size 5pt"},
+	"linewidths":     {"wide", "wide --linewidths 3px"},
+	"linecolor":      {"wide", "wide --linecolor #00ff00"},
+	"square":         {"long --rows m --cols y --value v --agg sum", "long --rows m --cols y --value v --agg sum --square"},
+	"alpha":          {"wide", "wide --alpha 0.5"},
+	"reduce":         {"many --width 400 --bare", "many --width 400 --bare --reduce max"},
+	"xticklabels":    {"wide", "wide --xticklabels none"},
+	"yticklabels":    {"wide", "wide --yticklabels p,q,r"},
+	"origin":         {"wide", "wide --origin lower"},
+	"extent":         {"wide", "wide --extent 0,0,10,20"},
+	"aspect":         {"wide --extent 0,0,10,20", "wide --extent 0,0,10,20 --aspect equal"},
+	"title":          {"wide", "wide --title T"},
+	"subtitle":       {"wide", "wide --subtitle T"},
+	"xlabel":         {"wide", "wide --xlabel T"},
+	"ylabel":         {"wide", "wide --ylabel T"},
+	"note":           {"wide", "wide --note T"},
+	"source":         {"wide", "wide --source T"},
+	"alt":            {"wide", "wide --alt T"},
+	"locale":         {"wide --annot", "wide --annot --locale de"},
+	"no-cbar":        {"wide", "wide --no-cbar"},
+	"cbar-label":     {"wide", "wide --cbar-label T"},
+	"cbar-side":      {"wide", "wide --cbar-side bottom"},
+	"cbar-ticks":     {"wide", "wide --cbar-ticks 2,5"},
+	"cbar-extend":    {"wide", "wide --cbar-extend both"},
+	"width":          {"wide", "wide --width 900"},
+	"height":         {"wide", "wide --height 700"},
+	"dpi":            {"wide --width 6in", "wide --width 6in --dpi 72"},
+	"cell-size":      {"wide", "wide --cell-size 12mm"},
+	"bare":           {"wide", "wide --bare"},
+	"theme":          {"wide", "wide --theme dark"},
+}
+
+// elsewhereTested are flags whose effect is not on the picture, or is held by a
+// script of its own.
+var elsewhereTested = strings.Fields("sql limit-line limit-unpack font output format data spec no-metadata jobs quiet verbose help")
+
+// A flag that changes nothing is a promise broken in silence.
+func TestEveryFlagHasAnEffect(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"wide.csv":  "k,a,b,c\nr,1.5,2,3\ns,4,5.25,6\nt,7,,90\n",
+		"long.csv":  "m,y,g,v,w\nJan,2000,x,1,9\nFeb,2000,z,2,8\nJan,2001,x,3,7\nFeb,2001,x,4,6\nJan,2000,x,5,5\nMar,2001,z,6,1\nMar,2000,z,2,2\n",
+		"bare.csv":  "1,2\n3,4\n5,6\n",
+		"comma.csv": "a;b\n1,5;2,5\n3,0;7,5\n",
+		"latin.csv": "k,\xe4,b\nr,1,2\ns,3,4\n",
+		"doc.json":  `{"one": [{"a": 1, "b": 2}], "two": [{"a": 3, "b": 4}, {"a": 5, "b": 6}]}`,
+		"times.csv": "t,n\n2020-01-01T03:00:00Z,1\n2020-01-01T20:00:00Z,2\n2020-01-02T20:00:00Z,3\n",
+		"many.csv":  "k" + strings.Repeat(",1,9,4", 700) + "\nr" + strings.Repeat(",2,3,7", 700) + "\n",
+		"mask.csv":  "k,a,b,c\nr,1,0,0\ns,0,0,0\nt,0,0,0\n",
+		"texts.csv": "k,a,b,c\nr,p,q,r\ns,p,q,r\nt,p,q,r\n",
+	} {
+		text(content)(t, filepath.Join(dir, name))
+	}
+	for flag, e := range effects {
+		if before, after := drawn(t, dir, e.base), drawn(t, dir, e.with); before == after {
+			t.Errorf("--%s: %q draws what %q does", flag, e.with, e.base)
+		}
+	}
+	for _, cmd := range commands(t) {
+		if cmd.Name() != "matrix" {
+			continue
+		}
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			if _, ok := effects[f.Name]; !ok && !contains(elsewhereTested, f.Name) {
+				t.Errorf("--%s: no effect of it is tested", f.Name)
+			}
+		})
+	}
+}
+
+// drawn is the picture of a command (PNG and SVG), or what it said against it.
+func drawn(t *testing.T, dir, command string) string {
+	t.Helper()
+	args := strings.Fields(command)
+	if matches, _ := filepath.Glob(filepath.Join(dir, args[0]+".*")); len(matches) == 1 {
+		args[0] = matches[0]
+	} else {
+		t.Fatalf("%s: %v", args[0], matches)
+	}
+	for i, a := range args {
+		switch a {
+		case "MASK":
+			args[i] = filepath.Join(dir, "mask.csv")
+		case "TEXTS":
+			args[i] = filepath.Join(dir, "texts.csv")
+		}
+	}
+	var files []string
+	for _, ext := range []string{".png", ".svg"} {
+		files = append(files, filepath.Join(dir, "out"+ext))
+		args = append(args, "-o", files[len(files)-1])
+	}
+	var stdout, stderr bytes.Buffer
+	args = append([]string{"matrix", "--no-metadata", "--quiet"}, args...)
+	if code := Run(args, strings.NewReader(""), &stdout, &stderr); code == exitUsage {
+		t.Errorf("%s: %s", command, stderr.String())
+	} else if code != exitOK {
+		return stderr.String()
+	}
+	var all bytes.Buffer
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		check(t, err)
+		all.Write(b)
+	}
+	return all.String()
+}

@@ -35,21 +35,32 @@ func Distances(r Rows, m Metric, o DistanceOptions) ([]float64, error) {
 		return nil, err
 	}
 	d := make([]float64, Pairs(r.N))
+	forDistances(r, m, o, func(_, i, j int, run []float64) { copy(d[condensed(r.N, i, j):], run) })
+	settleUnfit(d, r, m, o.Unfit)
+	if err := checkDistances(d, r, m); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// forDistances hands over the distances of prepared rows in runs: run[k] is that
+// of i and j+k. A run is only valid until take returns.
+func forDistances(r Rows, m Metric, o DistanceOptions, take func(worker, i, j int, run []float64)) {
 	switch complete := r.complete(); {
 	case complete && (m == Euclidean || m == SqEuclidean):
-		squaresInto(d, r, o.Workers)
-		if m == Euclidean {
-			sqrtAll(d)
-		}
+		forPairs(r, differences, o.Workers, func(worker, i, j int, sums []float64) {
+			if m == Euclidean {
+				sqrtAll(sums)
+			}
+			take(worker, i, j, sums)
+		})
 	case complete && (m == Cosine || m == Correlation || m == AbsCorrelation):
-		anglesInto(d, r, m, o.Workers)
+		forAngles(r, m, o.Workers, take)
 	case m.correlates():
-		correlationsInto(d, r, m, o.Workers)
+		forCorrelations(r, m, o.Workers, take)
 	default:
-		kernelInto(d, r, m, o)
+		forKernel(r, m, o, take)
 	}
-	settleUnfit(d, r, m, o.Unfit)
-	return d, checkDistances(d, r, m)
 }
 
 // prepare fills in the options, applies the policies and turns metrics into the
@@ -135,24 +146,20 @@ func scaleColumns(r Rows, variances []float64) Rows {
 	return r
 }
 
-func squaresInto(d []float64, r Rows, workers int) {
-	forPairs(r, differences, workers, func(_, i, j int, sums []float64) {
-		copy(d[condensed(r.N, i, j):], sums)
-	})
-}
-
-// anglesInto writes 1 - cos of the angle between rows, or between rows less
+// forAngles hands over 1 - cos of the angle between rows, or between rows less
 // their means. On rows of length 1 that is half the squared distance, which is
 // exact for rows that are nearly or wholly the same, where 1 - Σuv is rounding.
-func anglesInto(d []float64, r Rows, m Metric, workers int) {
+func forAngles(r Rows, m Metric, workers int, take func(worker, i, j int, run []float64)) {
 	unit := r.clone()
 	for i := range unit.N {
 		direction(unit.Row(i), m != Cosine)
 	}
-	squaresInto(d, unit, workers)
-	for i, s := range d {
-		d[i] = oneMinus(s/2, m.absolute())
-	}
+	forPairs(unit, differences, workers, func(worker, i, j int, sums []float64) {
+		for k, s := range sums {
+			sums[k] = oneMinus(s/2, m.absolute())
+		}
+		take(worker, i, j, sums)
+	})
 }
 
 // oneMinus turns 1 - r into 1 - |r| where asked.
@@ -192,9 +199,9 @@ func direction(row []float64, centred bool) {
 	}
 }
 
-// correlationsInto relates blocks of rows with blocks of rows, so that the
+// forCorrelations relates blocks of rows with blocks of rows, so that the
 // square matrices of stat stay small. Missing values are left out pair by pair.
-func correlationsInto(d []float64, r Rows, m Metric, workers int) {
+func forCorrelations(r Rows, m Metric, workers int, take func(worker, i, j int, run []float64)) {
 	const block = 128
 	coefficient := stat.PearsonR
 	switch m {
@@ -203,33 +210,35 @@ func correlationsInto(d []float64, r Rows, m Metric, workers int) {
 	case Kendall, AbsKendall:
 		coefficient = stat.KendallTau
 	}
-	blocks := (r.N + block - 1) / block
-	for a := range blocks {
-		for b := a; b < blocks; b++ {
-			var rows []int
-			for i := a * block; i < min((a+1)*block, r.N); i++ {
-				rows = append(rows, i)
+	run := make([]float64, block)
+	for i0 := 0; i0 < r.N; i0 += block {
+		i1 := min(i0+block, r.N)
+		for j0 := i0; j0 < r.N; j0 += block {
+			var columns [][]float64
+			for i := i0; i < i1; i++ {
+				columns = append(columns, r.Row(i))
 			}
-			first, second := len(rows), 0 // rows [0, first) are related with those from second on
-			if b > a {
-				second = len(rows)
-				for i := b * block; i < min((b+1)*block, r.N); i++ {
-					rows = append(rows, i)
+			shift := j0 - i0 // row j is column j - j0 + shift
+			if j0 > i0 {
+				shift = len(columns)
+				for j := j0; j < min(j0+block, r.N); j++ {
+					columns = append(columns, r.Row(j))
 				}
 			}
-			columns := make([][]float64, len(rows))
-			for k, i := range rows {
-				columns[k] = r.Row(i)
-			}
 			c := stat.Correlate(columns, stat.CorrOptions{Coefficient: coefficient, Workers: workers})
-			for x := range first {
-				for y := max(second, x+1); y < len(rows); y++ {
-					rho, _ := c.At(x, y)
+			for i := i0; i < i1; i++ {
+				from := max(j0, i+1)
+				run = run[:0]
+				for j := from; j < min(j0+block, r.N); j++ {
+					rho, _ := c.At(i-i0, j-j0+shift)
 					v := oneMinus(max(1-rho, 0), m.absolute())
-					if v < 1e-9 && sameRow(columns[x], columns[y]) {
+					if v < 1e-9 && sameRow(r.Row(i), r.Row(j)) {
 						v = 0
 					}
-					d[condensed(r.N, rows[x], rows[y])] = v
+					run = append(run, v)
+				}
+				if len(run) > 0 {
+					take(0, i, from, run)
 				}
 			}
 		}
@@ -245,22 +254,23 @@ func sameRow(u, v []float64) bool {
 	return true
 }
 
-// kernelInto takes pair after pair, in rows shared by the workers. Rows with
+// forKernel takes pair after pair, in rows shared by the workers. Rows with
 // missing values are first reduced to the columns that both have.
-func kernelInto(d []float64, r Rows, m Metric, o DistanceOptions) {
+func forKernel(r Rows, m Metric, o DistanceOptions, take func(worker, i, j int, run []float64)) {
 	power, scaled := m.sums(o)
 	whole := make([]bool, r.N)
 	for i := range r.N {
 		whole[i] = len(onlyPresent(r.Row(i))) == r.D
 	}
-	eachOf(r.N, o.Workers, func(int) func(int) {
+	eachOf(r.N, o.Workers, func(worker int) func(int) {
+		row := make([]float64, r.N)
 		u, v := make([]float64, r.D), make([]float64, r.D)
 		f := kernelOf(m, o)
 		if m == Mahalanobis {
 			f = func(a, b []float64) float64 { return mahalanobis(a, b, o.Inverse, u) }
 		}
 		return func(i int) {
-			out := d[condensed(r.N, i, i+1):]
+			out := row[i+1:]
 			for j := i + 1; j < r.N; j++ {
 				if whole[i] && whole[j] {
 					out[j-i-1] = f(r.Row(i), r.Row(j))
@@ -275,6 +285,9 @@ func kernelInto(d []float64, r Rows, m Metric, o DistanceOptions) {
 					dist *= math.Pow(float64(r.D)/float64(n), power)
 				}
 				out[j-i-1] = dist
+			}
+			if len(out) > 0 {
+				take(worker, i, i+1, out)
 			}
 		}
 	})
@@ -294,7 +307,7 @@ func common(u, v, a, b []float64) int {
 
 // settleUnfit sets the distances of rows without a direction; two of them are 0
 // apart.
-func settleUnfit(d []float64, r Rows, m Metric, policy Unfit) {
+func settleUnfit[T float32 | float64](d []T, r Rows, m Metric, policy Unfit) {
 	list := UnfitRows(r, m)
 	if len(list) == 0 {
 		return
@@ -310,19 +323,19 @@ func settleUnfit(d []float64, r Rows, m Metric, policy Unfit) {
 			case is[j]:
 				d[pairIndex(r.N, i, j)] = 0
 			default:
-				d[pairIndex(r.N, i, j)] = policy.distance(m)
+				d[pairIndex(r.N, i, j)] = T(policy.distance(m))
 			}
 		}
 	}
 }
 
 // checkDistances finds the first pair whose distance is none.
-func checkDistances(d []float64, r Rows, m Metric) error {
+func checkDistances[T float32 | float64](d []T, r Rows, m Metric) error {
 	bad := &PairError{}
 	at := 0
 	for i := range r.N {
 		for j := i + 1; j < r.N; j++ {
-			v := d[at]
+			v := float64(d[at])
 			at++
 			if v >= 0 && v <= math.MaxFloat64 {
 				continue

@@ -75,7 +75,7 @@ func Link(d []float64, n int, method Method) (*Tree, error) {
 			}
 		}), nil
 	case Centroid, Median:
-		return linkGeneric(d, n, method), nil
+		return linkGeneric(matrix64{d, n, method}, n), nil
 	}
 	return linkChain(d, n, method), nil
 }

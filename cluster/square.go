@@ -207,11 +207,8 @@ func (q *nearSquares) turn(i, j int, sums []float64) {
 // eachOf calls a worker's function for 0, 1, ... n-1; start makes it, with the
 // worker's own working space. workers 0 is one a processor.
 func eachOf(n, workers int, start func(worker int) func(int)) {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	workers = min(workers, n)
-	if workers <= 1 {
+	workers = workerCount(workers, n)
+	if workers == 1 {
 		f := start(0)
 		for i := range n {
 			f(i)
@@ -231,6 +228,14 @@ func eachOf(n, workers int, start func(worker int) func(int)) {
 		}()
 	}
 	wg.Wait()
+}
+
+// workerCount is how many workers share n pieces of work, at least 1.
+func workerCount(workers, n int) int {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	return max(1, min(workers, n))
 }
 
 func sqrtAll(x []float64) {

@@ -40,7 +40,7 @@ func TestTreesEqualSciPyUnderEveryMetric(t *testing.T) {
 			}
 		}
 	}
-	if trees != 24*7 {
+	if trees != 25*7 {
 		t.Fatalf("%d trees", trees)
 	}
 }

@@ -1,0 +1,222 @@
+package cluster
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Memory says how distances between rows are held.
+type Memory uint8
+
+const (
+	// MemoryAuto holds float64 distances up to 5 792 rows (128 MB); above, it takes
+	// vectors where they exist and float32 distances elsewhere.
+	MemoryAuto    Memory = iota
+	MemoryFull           // float64: everything as SciPy
+	MemoryHalf           // float32: heights good to about 1e-6 of their value, near ties may fall the other way
+	MemoryVectors        // none: single, ward, centroid and median on Euclidean distances
+)
+
+const fullPairs = 128 << 20 / 8
+
+// LinkOptions for LinkRows.
+type LinkOptions struct {
+	Distance DistanceOptions
+	Memory   Memory
+}
+
+// Plan says how rows will be joined, before it is done.
+type Plan struct {
+	Memory Memory // never MemoryAuto
+	Bytes  int64  // that the joining holds beside the rows
+}
+
+func (p Plan) String() string {
+	what := map[Memory]string{MemoryFull: "float64 distances", MemoryHalf: "float32 distances", MemoryVectors: "no distances, the rows alone"}[p.Memory]
+	return fmt.Sprintf("%.2f GB: %s", float64(p.Bytes)/1e9, what)
+}
+
+// PlanLink chooses how n rows of d values are joined and how much memory it takes.
+func PlanLink(n, d int, m Metric, method Method, memory Memory) (Plan, error) {
+	pairs := int64(Pairs(n))
+	rows := int64(n) * int64(d) * 8
+	fits := vectors(m, method)
+	if memory == MemoryAuto {
+		switch {
+		case pairs <= fullPairs:
+			memory = MemoryFull
+		case fits:
+			memory = MemoryVectors
+		case method == Centroid || method == Median:
+			memory = MemoryFull // the generic algorithm rests on exact bounds
+		default:
+			memory = MemoryHalf
+		}
+	}
+	switch {
+	case memory == MemoryVectors && fits:
+		return Plan{memory, rows + int64(n)*(listed*32+128)}, nil
+	case memory == MemoryVectors:
+		return Plan{}, fmt.Errorf("link: %s linkage of %s distances cannot work on rows alone; single, ward, centroid and median on euclidean can", method, m)
+	case memory == MemoryHalf && (method == Centroid || method == Median):
+		return Plan{}, fmt.Errorf("link: %s linkage needs float64 distances, or rows alone under euclidean", method)
+	case memory == MemoryHalf:
+		return Plan{memory, pairs*4 + rows + int64(n)*(listed*32+128)}, nil
+	}
+	return Plan{MemoryFull, pairs*8 + rows + int64(n)*64}, nil
+}
+
+// vectors says whether a linkage can work without distances.
+func vectors(m Metric, method Method) bool {
+	switch method {
+	case Single:
+		return m == Euclidean || m == SqEuclidean || m == SEuclidean || m == Cosine || m == Correlation || m == Spearman
+	case Ward, Centroid, Median:
+		return m == Euclidean || m == SEuclidean
+	}
+	return false
+}
+
+// LinkRows measures the distances between rows and joins them. Up to 5 792 rows
+// it is Distances and Link, and equal to SciPy in all; see Memory for more rows.
+// Ties in the larger forms go to the rows that come first.
+//
+// The errors are those of Distances.
+func LinkRows(r Rows, m Metric, method Method, o LinkOptions) (*Tree, error) {
+	plan, err := PlanLink(r.N, r.D, m, method, o.Memory)
+	if err != nil {
+		return nil, err
+	}
+	if plan.Memory == MemoryVectors && !r.complete() && o.Distance.Missing == Pairwise {
+		// only whole rows are vectors
+		if o.Memory == MemoryVectors {
+			return nil, &RowError{Rows: incomplete(r, false), Problem: "values are missing, so that rows have no mean to join by",
+				Hint: "fill them in with mean, median or zero, or drop the columns"}
+		}
+		plan.Memory = MemoryFull
+		if method == Single || method == Ward {
+			plan.Memory = MemoryHalf
+		}
+	}
+	switch plan.Memory {
+	case MemoryVectors:
+		return linkVectors(r, m, method, o.Distance)
+	case MemoryHalf:
+		return linkHalf(r, m, method, o.Distance)
+	}
+	d, err := Distances(r, m, o.Distance)
+	if err != nil {
+		return nil, err
+	}
+	return Link(d, r.N, method)
+}
+
+func linkVectors(r Rows, m Metric, method Method, o DistanceOptions) (*Tree, error) {
+	r, m, o, err := prepare(r, m, o)
+	if err != nil {
+		return nil, err
+	}
+	if list := UnfitRows(r, m); len(list) > 0 {
+		return nil, unfitError(list, m)
+	}
+	switch method {
+	case Single:
+		angle := m == Cosine || m == Correlation
+		if angle {
+			r = r.clone()
+			for i := range r.N {
+				direction(r.Row(i), m == Correlation)
+			}
+		}
+		t := linkSingleRows(r, o.Workers)
+		switch {
+		case angle:
+			for k := range t.Merges {
+				t.Merges[k].Height /= 2
+			}
+		case m != SqEuclidean:
+			t.heightsBySqrt()
+		}
+		return t, nil
+	case Ward:
+		q := newNearSquares(r)
+		lists := nearestOf(q, o.Workers, func(_, _ int, _ []float64) {})
+		return listChain(r.N, newCentroids(q.rows), lists).heightsBySqrt(), nil
+	}
+	return linkGeneric(newMoving(r, method), r.N), nil
+}
+
+// nearestOf finds the nearest neighbours of all rows by squared distance, and
+// hands the runs of distances on.
+func nearestOf(q *nearSquares, workers int, take func(i, j int, squares []float64)) *nearestLists {
+	parts := newParts(q.rows.N, workers)
+	forPairs(q.rows, products, len(parts), func(w, i, j int, sums []float64) {
+		q.turn(i, j, sums)
+		take(i, j, sums)
+		parts[w].offerRun(i, j, sums)
+	})
+	return gather(parts)
+}
+
+func newParts(n, workers int) []*nearestLists {
+	parts := make([]*nearestLists, workerCount(workers, n))
+	for w := range parts {
+		parts[w] = newNearestLists(n)
+	}
+	return parts
+}
+
+// linkHalf keeps the distances as float32.
+func linkHalf(r Rows, m Metric, method Method, o DistanceOptions) (*Tree, error) {
+	r, m, o, err := prepare(r, m, o)
+	if err != nil {
+		return nil, err
+	}
+	d := make([]float32, Pairs(r.N))
+	if m == Euclidean && r.complete() {
+		lists := nearestOf(newNearSquares(r), o.Workers, func(i, j int, squares []float64) {
+			sqrtAll(squares)
+			store32(d[condensed(r.N, i, j):], squares)
+		})
+		if err := checkDistances(d, r, m); err != nil {
+			return nil, err
+		}
+		return listChain(r.N, newMatrix32(d, r.N, method), lists), nil
+	}
+	forDistances(r, m, o, func(_, i, j int, run []float64) { store32(d[condensed(r.N, i, j):], run) })
+	settleUnfit(d, r, m, o.Unfit)
+	if err := checkDistances(d, r, m); err != nil {
+		return nil, err
+	}
+	return LinkHalf(d, r.N, method)
+}
+
+// LinkHalf is Link on float32 distances: half the memory, heights good to about
+// 1e-6 of their value. It is not for centroid and median.
+func LinkHalf(d []float32, n int, method Method) (*Tree, error) {
+	switch {
+	case len(d) != Pairs(n):
+		return nil, fmt.Errorf("link: %d distances for %d items; there must be %d", len(d), n, Pairs(n))
+	case method == Centroid || method == Median:
+		return nil, fmt.Errorf("link: %s linkage needs float64 distances", method)
+	case slices.ContainsFunc(d, func(v float32) bool { return v != v }):
+		return nil, ErrNaN
+	}
+	lists := newNearestLists(n)
+	run := make([]float64, n)
+	for i := range n {
+		row := d[condensed(n, i, i+1):][:n-1-i]
+		for k, v := range row {
+			run[k] = float64(v)
+		}
+		lists.offerRun(i, i+1, run[:len(row)])
+	}
+	return listChain(n, newMatrix32(d, n, method), gather([]*nearestLists{lists})), nil
+}
+
+func store32(to []float32, run []float64) {
+	to = to[:len(run)]
+	for k, v := range run {
+		to[k] = float32(v)
+	}
+}

@@ -1,0 +1,190 @@
+package cluster
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// clustered rows lie around a few centres, as real ones do.
+func clustered(n, d, centres int, seed uint64) Rows {
+	c, r := randomRows(centres, d, seed), randomRows(n, d, seed+1)
+	for i := range n {
+		row, centre := r.Row(i), c.Row(i*7919%centres)
+		for j := range row {
+			row[j] += 2 * centre[j]
+		}
+	}
+	return r
+}
+
+// heightsOf are the merge heights and the clusters of each merge as sets, which
+// do not depend on the order of equals.
+func sameTree(t interface{ Fatalf(string, ...any) }, what string, got, want *Tree, share float64) {
+	for k := range want.Merges {
+		g, w := got.Merges[k], want.Merges[k]
+		if math.Abs(g.Height-w.Height) > share*math.Abs(w.Height) {
+			t.Fatalf("%s: merge %d at %v, want %v", what, k, g.Height, w.Height)
+		}
+		if g.A != w.A || g.B != w.B || g.Size != w.Size {
+			t.Fatalf("%s: merge %d is %v, want %v", what, k, g, w)
+		}
+	}
+}
+
+// Data without ties have one tree, however the distances are held.
+func TestFormsOfLinkageAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, d := rapid.IntRange(2, 300).Draw(t, "n"), rapid.IntRange(3, 12).Draw(t, "d")
+		r := clustered(n, d, rapid.IntRange(1, 9).Draw(t, "centres"), rapid.Uint64Range(0, 1e9).Draw(t, "seed"))
+		m := rapid.SampledFrom([]Metric{Euclidean, SEuclidean, Correlation, CityBlock, Spearman}).Draw(t, "metric")
+		method := Method(rapid.IntRange(0, int(WardD)).Draw(t, "method"))
+		if m == Spearman {
+			m = Cosine // ranks of few columns tie
+		}
+		want, err := LinkRows(r, m, method, LinkOptions{Memory: MemoryFull})
+		if err != nil {
+			t.Fatal(err)
+		}
+		what := fmt.Sprintf("%v, %v, %d rows", m, method, n)
+		if vectors(m, method) {
+			got, err := LinkRows(r, m, method, LinkOptions{Memory: MemoryVectors})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sameTree(t, what+", vectors", got, want, 1e-9)
+		}
+		if method == Centroid || method == Median {
+			return
+		}
+		got, err := LinkRows(r, m, method, LinkOptions{Memory: MemoryHalf})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := got.Check(); err != nil {
+			t.Fatal(err)
+		}
+		// float32 may take the other of two that are nearly as far: the heights
+		// then still agree closely.
+		for k := range want.Merges {
+			if g, w := got.Merges[k].Height, want.Merges[k].Height; math.Abs(g-w) > 1e-3*w {
+				t.Fatalf("%s, float32: merge %d at %v, want %v", what, k, g, w)
+			}
+		}
+	})
+}
+
+// On real data all three forms give SciPy's heights, float32 to within 1e-6.
+func TestFormsOfLinkageEqualSciPy(t *testing.T) {
+	ref := theReference(t)
+	for name, want := range ref.Metrics["euclidean"].Trees {
+		method, _ := ParseMethod(name)
+		for memory, share := range map[Memory]float64{MemoryFull: 1e-12, MemoryVectors: 1e-12, MemoryHalf: 1e-6} {
+			tree, err := LinkRows(ref.genes(14), Euclidean, method, LinkOptions{Memory: memory})
+			if err != nil {
+				if !strings.Contains(err.Error(), "linkage") {
+					t.Errorf("%v: %v", method, err)
+				}
+				continue
+			}
+			var pairs []int
+			var heights []float64
+			for _, m := range tree.Merges {
+				pairs = append(pairs, m.A, m.B)
+				heights = append(heights, m.Height)
+			}
+			near(t, name, heights, want.Heights, share)
+			if !slices.Equal(pairs, want.Pairs) {
+				t.Errorf("%s, memory %d: merges %v, want %v", name, memory, pairs, want.Pairs)
+			}
+		}
+	}
+}
+
+func TestFormsOfLinkageDoNotDependOnWorkers(t *testing.T) {
+	r := clustered(1200, 6, 5, 4)
+	for i := range r.V { // ties
+		r.V[i] = math.Round(r.V[i] * 2)
+	}
+	for _, memory := range []Memory{MemoryHalf, MemoryVectors} {
+		for _, method := range []Method{Single, Ward, Average, Complete} {
+			var first *Tree
+			for _, workers := range []int{1, 8, 3} {
+				o := LinkOptions{Memory: memory, Distance: DistanceOptions{Workers: workers}}
+				tree, err := LinkRows(r, Euclidean, method, o)
+				if err != nil {
+					break
+				}
+				if first == nil {
+					first = tree
+				} else if !slices.Equal(first.Merges, tree.Merges) {
+					t.Fatalf("%v, memory %d: one worker and %d differ", method, memory, workers)
+				}
+			}
+		}
+	}
+}
+
+func TestLongChainOfRowsBySingleLinkage(t *testing.T) {
+	const n = 20_000
+	r := Rows{N: n, D: 1, V: make([]float64, n)}
+	for i := range r.V { // each gap is wider than the one before
+		r.V[i] = float64(i) * float64(i)
+	}
+	tree, err := LinkRows(r, Euclidean, Single, LinkOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, m := range tree.Merges {
+		if m.Height != float64(2*k+1) || m.Size != k+2 {
+			t.Fatalf("merge %d: %v", k, m)
+		}
+	}
+}
+
+func TestPlanLink(t *testing.T) {
+	for _, c := range []struct {
+		n      int
+		method Method
+		memory Memory
+		want   string
+	}{
+		{1000, Average, MemoryAuto, "0.00 GB: float64 distances"},
+		{20_000, Average, MemoryAuto, "0.82 GB: float32 distances"},
+		{20_000, Average, MemoryFull, "1.62 GB: float64 distances"},
+		{20_000, Ward, MemoryAuto, "0.02 GB: no distances, the rows alone"},
+		{20_000, Average, MemoryVectors, "average linkage of euclidean distances cannot work on rows alone"},
+		{20_000, Median, MemoryHalf, "median linkage needs float64 distances"},
+	} {
+		plan, err := PlanLink(c.n, 100, Euclidean, c.method, c.memory)
+		got := plan.String()
+		if err != nil {
+			got = err.Error()
+		}
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%d rows, %v: %q, want %q", c.n, c.method, got, c.want)
+		}
+	}
+}
+
+func BenchmarkLinkRows(b *testing.B) {
+	for _, n := range []int{2000, 10_000} {
+		r := clustered(n, 100, 40, 1)
+		for _, method := range []Method{Average, Ward, Single, Complete} {
+			for _, memory := range []Memory{MemoryFull, MemoryAuto} {
+				b.Run(fmt.Sprintf("%v/n=%d/d=100/memory=%d", method, n, memory), func(b *testing.B) {
+					b.ReportAllocs()
+					for b.Loop() {
+						if _, err := LinkRows(r, Euclidean, method, LinkOptions{Memory: memory}); err != nil {
+							b.Fatal(err)
+						}
+					}
+				})
+			}
+		}
+	}
+}

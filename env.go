@@ -20,7 +20,6 @@ type Env struct {
 	Dir        string        // folder that the recipe's paths are relative to
 	Stdin      io.Reader     // what the path "-" reads; nil refuses it
 	Limits     source.Limits // of what is read
-	Jobs       int           // workers; 0 means all cores. The result does not depend on it
 	Font       *font.Face    // in place of the embedded family, which stays its fallback
 	NoMetadata bool          // leave the recipe out of the files
 	Log        *slog.Logger  // what --verbose shows; nil is silent

@@ -28,6 +28,7 @@ func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	env.debug("numbers ready", "rows", p.grid.Rows, "cols", p.grid.Cols)
 	return draw(ctx, p, spec, env)
 }
 

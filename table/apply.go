@@ -264,7 +264,7 @@ func testText(op, value string, col *Column) (func(row int) bool, error) {
 			order = func(s string) int { return byText[s] }
 		}
 	}
-	ok := func(d int) bool { return false }
+	var ok func(d int) bool
 	switch op {
 	case "=":
 		ok = func(d int) bool { return d == 0 }

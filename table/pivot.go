@@ -27,8 +27,7 @@ type Pivoter struct {
 	tz         string
 	rows, cols *axisKeys
 	value      *keyColumn // of a Text value
-	valueName  string
-	kind       Kind // of the value
+	kind       Kind       // of the value
 	integer    bool
 	acc        accumulator
 	index      cellIndex

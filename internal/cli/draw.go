@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -111,6 +112,9 @@ func (a *app) runTasks(j *job, tasks []task) error {
 // surroundings opens what all figures share.
 func (a *app) surroundings(j *job) (swelter.Env, error) {
 	env := j.env
+	if j.jobs > 0 {
+		runtime.GOMAXPROCS(j.jobs)
+	}
 	if j.verbose && !j.quiet {
 		env.Log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}

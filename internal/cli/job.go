@@ -19,6 +19,7 @@ type job struct {
 	font     string   // --font
 
 	quiet, verbose bool
+	jobs           int // workers, 0 for all cores
 }
 
 func (f *flags) reading(j *job) {
@@ -122,7 +123,7 @@ func (f *flags) writing(j *job) {
 func (f *flags) running(j *job) {
 	f.section("Writing")
 	f.bool(&j.env.NoMetadata, "no-metadata", "leave the recipe out of the files")
-	f.whole(&j.env.Jobs, "jobs", "`N` workers; all cores by itself, the result is the same")
+	f.whole(&j.jobs, "jobs", "`N` workers; all cores by itself, the result is the same")
 	f.bool(&j.quiet, "quiet", "print errors only")
 	f.bool(&j.verbose, "verbose", "print what is done")
 }

@@ -37,7 +37,7 @@ func plan(t *testing.T) []room {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	row := regexp.MustCompile("^\\| (\\d+|test) \\| (.*?) \\| ")
+	row := regexp.MustCompile(`^\| (\d+|test) \| (.*?) \| `)
 	name := regexp.MustCompile("`([^`]+)`")
 	var rooms []room
 	for lines := bufio.NewScanner(f); lines.Scan(); {

@@ -45,8 +45,8 @@ func (o *Options) checkNorm(name string) error {
 		return checkEdges(o.Boundaries)
 	case name == "centered" && o.HalfRange != 0 && (limited || o.Robust):
 		return fmt.Errorf("norm: centered: halfrange sets the limits; leave out vmin, vmax and robust")
-	case name == "quantile" && (o.Classes < 0 || o.Classes > maxClasses):
-		return fmt.Errorf("norm: quantile: %d classes; a whole number from 1 to %d", o.Classes, maxClasses)
+	case (name == "quantile" || name == "equal" || name == "jenks") && (o.Classes < 0 || o.Classes > maxClasses):
+		return fmt.Errorf("norm: %s: %d classes; a whole number from 1 to %d", name, o.Classes, maxClasses)
 	}
 	return nil
 }

@@ -10,7 +10,8 @@ import (
 // maxClasses is how many classes a colormap of 256 entries can tell apart.
 const maxClasses = 256
 
-// classes are values between rising edges: boundaries and quantiles.
+// classes are values between rising edges: boundaries, quantiles, equal
+// intervals, natural breaks.
 type classes struct {
 	name  string
 	edges []float64
@@ -86,6 +87,34 @@ func spread(edges []float64, t float64) float64 {
 		v = math.Nextafter(v, math.Inf(-1))
 	}
 	return v
+}
+
+// ClassCounts is how many of the values each class of a norm holds: a legend
+// can say which are empty. A norm may have fewer classes than were asked for,
+// where the values do not tell so many apart.
+func ClassCounts(c Classed, values []float64) []int {
+	m := len(c.Edges()) - 1
+	total := make([]int, m)
+	for _, part := range inChunks(len(values), func(from, to int) []int {
+		counts := make([]int, m)
+		var entries [512]int16
+		for from < to {
+			part := values[from:min(from+len(entries), to)]
+			Entries(c, m, entries[:], part)
+			for _, k := range entries[:len(part)] {
+				if uint(k) < uint(len(counts)) {
+					counts[k]++
+				}
+			}
+			from += len(part)
+		}
+		return counts
+	}) {
+		for k, m := range part {
+			total[k] += m
+		}
+	}
+	return total
 }
 
 type categories struct{ edges []float64 }

@@ -128,6 +128,12 @@ func (o *Options) build(name string, lo, hi float64, values []float64) (Norm, er
 		return power{lo, hi, or(o.Gamma, .5)}, nil
 	case "quantile":
 		return newClasses(name, quantiles(values, interval{lo, hi}, o.Classes)), nil
+	case "equal":
+		return newClasses(name, equalEdges(lo, hi, o.Classes)), nil
+	case "jenks":
+		return newClasses(name, jenksEdges(values, interval{lo, hi}, o.Classes)), nil
+	case "eqhist":
+		return newEqualized(values, lo, hi), nil
 	}
 	return linear{name, lo, hi}, nil
 }

@@ -21,7 +21,8 @@ type Norm interface {
 	Invert(t float64) float64 // position -> value, the inverse of Scale within the limits, and never beyond them
 }
 
-// Classed is a Norm with a finite number of classes (boundaries, quantiles):
+// Classed is a Norm with a finite number of classes (boundaries, quantiles, equal
+// intervals, natural breaks):
 // class k holds values in [Edges[k], Edges[k+1]), the last one closed.
 //
 // Scale gives every value of a class one position, such that a colormap of 256
@@ -45,7 +46,7 @@ type Cropped interface {
 // Options choose a norm and its limits. The zero value is linear from the
 // smallest to the largest finite value.
 type Options struct {
-	Name   string   `json:"name,omitempty"` // linear, log, symlog, asinh, power, two-slope, centered, boundaries, quantile
+	Name   string   `json:"name,omitempty"` // linear, log, symlog, asinh, power, two-slope, centered, boundaries, quantile, equal, jenks, eqhist
 	VMin   *float64 `json:"vmin,omitempty"`
 	VMax   *float64 `json:"vmax,omitempty"`
 	Robust bool     `json:"robust,omitempty"` // percentiles in place of the extremes, unless both are the same value
@@ -61,7 +62,7 @@ type Options struct {
 	Base       float64   `json:"base,omitempty"`      // symlog; 0 is 10
 	LinWidth   float64   `json:"linwidth,omitempty"`  // asinh; 0 is 1
 	Boundaries []float64 `json:"boundaries,omitempty"`
-	Classes    int       `json:"classes,omitempty"` // quantile; 0 is 5
+	Classes    int       `json:"classes,omitempty"` // quantile, equal and jenks; 0 is 5
 }
 
 // Fitted says what Fit found, for legends, notes and --data.

@@ -23,9 +23,13 @@ var kinds = []struct {
 	{"centered", []string{"center", "halfrange"}},
 	{"boundaries", nil},
 	{"quantile", []string{"classes"}},
+	{"equal", []string{"classes"}},
+	{"jenks", []string{"classes"}},
+	{"eqhist", nil},
 }
 
-var spellings = map[string]string{"": "linear", "centred": "centered", "twoslope": "two-slope", "boundary": "boundaries", "quantiles": "quantile"}
+var spellings = map[string]string{"": "linear", "centred": "centered", "twoslope": "two-slope", "boundary": "boundaries", "quantiles": "quantile",
+	"equal-interval": "equal", "natural-breaks": "jenks", "eq_hist": "eqhist", "eq-hist": "eqhist"}
 
 // Names lists the norms.
 func Names() []string {
@@ -57,7 +61,8 @@ func canonical(name string) (string, error) {
 //	two-slope:center=3    or two-slope:3
 //	centered:center=0,halfrange=5
 //	boundaries:0,1,5
-//	quantile:5
+//	quantile:5            or equal:5, jenks:5
+//	eqhist
 //	linear:center=0       (as --center 0)
 //
 // vmin and vmax are understood after every name but boundaries.
@@ -136,7 +141,7 @@ func (o *Options) set(part string, first bool) error {
 		o.LinWidth = v
 	case "classes":
 		if v != math.Trunc(v) || v < 1 || v > maxClasses {
-			return fmt.Errorf("norm: quantile: %g classes; a whole number from 1 to %d", v, maxClasses)
+			return fmt.Errorf("norm: %s: %g classes; a whole number from 1 to %d", o.Name, v, maxClasses)
 		}
 		o.Classes = int(v)
 	}

@@ -36,7 +36,6 @@ func Distances(r Rows, m Metric, o DistanceOptions) ([]float64, error) {
 	}
 	d := make([]float64, Pairs(r.N))
 	forDistances(r, m, o, func(_, i, j int, run []float64) { copy(d[condensed(r.N, i, j):], run) })
-	settleUnfit(d, r, m, o.Unfit)
 	if err := checkDistances(d, r, m); err != nil {
 		return nil, err
 	}
@@ -46,6 +45,9 @@ func Distances(r Rows, m Metric, o DistanceOptions) ([]float64, error) {
 // forDistances hands over the distances of prepared rows in runs: run[k] is that
 // of i and j+k. A run is only valid until take returns.
 func forDistances(r Rows, m Metric, o DistanceOptions, take func(worker, i, j int, run []float64)) {
+	if list := UnfitRows(r, m); len(list) > 0 {
+		take = settleUnfit(list, o.Unfit.distance(m), r.N, take)
+	}
 	switch complete := r.complete(); {
 	case complete && (m == Euclidean || m == SqEuclidean):
 		forPairs(r, differences, o.Workers, func(worker, i, j int, sums []float64) {
@@ -305,37 +307,33 @@ func common(u, v, a, b []float64) int {
 	return n
 }
 
-// settleUnfit sets the distances of rows without a direction; two of them are 0
-// apart.
-func settleUnfit[T float32 | float64](d []T, r Rows, m Metric, policy Unfit) {
-	list := UnfitRows(r, m)
-	if len(list) == 0 {
-		return
-	}
-	is := make([]bool, r.N)
+// settleUnfit sets the distances of rows without a direction before they are
+// handed on; two of them are 0 apart.
+func settleUnfit(list []int, dist float64, n int, take func(worker, i, j int, run []float64)) func(worker, i, j int, run []float64) {
+	is := make([]bool, n)
 	for _, i := range list {
 		is[i] = true
 	}
-	for _, i := range list {
-		for j := range r.N {
+	return func(worker, i, j int, run []float64) {
+		for k := range run {
 			switch {
-			case i == j:
-			case is[j]:
-				d[pairIndex(r.N, i, j)] = 0
-			default:
-				d[pairIndex(r.N, i, j)] = T(policy.distance(m))
+			case is[i] && is[j+k]:
+				run[k] = 0
+			case is[i] || is[j+k]:
+				run[k] = dist
 			}
 		}
+		take(worker, i, j, run)
 	}
 }
 
 // checkDistances finds the first pair whose distance is none.
-func checkDistances[T float32 | float64](d []T, r Rows, m Metric) error {
+func checkDistances(d []float64, r Rows, m Metric) error {
 	bad := &PairError{}
 	at := 0
 	for i := range r.N {
 		for j := i + 1; j < r.N; j++ {
-			v := float64(d[at])
+			v := d[at]
 			at++
 			if v >= 0 && v <= math.MaxFloat64 {
 				continue

@@ -244,7 +244,7 @@ func TestTilesEqualPlainLoop(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := make([]float64, len(got))
-		q := newNearSquares(r)
+		q := newNearSquares(r, forFloat32)
 		fast := make([]float64, len(got))
 		for i := range r.N {
 			for j := i + 1; j < r.N; j++ {

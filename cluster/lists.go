@@ -16,9 +16,10 @@ import (
 //	                              merge (p, q): p∪q is beyond the bound as p and q were
 //
 // If the nearest on the list is within the bound, it is the nearest of all. Else
-// the row is read, and the list made anew. A union inherits the lists of its
-// parts and the lesser bound.
-const listed = 8
+// the row is read, and the list made anew. A union's list is made from its row
+// where joining computed it; else it inherits the lists of its parts and the
+// lesser bound.
+const listed = 16
 
 // a neighbour is a cluster, by its place, and how far it is.
 type neighbour struct {
@@ -109,8 +110,11 @@ func gather(parts []*nearestLists) *nearestLists {
 // greater of its parts'.
 type space interface {
 	between(x, y int) float64
-	scan(x int, live []int32, to []float64)    // distances from x to all live
-	join(x, y int, dist float64, live []int32) // y becomes the union; x is no longer live
+	// scan writes the distances from x to all live.
+	scan(x int, live []int32, to []float64)
+	// join makes y the union; x is no longer live. It says whether it wrote the
+	// distances from y to all live, because it came by them.
+	join(x, y int, dist float64, live []int32, to []float64) bool
 }
 
 // listChain is linkChain with lists. Among equals the one before in the chain
@@ -185,21 +189,29 @@ func (c *listChainer) nearest(x int) neighbour {
 	}
 	to := c.to[:len(c.live)]
 	c.scan(x, c.live, to)
+	c.renew(x, to)
+	return c.lists.list(x)[0]
+}
+
+// renew makes the list of x from its distances to all live.
+func (c *listChainer) renew(x int, to []float64) {
 	c.lists.clear(x)
 	for k, p := range c.live {
-		if int(p) != x && to[k] <= c.lists.bound[x] {
+		if to[k] <= c.lists.bound[x] && int(p) != x {
 			c.lists.offer(x, neighbour{to[k], p})
 		}
 	}
-	return c.lists.list(x)[0]
 }
 
 // merge joins x into y, and their lists.
 func (c *listChainer) merge(x, y int, dist float64) {
 	k, _ := slices.BinarySearch(c.live, int32(x))
 	c.live = slices.Delete(c.live, k, k+1)
-	c.join(x, y, dist, c.live)
 	c.at[x] = int32(y)
+	if to := c.to[:len(c.live)]; c.join(x, y, dist, c.live, to) {
+		c.renew(y, to)
+		return
+	}
 	bound := min(c.lists.bound[x], c.lists.bound[y])
 	var places [2 * listed]int32
 	n := 0

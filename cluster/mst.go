@@ -42,8 +42,9 @@ func compareEdges(x, y edge) int {
 func linkSingleRows(r Rows, workers int) *Tree {
 	blocks := (r.N + blockRows - 1) / blockRows
 	forest := make([]*spanning, blocks) // one a row of blocks
+	q := newNearSquares(r, forFloat64)
 	eachOf(blocks, workers, func(int) func(int) {
-		w := &blockTree{rows: r, dist: make([]float64, blockRows*blockRows), best: make([]float64, 2*blockRows), from: make([]int32, 2*blockRows),
+		w := &blockTree{nearSquares: q, dist: make([]float64, blockRows*blockRows), best: make([]float64, 2*blockRows), from: make([]int32, 2*blockRows),
 			sums: make([]float64, tileRows*tileRows), done: make([]bool, 2*blockRows)}
 		return func(a int) {
 			s := &spanning{n: r.N}
@@ -60,8 +61,9 @@ func linkSingleRows(r Rows, workers int) *Tree {
 	}
 	all.reduce()
 	merges := make([]Merge, len(all.edges))
-	for k, e := range all.edges {
-		merges[k] = Merge{A: int(e.a), B: int(e.b), Height: e.dist}
+	for k, e := range all.edges { // heights to the last bits
+		a, b := int(e.a), int(e.b)
+		merges[k] = Merge{A: a, B: b, Height: squaredDistance(r.Row(a), r.Row(b))}
 	}
 	return sortMerges(merges, r.N)
 }
@@ -121,7 +123,7 @@ func (s sets) join(a, b int) bool {
 
 // blockTree is the working space for the spanning tree of one block of pairs.
 type blockTree struct {
-	rows Rows
+	*nearSquares
 	dist []float64 // of the pairs of the block
 	sums []float64
 	best []float64 // nearest edge from the tree to each row not in it
@@ -198,8 +200,9 @@ func (w *blockTree) measure(i0, i1, j0, j1 int) {
 			if i0 == j0 && b < a {
 				continue
 			}
-			sumTile(w.rows, differences, a, a1, b, b1, w.sums)
+			sumTile(w.rows, products, a, a1, b, b1, w.sums)
 			for i := a; i < a1; i++ {
+				w.turn(i, b, w.sums[(i-a)*tileRows:][:b1-b])
 				for j := b; j < b1; j++ {
 					v := w.sums[(i-a)*tileRows+j-b]
 					if i0 == j0 && j <= i {

@@ -2,7 +2,8 @@ package cluster
 
 import (
 	"fmt"
-	"slices"
+	"math"
+	"sync/atomic"
 )
 
 // Memory says how distances between rows are held.
@@ -139,23 +140,15 @@ func linkVectors(r Rows, m Metric, method Method, o DistanceOptions) (*Tree, err
 		}
 		return t, nil
 	case Ward:
-		q := newNearSquares(r)
-		lists := nearestOf(q, o.Workers, func(_, _ int, _ []float64) {})
-		return listChain(r.N, newCentroids(q.rows), lists).heightsBySqrt(), nil
+		q := newNearSquares(r, forFloat32)
+		parts := newParts(r.N, o.Workers)
+		forPairs(q.rows, products, len(parts), func(worker, i, j int, sums []float64) {
+			q.turn(i, j, sums)
+			parts[worker].offerRun(i, j, sums)
+		})
+		return listChain(r.N, newCentroids(q.rows), gather(parts)).heightsBySqrt(), nil
 	}
 	return linkGeneric(newMoving(r, method), r.N), nil
-}
-
-// nearestOf finds the nearest neighbours of all rows by squared distance, and
-// hands the runs of distances on.
-func nearestOf(q *nearSquares, workers int, take func(i, j int, squares []float64)) *nearestLists {
-	parts := newParts(q.rows.N, workers)
-	forPairs(q.rows, products, len(parts), func(w, i, j int, sums []float64) {
-		q.turn(i, j, sums)
-		take(i, j, sums)
-		parts[w].offerRun(i, j, sums)
-	})
-	return gather(parts)
 }
 
 func newParts(n, workers int) []*nearestLists {
@@ -172,51 +165,34 @@ func linkHalf(r Rows, m Metric, method Method, o DistanceOptions) (*Tree, error)
 	if err != nil {
 		return nil, err
 	}
-	d := make([]float32, Pairs(r.N))
-	if m == Euclidean && r.complete() {
-		lists := nearestOf(newNearSquares(r), o.Workers, func(i, j int, squares []float64) {
-			sqrtAll(squares)
-			store32(d[condensed(r.N, i, j):], squares)
+	dist := newMatrix32(r.N, method)
+	parts := newParts(r.N, o.Workers)
+	var failed atomic.Bool
+	keep := func(worker, i, j int, run []float64) {
+		for _, v := range run {
+			if !(v >= 0 && v <= math.MaxFloat32) {
+				failed.Store(true)
+				return
+			}
+		}
+		dist.store(i, j, run)
+		parts[worker].offerRun(i, j, run)
+	}
+	if o.Workers = len(parts); m == Euclidean && r.complete() {
+		q := newNearSquares(r, forFloat32)
+		forPairs(q.rows, products, o.Workers, func(worker, i, j int, sums []float64) {
+			q.turn(i, j, sums)
+			sqrtAll(sums)
+			keep(worker, i, j, sums)
 		})
-		if err := checkDistances(d, r, m); err != nil {
+	} else {
+		forDistances(r, m, o, keep)
+	}
+	if failed.Load() { // say which, slowly
+		if _, err := Distances(r, m, o); err != nil {
 			return nil, err
 		}
-		return listChain(r.N, newMatrix32(d, r.N, method), lists), nil
+		return nil, fmt.Errorf("link: a %s distance is too great for float32; scale the values down", m)
 	}
-	forDistances(r, m, o, func(_, i, j int, run []float64) { store32(d[condensed(r.N, i, j):], run) })
-	settleUnfit(d, r, m, o.Unfit)
-	if err := checkDistances(d, r, m); err != nil {
-		return nil, err
-	}
-	return LinkHalf(d, r.N, method)
-}
-
-// LinkHalf is Link on float32 distances: half the memory, heights good to about
-// 1e-6 of their value. It is not for centroid and median.
-func LinkHalf(d []float32, n int, method Method) (*Tree, error) {
-	switch {
-	case len(d) != Pairs(n):
-		return nil, fmt.Errorf("link: %d distances for %d items; there must be %d", len(d), n, Pairs(n))
-	case method == Centroid || method == Median:
-		return nil, fmt.Errorf("link: %s linkage needs float64 distances", method)
-	case slices.ContainsFunc(d, func(v float32) bool { return v != v }):
-		return nil, ErrNaN
-	}
-	lists := newNearestLists(n)
-	run := make([]float64, n)
-	for i := range n {
-		row := d[condensed(n, i, i+1):][:n-1-i]
-		for k, v := range row {
-			run[k] = float64(v)
-		}
-		lists.offerRun(i, i+1, run[:len(row)])
-	}
-	return listChain(n, newMatrix32(d, n, method), gather([]*nearestLists{lists})), nil
-}
-
-func store32(to []float32, run []float64) {
-	to = to[:len(run)]
-	for k, v := range run {
-		to[k] = float32(v)
-	}
+	return listChain(r.N, dist, gather(parts)), nil
 }

@@ -154,9 +154,9 @@ func TestPlanLink(t *testing.T) {
 		want   string
 	}{
 		{1000, Average, MemoryAuto, "0.00 GB: float64 distances"},
-		{20_000, Average, MemoryAuto, "0.82 GB: float32 distances"},
+		{20_000, Average, MemoryAuto, "0.83 GB: float32 distances"},
 		{20_000, Average, MemoryFull, "1.62 GB: float64 distances"},
-		{20_000, Ward, MemoryAuto, "0.02 GB: no distances, the rows alone"},
+		{20_000, Ward, MemoryAuto, "0.03 GB: no distances, the rows alone"},
 		{20_000, Average, MemoryVectors, "average linkage of euclidean distances cannot work on rows alone"},
 		{20_000, Median, MemoryHalf, "median linkage needs float64 distances"},
 	} {

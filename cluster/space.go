@@ -1,6 +1,9 @@
 package cluster
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // matrix32 is a condensed matrix of float32 distances, updated in place: half
 // the memory of float64, heights good to about 1e-6 of their value.
@@ -11,87 +14,84 @@ type matrix32 struct {
 	method Method
 }
 
-func newMatrix32(d []float32, n int, method Method) *matrix32 {
-	m := &matrix32{d: d, base: make([]int, n), size: make([]int, n), method: method}
+func newMatrix32(n int, method Method) *matrix32 {
+	m := &matrix32{d: make([]float32, Pairs(n)), base: make([]int, n), size: make([]int, n), method: method}
 	for i := range n {
 		m.base[i], m.size[i] = condensed(n, i, 0), 1
 	}
 	return m
 }
 
-func (m *matrix32) between(x, y int) float64 {
-	if x > y {
-		x, y = y, x
+// store writes the distances of i to j, j+1, ...
+func (m *matrix32) store(i, j int, run []float64) {
+	to := m.d[m.base[i]+j:][:len(run)]
+	for k, v := range run {
+		to[k] = float32(v)
 	}
-	return float64(m.d[m.base[x]+y])
 }
+
+func (m *matrix32) between(x, y int) float64 { return float64(m.d[m.base[min(x, y)]+max(x, y)]) }
 
 func (m *matrix32) scan(x int, live []int32, to []float64) {
-	for k, i := range live {
-		switch i := int(i); {
-		case i < x:
-			to[k] = float64(m.d[m.base[i]+x])
-		case i > x:
-			to[k] = float64(m.d[m.base[x]+i])
+	eachChunk(len(live), func(lo, hi int) {
+		for k := lo; k < hi; k++ {
+			if i := int(live[k]); i < x {
+				to[k] = float64(m.d[m.base[i]+x])
+			} else {
+				to[k] = float64(m.d[m.base[x]+i])
+			}
 		}
-	}
+	})
 }
 
-// join walks the live clusters in three stretches: before x, between x and y,
-// after y; the row of x or y is contiguous from there on.
-func (m *matrix32) join(x, y int, dist float64, live []int32) {
-	nx, ny := float64(m.size[x]), float64(m.size[y])
+func (m *matrix32) join(x, y int, dist float64, live []int32, to []float64) bool {
+	nx, ny := m.size[x], m.size[y]
 	m.size[y] += m.size[x]
-	var mend func(dx, dy float32, i int32) float32
-	switch m.method {
-	case Complete:
-		mend = func(dx, dy float32, _ int32) float32 { return max(dx, dy) }
-	case Average, Weighted:
-		wx, wy := nx/(nx+ny), ny/(nx+ny)
-		if m.method == Weighted {
-			wx, wy = .5, .5
+	atX, _ := slices.BinarySearch(live, int32(x))
+	atY, _ := slices.BinarySearch(live, int32(y))
+	method := m.method
+	eachChunk(len(live), func(lo, hi int) {
+		switch method {
+		case Average:
+			both := float64(nx + ny)
+			m.blend(x, y, float64(nx)/both, float64(ny)/both, live, to, lo, hi, atX, atY)
+		case Weighted:
+			m.blend(x, y, .5, .5, live, to, lo, hi, atX, atY)
+		default:
+			for k := lo; k < hi; k++ {
+				if i := int(live[k]); i != y {
+					v := float32(update(method, m.between(i, x), m.between(i, y), dist, float64(nx), float64(ny), float64(m.size[i])))
+					m.d[m.base[min(i, y)]+max(i, y)], to[k] = v, float64(v)
+				}
+			}
 		}
-		m.blend(x, y, wx, wy, live)
-		return
-	default:
-		mend = func(dx, dy float32, i int32) float32 {
-			return float32(update(m.method, float64(dx), float64(dy), dist, nx, ny, float64(m.size[i])))
-		}
-	}
-	for _, i := range live {
-		if int(i) == y {
-			continue
-		}
-		at := m.at(int(i), y)
-		m.d[at] = mend(m.d[m.at(int(i), x)], m.d[at], i)
-	}
+	})
+	return true
 }
 
-func (m *matrix32) at(i, j int) int {
-	if i > j {
-		i, j = j, i
+// blend is join for live[lo:hi] where the new distance is a mean with fixed
+// weights, in three stretches: before x both distances stand in columns, between
+// x and y one stands in a row, after y both do.
+func (m *matrix32) blend(x, y int, wx, wy float64, live []int32, to []float64, lo, hi, atX, atY int) {
+	d, base := m.d, m.base
+	k := lo
+	for ; k < min(hi, atX); k++ {
+		row := base[live[k]]
+		v := float32(wx*float64(d[row+x]) + wy*float64(d[row+y]))
+		d[row+y], to[k] = v, float64(v)
 	}
-	return m.base[i] + j
-}
-
-// blend is join where the new distance is a mean with fixed weights.
-func (m *matrix32) blend(x, y int, wx, wy float64, live []int32) {
-	d, k := m.d, 0
-	for ; k < len(live) && int(live[k]) < x; k++ {
-		row := m.base[live[k]]
-		at := &d[row+y]
-		*at = float32(wx*float64(d[row+x]) + wy*float64(*at))
-	}
-	fromX := m.base[x]
-	for ; k < len(live) && int(live[k]) < y; k++ {
-		at := &d[m.base[live[k]]+y]
-		*at = float32(wx*float64(d[fromX+int(live[k])]) + wy*float64(*at))
-	}
-	fromY := m.base[y]
-	for k++; k < len(live); k++ {
+	fromX := base[x]
+	for ; k < min(hi, atY); k++ {
 		i := int(live[k])
-		at := &d[fromY+i]
-		*at = float32(wx*float64(d[fromX+i]) + wy*float64(*at))
+		at := base[i] + y
+		v := float32(wx*float64(d[fromX+i]) + wy*float64(d[at]))
+		d[at], to[k] = v, float64(v)
+	}
+	fromY := base[y]
+	for k = max(k, atY+1); k < hi; k++ {
+		i := int(live[k])
+		v := float32(wx*float64(d[fromX+i]) + wy*float64(d[fromY+i]))
+		d[fromY+i], to[k] = v, float64(v)
 	}
 }
 
@@ -117,17 +117,62 @@ func (c *centroids) between(x, y int) float64 {
 	return c.weight(x, y) * squaredDistance(c.rows.Row(x), c.rows.Row(y))
 }
 
+// scan leaves off adding up columns once a cluster is farther than the nearest
+// ones found so far: what it writes then is too little, but still beyond them.
 func (c *centroids) scan(x int, live []int32, to []float64) {
 	row := c.rows.Row(x)
 	eachChunk(len(live), func(lo, hi int) {
+		var near [listed + 1]float64 // the nearest, rising
+		fill(near[:], math.Inf(1))
 		for k := lo; k < hi; k++ {
 			i := int(live[k])
-			to[k] = c.weight(x, i) * squaredDistance(row, c.rows.Row(i))
+			if i == x {
+				continue
+			}
+			w := c.weight(x, i)
+			v := w * squaredWithin(row, c.rows.Row(i), near[listed]/w)
+			to[k] = v
+			if v < near[listed] {
+				at := listed
+				for ; at > 0 && v < near[at-1]; at-- {
+					near[at] = near[at-1]
+				}
+				near[at] = v
+			}
 		}
 	})
 }
 
-func (c *centroids) join(x, y int, _ float64, _ []int32) {
+// squaredWithin is squaredDistance if that is at most the limit, else a part of
+// it that is above.
+func squaredWithin(u, v []float64, limit float64) float64 {
+	v = v[:len(u)]
+	var s0, s1 float64
+	k := 0
+	for ; k+16 <= len(u); k += 16 {
+		a, b := u[k:k+16], v[k:k+16]
+		for j := 0; j < 16; j += 2 {
+			d, e := a[j]-b[j], a[j+1]-b[j+1]
+			s0 += d * d
+			s1 += e * e
+		}
+		if s0+s1 > limit {
+			return s0 + s1
+		}
+	}
+	for ; k+1 < len(u); k += 2 {
+		d, e := u[k]-v[k], u[k+1]-v[k+1]
+		s0 += d * d
+		s1 += e * e
+	}
+	if k < len(u) {
+		d := u[k] - v[k]
+		s0 += d * d
+	}
+	return s0 + s1
+}
+
+func (c *centroids) join(x, y int, _ float64, _ []int32, _ []float64) bool {
 	wx := c.size[x] / (c.size[x] + c.size[y])
 	wy := c.size[y] / (c.size[x] + c.size[y])
 	cx, cy := c.rows.Row(x), c.rows.Row(y)
@@ -135,11 +180,12 @@ func (c *centroids) join(x, y int, _ float64, _ []int32) {
 		cy[k] = wx*cx[k] + wy*cy[k]
 	}
 	c.size[y] += c.size[x]
+	return false
 }
 
 // eachChunk splits a scan of rows over the cores where it is long enough.
 func eachChunk(n int, f func(lo, hi int)) {
-	const chunk = 1024
+	const chunk = 2048
 	chunks := (n + chunk - 1) / chunk
 	eachOf(chunks, 0, func(int) func(int) {
 		return func(c int) { f(c*chunk, min((c+1)*chunk, n)) }

@@ -162,18 +162,25 @@ func squaredDistance(u, v []float64) float64 {
 	return s0 + s1
 }
 
-// nearSquares turns products into squared distances of rows that were centred,
-// good to about 6e-8: Σ(x-y)² = Σx² + Σy² - 2Σxy loses what the two rows have in
-// common, so that pairs closer than a thousandth of their length are computed
-// anew from their differences.
+// nearSquares turns products into squared distances of rows that were centred.
+// Σ(x-y)² = Σx² + Σy² - 2Σxy loses what the two rows have in common, so that
+// pairs closer than a share of their squares are computed anew from their
+// differences.
 type nearSquares struct {
 	rows  Rows
 	norms []float64
+	share float64
 }
 
+// shares, for what they leave of the precision of 256 columns at a time
+const (
+	forFloat32 = 1e-6 // 6e-8
+	forFloat64 = .05  // 1e-12
+)
+
 // newNearSquares centres a copy of the rows, which moves no distance.
-func newNearSquares(r Rows) *nearSquares {
-	q := &nearSquares{rows: r.clone(), norms: make([]float64, r.N)}
+func newNearSquares(r Rows, share float64) *nearSquares {
+	q := &nearSquares{rows: r.clone(), norms: make([]float64, r.N), share: share}
 	mean := make([]float64, r.D)
 	for i := range r.N {
 		for j, v := range r.Row(i) {
@@ -197,7 +204,7 @@ func (q *nearSquares) turn(i, j int, sums []float64) {
 	for k, dot := range sums {
 		both := ni + norms[k]
 		s := both - 2*dot
-		if !(s >= 1e-6*both) {
+		if !(s >= q.share*both) {
 			s = squaredDistance(q.rows.Row(i), q.rows.Row(j+k))
 		}
 		sums[k] = s

@@ -3,6 +3,7 @@ package swelter
 import (
 	"context"
 	"fmt"
+	"image"
 
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/grid"
@@ -16,6 +17,10 @@ type plan struct {
 	color    Color // the recipe's, completed by the kind
 	notes    []string
 	warnings []string
+	image    image.Image     // in place of colours of the grid's values
+	figure   *figure.Options // the recipe's, completed by the kind; nil: as they are
+
+	clustered // zero but for clustered heatmaps
 }
 
 // Run reads, computes, colours and lays out. Errors are one line: where, what,
@@ -38,6 +43,10 @@ func planOf(ctx context.Context, spec Spec, env Env) (*plan, error) {
 		return planMatrix(ctx, spec, env)
 	case spec.Make.Corr != nil:
 		return planCorr(ctx, spec, env)
+	case spec.Make.Density != nil:
+		return planDensity(ctx, spec, env)
+	case spec.Make.Cluster != nil:
+		return planCluster(ctx, spec, env)
 	}
 	return nil, fmt.Errorf("the recipe makes nothing")
 }
@@ -72,24 +81,29 @@ func FromGrid(g *grid.Grid, spec Spec) (*Figure, error) {
 func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 	f := &Figure{Spec: spec, Notes: p.notes, Warnings: p.warnings, env: env}
 	f.Spec.Version = SpecVersion
+	if p.figure != nil {
+		f.Spec.Figure = *p.figure
+	}
 	var err error
-	if f.Grid, err = view(p.grid, spec.Figure); err != nil {
+	if f.Grid, err = view(p.grid, f.Spec.Figure); err != nil {
 		return nil, err
 	}
-	if f.Hidden, err = readMask(ctx, f.Grid, p.color.Mask, env); err != nil {
+	if f.Hidden, err = p.mask(ctx, f.Grid, env); err != nil {
 		return nil, err
 	}
 	if err := f.paint(p.color); err != nil {
 		return nil, err
 	}
-	texts, err := readTexts(ctx, f.Grid, spec, env)
+	texts, err := p.texts(ctx, f.Grid, spec, env)
 	if err != nil {
 		return nil, err
 	}
 	plot := figure.Plot{
 		Grid: f.Grid, Mapper: f.Mapper, Fitted: f.Fitted, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts,
-		Notes: f.Notes, Font: env.Font, Options: spec.Figure,
+		Image: p.image, Notes: f.Notes, Font: env.Font, Options: f.Spec.Figure,
 	}
+	f.Clustering = p.clustering
+	p.around(&plot)
 	if f.scene, f.Report, err = figure.Layout(plot); err != nil {
 		return nil, err
 	}

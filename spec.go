@@ -79,13 +79,16 @@ func (s Spec) check() error {
 
 func (m Make) check() error {
 	n := 0
-	for _, given := range []bool{m.Matrix != nil, m.Corr != nil} {
+	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil} {
 		if given {
 			n++
 		}
 	}
 	if n != 1 {
-		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr is needed", n)
+		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster is needed", n)
+	}
+	if m.Cluster != nil {
+		return m.Cluster.check()
 	}
 	return nil
 }
@@ -116,12 +119,33 @@ func (s Spec) Portable() Spec {
 		// A query names files; the text cannot be cut safely, so it stays out.
 		s.Input.SQL = ""
 	}
-	for _, p := range []*string{&s.Color.Mask, &s.Color.AnnotFrom} {
+	for _, p := range s.sidePaths() {
 		if *p != "" {
 			*p = filepath.Base(filepath.FromSlash(*p))
 		}
 	}
 	return s
+}
+
+// sidePaths are the files that a recipe names beside its input. They may be
+// changed: the options of clustering become the receiver's own.
+func (s *Spec) sidePaths() []*string {
+	paths := []*string{&s.Color.Mask, &s.Color.AnnotFrom}
+	if s.Make.Cluster != nil {
+		own := *s.Make.Cluster
+		s.Make.Cluster = &own
+		paths = append(paths, own.files()...)
+	}
+	return paths
+}
+
+// reads are all files that a recipe reads.
+func (s Spec) reads() []string {
+	paths := append([]string(nil), s.Input.Paths...)
+	for _, p := range s.sidePaths() {
+		paths = append(paths, *p)
+	}
+	return paths
 }
 
 // rebased returns the recipe with its relative paths turned from one folder to
@@ -156,7 +180,7 @@ func (s Spec) rebased(from, to string) (Spec, error) {
 		}
 	}
 	s.Input.Paths = paths
-	for _, p := range []*string{&s.Color.Mask, &s.Color.AnnotFrom} {
+	for _, p := range s.sidePaths() {
 		var err error
 		if *p, err = move(*p); err != nil {
 			return s, err

@@ -21,7 +21,7 @@ var aliases = map[string]string{
 	"text-auto": "annot", "sort-columns": "sort-cols",
 	"x-label": "xlabel", "y-label": "ylabel", "colorbar-label": "cbar-label", "colorbar-ticks": "cbar-ticks",
 	"no-colorbar": "no-cbar", "colorbar-location": "cbar-side", "extend": "cbar-extend",
-	"out": "output",
+	"out": "output", "bandwidth": "radius", "bw": "radius",
 }
 
 // spelling gives a flag its own name: underscores are dashes, peers' names ours.

@@ -1,0 +1,175 @@
+package table
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/swelter/swelter/geom"
+)
+
+// PointsOptions name the columns that make points. The zero value finds x and y
+// by their names.
+type PointsOptions struct {
+	X      string `json:"x,omitempty"`
+	Y      string `json:"y,omitempty"`
+	Weight string `json:"weight,omitempty"` // "" counts every point once
+	Group  string `json:"group,omitempty"`
+	Time   string `json:"time,omitempty"`
+}
+
+// pointNames are the names that coordinates go by, x and y in pairs, in the
+// order in which they are looked for.
+var pointNames = [][2]string{
+	{"x", "y"}, {"lon", "lat"}, {"lng", "lat"}, {"long", "lat"}, {"longitude", "latitude"}, {"easting", "northing"}, {"px", "py"},
+}
+
+// Points makes points of the rows of a table; derived columns serve as well.
+// Rows whose x or y (or weight) is missing or infinite are left out, and counted
+// in a note. Without names the columns are found (x and y, lon and lat,
+// longitude and latitude, ...), or are the only two of numbers.
+func Points(t *Table, o PointsOptions, tz string) (geom.Points, []string, error) {
+	notes := slices.Clone(t.Notes)
+	o, note, err := o.found(t)
+	if err != nil {
+		return geom.Points{}, nil, err
+	}
+	if note != "" {
+		notes = append(notes, note)
+	}
+	loc, err := LoadZone(tz)
+	if err != nil {
+		return geom.Points{}, nil, err
+	}
+	var columns [4][]float64
+	for i, name := range []string{o.X, o.Y, o.Weight, o.Time} {
+		if name == "" {
+			continue
+		}
+		c, err := t.Resolve(name, loc)
+		if err != nil {
+			return geom.Points{}, nil, err
+		}
+		if c.Kind == Text || c.Kind == Time && i != 3 {
+			return geom.Points{}, nil, notCoordinates(t, c)
+		}
+		columns[i] = c.Floats
+	}
+	p := geom.Points{X: columns[0], Y: columns[1], W: columns[2], T: columns[3]}
+	if o.Group != "" {
+		if p.Group, p.Groups, err = groups(t, o.Group); err != nil {
+			return geom.Points{}, nil, err
+		}
+	}
+	all := p.Len()
+	p = finite(p)
+	switch left := all - p.Len(); {
+	case p.Len() == 0:
+		return geom.Points{}, nil, fmt.Errorf("%scolumns %q and %q: no row has both coordinates", where(t.Name), o.X, o.Y)
+	case left > 0:
+		notes = append(notes, fmt.Sprintf("%s of %s rows had no %s, %s or weight and were left out", thousands(int64(left)), thousands(int64(all)), o.X, o.Y))
+	}
+	return p, notes, nil
+}
+
+// found fills in the columns that nobody named.
+func (o PointsOptions) found(t *Table) (PointsOptions, string, error) {
+	if o.X != "" && o.Y != "" {
+		return o, "", nil
+	}
+	if o.X != "" || o.Y != "" {
+		return o, "", fmt.Errorf("%sboth x and y are needed; name the other column too", where(t.Name))
+	}
+	for _, pair := range pointNames {
+		x, y := named(t, pair[0]), named(t, pair[1])
+		if x != "" && y != "" {
+			o.X, o.Y = x, y
+			return o, fmt.Sprintf("points from the columns %s and %s", x, y), nil
+		}
+	}
+	var numbers []string
+	for _, c := range t.Columns {
+		if c.Kind == Number {
+			numbers = append(numbers, c.Name)
+		}
+	}
+	if len(numbers) == 2 {
+		o.X, o.Y = numbers[0], numbers[1]
+		return o, fmt.Sprintf("points from the columns %s and %s", o.X, o.Y), nil
+	}
+	return o, "", fmt.Errorf("%swhich columns are x and y? name them (columns: %s)", where(t.Name), nameList(t.Names()))
+}
+
+// named finds a column of numbers by its name in any case.
+func named(t *Table, name string) string {
+	for _, c := range t.Columns {
+		if strings.EqualFold(c.Name, name) && c.Kind == Number {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+// notCoordinates names the first cell of a column that is no number.
+func notCoordinates(t *Table, c *Column) error {
+	for row, code := range c.Codes {
+		if code >= 0 {
+			return &CellError{Table: t.Name, Row: int64(row + 1), Column: c.Name, Text: c.Dict[code], Want: "a number"}
+		}
+	}
+	return fmt.Errorf("%scolumn %q holds %s, not numbers", where(t.Name), c.Name, c.Kind)
+}
+
+// groups are the codes of a column by first appearance; missing is -1.
+func groups(t *Table, name string) ([]int32, []string, error) {
+	c, err := t.Column(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.Kind == Text {
+		return c.Codes, c.Dict, nil
+	}
+	codes, names := make([]int32, c.Len()), []string(nil)
+	seen := map[float64]int32{}
+	for i, v := range c.Floats {
+		if math.IsNaN(v) {
+			codes[i] = -1
+			continue
+		}
+		code, ok := seen[v]
+		if !ok {
+			code = int32(len(names))
+			seen[v] = code
+			names = append(names, NumberLabel(v))
+		}
+		codes[i] = code
+	}
+	return codes, names, nil
+}
+
+// finite keeps the points whose numbers all are.
+func finite(p geom.Points) geom.Points {
+	bad := func(v []float64, i int) bool { return v != nil && (math.IsNaN(v[i]) || math.IsInf(v[i], 0)) }
+	var keep []int
+	for i := range p.X {
+		if !bad(p.X, i) && !bad(p.Y, i) && !bad(p.W, i) {
+			keep = append(keep, i)
+		}
+	}
+	if len(keep) == len(p.X) {
+		return p
+	}
+	return geom.Points{X: pickAt(p.X, keep), Y: pickAt(p.Y, keep), W: pickAt(p.W, keep), T: pickAt(p.T, keep), Group: pickAt(p.Group, keep), Groups: p.Groups}
+}
+
+func pickAt[T any](from []T, at []int) []T {
+	if from == nil {
+		return nil
+	}
+	out := make([]T, len(at))
+	for i, a := range at {
+		out[i] = from[a]
+	}
+	return out
+}

@@ -79,31 +79,55 @@ func lloyd(r Rows, k, rounds int, random *rand.Rand) *Partition {
 }
 
 // seedCentres is k-means++: each next centre is a row, more likely the farther it
-// is from the ones before.
+// is from the ones before; of a few such rows the one that helps most is taken.
 func seedCentres(r Rows, k int, random *rand.Rand) Rows {
 	c := Rows{N: k, D: r.D, V: make([]float64, 0, k*r.D)}
-	nearest := make([]float64, r.N)
+	nearest, trial, best := make([]float64, r.N), make([]float64, r.N), make([]float64, r.N)
 	fill(nearest, math.Inf(1))
-	next := random.IntN(r.N)
+	trials := 2 + int(math.Log(float64(k)))
 	for i := range k {
-		c.V = append(c.V, r.Row(next)...)
-		sum := 0.0
-		for j := range r.N {
-			nearest[j] = min(nearest[j], squaredDistance(r.Row(j), c.Row(i)))
-			sum += nearest[j]
-		}
-		if sum == 0 { // all rows are centres already
-			next = random.IntN(r.N)
-			continue
-		}
-		left := random.Float64() * sum
-		for next = 0; next < r.N-1; next++ {
-			if left -= nearest[next]; left < 0 {
-				break
+		row, least := -1, math.Inf(1)
+		for range trials {
+			next := random.IntN(r.N)
+			if i > 0 {
+				next = drawBy(nearest, random)
+			}
+			sum := 0.0
+			for j := range r.N {
+				trial[j] = min(nearest[j], squaredDistance(r.Row(j), r.Row(next)))
+				sum += trial[j]
+			}
+			if row < 0 || sum < least {
+				row, least = next, sum
+				trial, best = best, trial
+			}
+			if i == 0 {
+				break // the first is any row
 			}
 		}
+		c.V = append(c.V, r.Row(row)...)
+		nearest, best = best, nearest
 	}
 	return c
+}
+
+// drawBy chooses an index with a chance in proportion to its weight; any index
+// when all weights are 0.
+func drawBy(weights []float64, random *rand.Rand) int {
+	sum := 0.0
+	for _, w := range weights {
+		sum += w
+	}
+	if sum == 0 {
+		return random.IntN(len(weights))
+	}
+	left := random.Float64() * sum
+	for i, w := range weights {
+		if left -= w; left < 0 {
+			return i
+		}
+	}
+	return len(weights) - 1
 }
 
 // assign puts every row to its nearest centre, the first of equals, and counts

@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-func randomTree(t *rapid.T) *Tree {
-	n := rapid.IntRange(1, 60).Draw(t, "n")
+func randomTree(t *rapid.T, most int) *Tree {
+	n := rapid.IntRange(1, most).Draw(t, "n")
 	tree := &Tree{N: n}
 	left := make([]int, n)
 	for i := range left {
@@ -36,7 +36,7 @@ func randomTree(t *rapid.T) *Tree {
 
 func TestTreesComeHome(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tree := randomTree(t)
+		tree := randomTree(t, 60)
 		labels := make([]string, tree.N)
 		for i := range labels {
 			labels[i] = fmt.Sprintf("%s%d", rapid.StringMatching(`[a-c'_ ,;:()\[\]ä]{0,4}`).Draw(t, "label"), i)

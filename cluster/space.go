@@ -35,9 +35,10 @@ func (m *matrix32) between(x, y int) float64 { return float64(m.d[m.base[min(x, 
 func (m *matrix32) scan(x int, live []int32, to []float64) {
 	eachChunk(len(live), func(lo, hi int) {
 		for k := lo; k < hi; k++ {
-			if i := int(live[k]); i < x {
+			switch i := int(live[k]); {
+			case i < x:
 				to[k] = float64(m.d[m.base[i]+x])
-			} else {
+			case i > x:
 				to[k] = float64(m.d[m.base[x]+i])
 			}
 		}

@@ -1,0 +1,292 @@
+package density
+
+import (
+	"fmt"
+	"math"
+	"sync/atomic"
+
+	"github.com/swelter/swelter/stat"
+)
+
+// reduction keeps what a reducer must remember of each cell.
+type reduction interface {
+	add(cells []int32, values []float64) error // cells are -1 for points to pass over
+	values() []float64
+}
+
+func newReduction(r Reducer, cells, maxValues, workers int) reduction {
+	if r == Count {
+		return newCounting(cells, workers)
+	}
+	if r == Median {
+		if maxValues == 0 {
+			maxValues = 100_000_000
+		}
+		return &medians{cells: cells, limit: maxValues, workers: workers}
+	}
+	m := &moments{reducer: r, workers: workers, a: make([]float64, cells)}
+	switch r {
+	case Sum:
+	case Mean:
+		m.n = make([]int64, cells)
+	case Std, Var:
+		m.n, m.m2 = make([]int64, cells), make([]float64, cells)
+	default:
+		for i := range m.a {
+			m.a[i] = math.NaN()
+		}
+	}
+	return m
+}
+
+// counting has one table of counts a worker: whole numbers add up to the same
+// in any order.
+type counting struct {
+	tables [][]uint32
+	total  []int64
+	room   int64 // points that the tables take before one could overflow
+}
+
+// maxTable is how many cells a worker has a table of its own for; above, one
+// worker counts alone.
+const maxTable = 1 << 24
+
+func newCounting(cells, workers int) *counting {
+	if cells > maxTable {
+		workers = 1
+	}
+	c := &counting{tables: make([][]uint32, workers), total: make([]int64, cells), room: math.MaxUint32}
+	for i := range c.tables {
+		c.tables[i] = make([]uint32, cells+2) // and the points outside, and those not finite
+	}
+	return c
+}
+
+// fold empties the tables into the totals.
+func (c *counting) fold() {
+	for _, t := range c.tables {
+		for i, n := range t[:len(c.total)] {
+			c.total[i] += int64(n)
+		}
+		clear(t[:len(c.total)])
+	}
+	c.room = math.MaxUint32
+}
+
+func (c *counting) reserve(n int) {
+	if int64(n) > c.room {
+		c.fold()
+	}
+	c.room -= int64(n)
+}
+
+// count finds cells and counts them in blocks that stay in the cache.
+func (c *counting) count(x indexer, xs, ys []float64, s *BinStats) {
+	const most = 1 << 30 // a run that no table overflows by
+	for len(xs) > most {
+		c.count(x, xs[:most], ys[:most], s)
+		xs, ys = xs[most:], ys[most:]
+	}
+	c.reserve(len(xs))
+	const piece, block = 1 << 16, 1 << 10
+	var next atomic.Int64
+	parallel(len(c.tables), len(c.tables), func(w int) {
+		var cells [block]int32
+		t := c.tables[w]
+		for {
+			lo := int(next.Add(piece)) - piece
+			if lo >= len(xs) {
+				return
+			}
+			for hi := min(lo+piece, len(xs)); lo < hi; lo += block {
+				n := min(block, hi-lo)
+				x.index(xs[lo:lo+n], ys[lo:lo+n], cells[:n])
+				for _, k := range cells[:n] {
+					t[k]++
+				}
+			}
+		}
+	})
+	outside := len(c.total)
+	var out, bad int64
+	for _, t := range c.tables {
+		out += int64(t[outside])
+		bad += int64(t[outside+1])
+		t[outside], t[outside+1] = 0, 0
+	}
+	s.Outside += out
+	s.LeftOut += bad
+	s.Used += int64(len(xs)) - out - bad
+}
+
+func (c *counting) add(cells []int32, _ []float64) error {
+	c.reserve(len(cells))
+	workers := len(c.tables)
+	parallel(workers, workers, func(w int) {
+		t := c.tables[w]
+		for _, k := range cells[w*len(cells)/workers : (w+1)*len(cells)/workers] {
+			if k >= 0 {
+				t[k]++
+			}
+		}
+	})
+	return nil
+}
+
+func (c *counting) values() []float64 {
+	c.fold()
+	out := make([]float64, len(c.total))
+	for i, n := range c.total {
+		out[i] = float64(n)
+	}
+	return out
+}
+
+// moments is every reducer that needs at most a count and two numbers a cell.
+// Each worker owns a range of cells and goes through all points for it, so a
+// cell meets its points in their order whatever the number of workers.
+type moments struct {
+	reducer Reducer
+	workers int
+	a       []float64 // sum, mean, extreme, first or last
+	n       []int64
+	m2      []float64 // sum of squared deviations
+}
+
+// maxOwners limits how often the points are gone through.
+const maxOwners = 8
+
+func (m *moments) add(cells []int32, values []float64) error {
+	owners := max(1, min(m.workers, maxOwners))
+	parallel(owners, owners, func(w int) {
+		lo, hi := w*len(m.a)/owners, (w+1)*len(m.a)/owners
+		m.addRange(cells, values, int32(lo), uint32(hi-lo))
+	})
+	return nil
+}
+
+// addRange takes the points of n cells from lo on. Which points those are is as
+// good as random, so they are picked out without a branch, a block at a time.
+func (m *moments) addRange(cells []int32, values []float64, lo int32, n uint32) {
+	const block = 512
+	var ks [block]int32
+	var vs [block]float64
+	for len(cells) > 0 {
+		size := min(block, len(cells))
+		found := 0
+		for i, k := range cells[:size] {
+			ks[found&(block-1)], vs[found&(block-1)] = k, values[i]
+			if uint32(k-lo) < n {
+				found++
+			}
+		}
+		m.take(ks[:found], vs[:found])
+		cells, values = cells[size:], values[size:]
+	}
+}
+
+func (m *moments) take(ks []int32, vs []float64) {
+	a := m.a
+	switch m.reducer {
+	case Sum:
+		for i, k := range ks {
+			a[k] += vs[i]
+		}
+	case Mean:
+		for i, k := range ks {
+			a[k] += vs[i]
+			m.n[k]++
+		}
+	case Std, Var:
+		// Welford, Technometrics 4:419, 1962.
+		for i, k := range ks {
+			m.n[k]++
+			d := vs[i] - a[k]
+			a[k] += d / float64(m.n[k])
+			m.m2[k] += d * (vs[i] - a[k])
+		}
+	case Min:
+		for i, k := range ks {
+			if !(a[k] <= vs[i]) {
+				a[k] = vs[i]
+			}
+		}
+	case Max:
+		for i, k := range ks {
+			if !(a[k] >= vs[i]) {
+				a[k] = vs[i]
+			}
+		}
+	case First:
+		for i, k := range ks {
+			if a[k] != a[k] {
+				a[k] = vs[i]
+			}
+		}
+	case Last:
+		for i, k := range ks {
+			a[k] = vs[i]
+		}
+	}
+}
+
+func (m *moments) values() []float64 {
+	out := append([]float64(nil), m.a...)
+	for i := range out {
+		if m.n != nil && m.n[i] == 0 {
+			out[i] = math.NaN()
+			continue
+		}
+		switch m.reducer {
+		case Mean:
+			out[i] /= float64(m.n[i])
+		case Var:
+			out[i] = m.m2[i] / float64(m.n[i])
+		case Std:
+			out[i] = math.Sqrt(m.m2[i] / float64(m.n[i]))
+		}
+	}
+	return out
+}
+
+// medians keeps every value with its cell.
+type medians struct {
+	cells, limit, workers int
+	at                    []int32
+	v                     []float64
+}
+
+func (m *medians) add(cells []int32, values []float64) error {
+	for i, k := range cells {
+		if k >= 0 {
+			m.at, m.v = append(m.at, k), append(m.v, values[i])
+		}
+	}
+	if len(m.v) > m.limit {
+		return fmt.Errorf("bin: a median keeps its values, and there are more than the limit of %d; take the mean", m.limit)
+	}
+	return nil
+}
+
+func (m *medians) values() []float64 {
+	start := make([]int, m.cells+1)
+	for _, k := range m.at {
+		start[k+1]++
+	}
+	for k := range m.cells {
+		start[k+1] += start[k]
+	}
+	sorted, next := make([]float64, len(m.v)), append([]int(nil), start...)
+	for i, k := range m.at {
+		sorted[next[k]] = m.v[i]
+		next[k]++
+	}
+	out := make([]float64, m.cells)
+	const piece = 1024
+	parallel((m.cells+piece-1)/piece, m.workers, func(p int) {
+		for k := p * piece; k < min((p+1)*piece, m.cells); k++ {
+			out[k] = stat.QuantileInPlace(sorted[start[k]:start[k+1]], .5)
+		}
+	})
+	return out
+}

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"runtime"
@@ -23,8 +24,9 @@ import (
 //
 // where h lies in the half of L that i is not in, and l likewise. The minimum
 // over h is taken first for every (i, l), then the one over l, each as a sweep
-// along rows of a square matrix. Candidates come in rising order, and the sweep
-// ends when even the smallest distance cannot improve any entry.
+// along rows of a square matrix. A row that cannot improve any entry, even by
+// its least value, is left out: the most promising row comes first, so that
+// most others are, and the rest in rising order until none can help.
 func (t *Tree) Optimal(d []float64) ([]int, error) {
 	if len(d) != Pairs(t.N) {
 		return nil, fmt.Errorf("optimal order: %d distances for %d items; there must be %d", len(d), t.N, Pairs(t.N))
@@ -67,11 +69,12 @@ type ordering struct {
 	branches []branch // by cluster
 	dist     []float64
 	best     []float64
+	least    []float64 // of each leaf's row across the branch that is merged
 }
 
 func newOrdering(t *Tree, d []float64) *ordering {
 	n := t.N
-	o := &ordering{n: n, leaves: t.Leaves(), branches: make([]branch, n+len(t.Merges)), dist: make([]float64, n*n), best: make([]float64, n*n)}
+	o := &ordering{n: n, leaves: t.Leaves(), branches: make([]branch, n+len(t.Merges)), dist: make([]float64, n*n), best: make([]float64, n*n), least: make([]float64, n)}
 	first := t.spans(o.leaves)
 	for i := range n {
 		o.branches[i] = branch{lo: first[i], mid: first[i], hi: first[i] + 1}
@@ -82,10 +85,9 @@ func newOrdering(t *Tree, d []float64) *ordering {
 		o.branches[n+k] = branch{lo: lo, mid: lo + t.size(a), hi: lo + m.Size, a: a, b: b}
 	}
 	for i := range n {
-		for j := range n {
-			if i != j {
-				o.dist[i*n+j] = d[pairIndex(n, o.leaves[i], o.leaves[j])]
-			}
+		for j := range i {
+			v := d[pairIndex(n, o.leaves[i], o.leaves[j])]
+			o.dist[i*n+j], o.dist[j*n+i] = v, v
 		}
 	}
 	return o
@@ -106,18 +108,17 @@ func (o *ordering) far(b branch, i int) (lo, hi int) {
 // merge fills best for all pairs that meet in a branch. Rows are independent.
 func (o *ordering) merge(v branch) {
 	left, right := o.branches[v.a], o.branches[v.b]
-	dmin, rmin := math.Inf(1), math.Inf(1)
 	for h := left.lo; h < left.hi; h++ {
-		dmin = min(dmin, slices.Min(o.dist[h*o.n+right.lo:h*o.n+right.hi]))
+		o.least[h] = slices.Min(o.dist[h*o.n+right.lo : h*o.n+right.hi])
 	}
 	for l := right.lo; l < right.hi; l++ {
 		lo, hi := o.far(right, l)
-		rmin = min(rmin, slices.Min(o.best[l*o.n+lo:l*o.n+hi]))
+		o.least[l] = slices.Min(o.best[l*o.n+lo : l*o.n+hi])
 	}
 	parallel(left.lo, left.hi, (v.hi-v.lo)*(v.hi-v.lo), func(lo, hi int) {
-		s := sweep{through: make([]float64, right.hi-right.lo), order: make([]int, 0, v.hi-v.lo)}
+		s := sweep{through: make([]float64, right.hi), order: make([]candidate, 0, v.hi-v.lo)}
 		for i := lo; i < hi; i++ {
-			o.row(&s, left, right, i, dmin, rmin)
+			o.row(&s, left, right, i)
 		}
 	})
 	for i := left.lo; i < left.hi; i++ {
@@ -131,55 +132,58 @@ func (o *ordering) merge(v branch) {
 // the leaf l of the right part, l being its near end.
 type sweep struct {
 	through []float64
-	order   []int
+	order   []candidate
 }
 
-func (o *ordering) row(s *sweep, left, right branch, i int, dmin, rmin float64) {
+// candidate is a row, and the least that any entry can become by it.
+type candidate struct {
+	h     int
+	least float64
+}
+
+func (o *ordering) row(s *sweep, left, right branch, i int) {
 	hlo, hhi := o.far(left, i)
 	costs := o.best[i*o.n : (i+1)*o.n]
-	fill(s.through, math.Inf(1))
-	s.minPlus(s.through, costs, hlo, hhi, dmin, func(h int) []float64 {
-		return o.dist[h*o.n+right.lo : h*o.n+right.hi]
-	})
+	near := s.through[right.lo:right.hi]
+	fill(near, math.Inf(1))
+	s.minPlus(near, costs, o.least, hlo, hhi, o.dist[right.lo:], o.n)
 	out := costs[right.lo:right.hi]
-	fill(out, math.Inf(1))
 	if right.leaf() {
-		out[0] = s.through[0]
+		out[0] = near[0]
 		return
 	}
-	// costs of the near ends, laid out by place for minPlus
-	near := make([]float64, right.hi)
-	copy(near[right.lo:], s.through)
-	for _, half := range [][4]int{{right.lo, right.mid, right.mid, right.hi}, {right.mid, right.hi, right.lo, right.mid}} {
-		s.minPlus(costs[half[2]:half[3]], near, half[0], half[1], rmin, func(l int) []float64 {
-			return o.best[l*o.n+half[2] : l*o.n+half[3]]
-		})
-	}
+	fill(out, math.Inf(1))
+	s.minPlus(costs[right.mid:right.hi], s.through, o.least, right.lo, right.mid, o.best[right.mid:], o.n)
+	s.minPlus(costs[right.lo:right.mid], s.through, o.least, right.mid, right.hi, o.best[right.lo:], o.n)
 }
 
-// minPlus lowers to[j] to costs[h] + row(h)[j] over all h in [lo, hi). No entry
-// of a row is below least.
-func (s *sweep) minPlus(to, costs []float64, lo, hi int, least float64, row func(h int) []float64) {
+// minPlus lowers to[j] to costs[h] + rows[h*stride+j] over all h in [lo, hi);
+// no entry of row h is below least[h].
+func (s *sweep) minPlus(to, costs, least []float64, lo, hi int, rows []float64, stride int) {
+	first, lowest := lo, math.Inf(1)
+	for h := lo; h < hi; h++ {
+		if c := costs[h] + least[h]; c < lowest {
+			first, lowest = h, c
+		}
+	}
+	worst := lower(to, rows[first*stride:], costs[first])
 	s.order = s.order[:0]
 	for h := lo; h < hi; h++ {
-		s.order = append(s.order, h)
-	}
-	slices.SortFunc(s.order, func(a, b int) int {
-		switch {
-		case costs[a] < costs[b]:
-			return -1
-		case costs[a] > costs[b]:
-			return 1
+		if c := costs[h] + least[h]; c < worst && h != first {
+			s.order = append(s.order, candidate{h, c})
 		}
-		return a - b
+	}
+	slices.SortFunc(s.order, func(a, b candidate) int {
+		if c := cmp.Compare(a.least, b.least); c != 0 {
+			return c
+		}
+		return a.h - b.h
 	})
-	worst := math.Inf(1)
-	for _, h := range s.order {
-		c := costs[h]
-		if c+least >= worst {
+	for _, c := range s.order {
+		if c.least >= worst {
 			return
 		}
-		worst = lower(to, row(h), c)
+		worst = lower(to, rows[c.h*stride:], costs[c.h])
 	}
 }
 

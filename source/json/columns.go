@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/swelter/swelter/source/internal/jsontext"
 	"github.com/swelter/swelter/table"
 )
 
 // builder gathers columns as their names turn up.
 type builder struct {
 	d     *document
-	s     *scanner
+	s     scanner
 	names []string
 	cols  []*table.Inferrer
 	index map[string]int
@@ -22,7 +23,7 @@ type builder struct {
 	err   error
 }
 
-func newBuilder(d *document, s *scanner) *builder {
+func newBuilder(d *document, s scanner) *builder {
 	return &builder{d: d, s: s, index: map[string]int{}, left: map[string]int{}, outer: map[string]bool{}}
 }
 
@@ -54,43 +55,44 @@ func (b *builder) pad(c *table.Inferrer, rows int) {
 
 func (b *builder) grow(n int) {
 	if b.bytes += int64(n); b.bytes > b.d.limits.Bytes && b.err == nil {
-		b.err = fmt.Errorf("%s:%d: the table takes more than %d MiB of memory; raise --limit-memory", b.d.name, b.s.line, b.d.limits.Bytes>>20)
+		line, _ := b.s.Place()
+		b.err = fmt.Errorf("%s:%d: the table takes more than %d MiB of memory; raise --limit-memory", b.d.name, line, b.d.limits.Bytes>>20)
 	}
 }
 
 // add reads the value of one cell. Lists, and objects below the first level,
 // are stepped over and counted.
 func (b *builder) add(name string, depth int) error {
-	first, err := b.s.peek()
+	first, err := b.s.Peek()
 	switch {
 	case err != nil:
 		return err
 	case first == '{' && depth == 0:
 		b.outer[name] = true
-		return b.s.object(func(key string) error { return b.add(name+"."+key, depth+1) })
+		return b.s.Object(func(key string) error { return b.add(name+"."+key, depth+1) })
 	case first == '{' || first == '[':
 		if b.left[name] == 0 {
 			if len(b.order) > maxMembers {
-				return b.s.fail("more than %d names of columns", maxMembers)
+				return b.s.Fail("more than %d names of columns", maxMembers)
 			}
 			b.order = append(b.order, name)
 		}
 		b.left[name]++
-		return b.s.skipIn(2)
+		return b.s.SkipIn(2)
 	}
 	c := b.column(name)
 	if b.err != nil {
 		return b.err
 	}
 	if c.Len() > b.rows {
-		return b.s.fail("the key %q twice in one record", clip([]byte(name)))
+		return b.s.Fail("the key %q twice in one record", jsontext.Clip([]byte(name)))
 	}
 	return b.cell(c)
 }
 
 // cell reads a scalar into a column.
 func (b *builder) cell(c *table.Inferrer) error {
-	kind, text, err := b.s.scalar()
+	kind, text, err := b.s.Scalar()
 	if err != nil {
 		return err
 	}
@@ -105,19 +107,19 @@ func (b *builder) cell(c *table.Inferrer) error {
 
 // record reads one object as a row.
 func (b *builder) record() error {
-	first, err := b.s.peek()
+	first, err := b.s.Peek()
 	if err != nil {
 		return err
 	}
 	if first != '{' {
-		return b.s.unexpected(first, fmt.Sprintf("record %d", b.rows+1))
+		return b.s.Unexpected(first, fmt.Sprintf("record %d", b.rows+1))
 	}
-	if err := b.s.object(func(key string) error { return b.add(key, 0) }); err != nil {
+	if err := b.s.Object(func(key string) error { return b.add(key, 0) }); err != nil {
 		return err
 	}
 	b.rows++
 	if int64(b.rows)*int64(len(b.cols)) > b.d.limits.Cells*4 {
-		return b.s.fail("more than %d cells; raise --limit-cells", b.d.limits.Cells*4)
+		return b.s.Fail("more than %d cells; raise --limit-cells", b.d.limits.Cells*4)
 	}
 	return nil
 }
@@ -145,7 +147,7 @@ func (b *builder) table() (*table.Table, error) {
 	if len(b.order) > 0 {
 		names := make([]string, len(b.order))
 		for i, n := range b.order {
-			names[i] = clip([]byte(n))
+			names[i] = jsontext.Clip([]byte(n))
 		}
 		t.Notes = append(t.Notes, "lists and deeper objects were left out: "+strings.Join(names[:min(len(names), 12)], ", "))
 	}
@@ -155,17 +157,17 @@ func (b *builder) table() (*table.Table, error) {
 // rowCells reads one list as a row; width is 0 for the first.
 func (b *builder) rowCells(width int) error {
 	n := 0
-	if _, err := b.s.peek(); err != nil { // to the place that an error shall name
+	if _, err := b.s.Peek(); err != nil { // to the place that an error shall name
 		return err
 	}
-	line, column := b.s.line, b.s.base+int64(b.s.pos)-b.s.from+1
-	err := b.s.list(func() error {
+	line, column := b.s.Place()
+	err := b.s.List(func() error {
 		if n == maxMembers {
-			return b.s.fail("a row of more than %d values", maxMembers)
+			return b.s.Fail("a row of more than %d values", maxMembers)
 		}
 		if n == len(b.cols) {
 			if width > 0 {
-				return b.s.fail("row %d has more values than the %d of the first", b.rows+1, width)
+				return b.s.Fail("row %d has more values than the %d of the first", b.rows+1, width)
 			}
 			b.names = append(b.names, fmt.Sprint(n))
 			b.cols = append(b.cols, table.NewInferrer(fmt.Sprint(n), table.InferOptions{NA: b.d.na}))
@@ -178,7 +180,7 @@ func (b *builder) rowCells(width int) error {
 		return err
 	}
 	if width > 0 && n != width {
-		return b.s.failAt(line, column, "row %d has %d values, the first has %d", b.rows+1, n, width)
+		return b.s.FailAt(line, column, "row %d has %d values, the first has %d", b.rows+1, n, width)
 	}
 	b.rows++
 	return nil

@@ -6,18 +6,19 @@ import (
 	"strconv"
 
 	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/source/internal/jsontext"
 	"github.com/swelter/swelter/table"
 )
 
 // readGrid reads values with their axes, or flat values with their size.
 func (b *builder) readGrid(p plan) (*grid.Grid, error) {
 	g := &gridReader{b: b}
-	err := b.s.object(func(key string) error {
+	err := b.s.Object(func(key string) error {
 		switch {
 		case key == p.key && p.shape == flat:
-			return b.s.list(g.value)
+			return b.s.List(g.value)
 		case key == p.key:
-			return b.s.list(g.row)
+			return b.s.List(g.row)
 		}
 		return g.member(key)
 	})
@@ -40,7 +41,7 @@ type gridReader struct {
 
 // member reads what stands beside the values.
 func (g *gridReader) member(key string) (err error) {
-	first, err := g.b.s.peek()
+	first, err := g.b.s.Peek()
 	if err != nil {
 		return err
 	}
@@ -55,13 +56,13 @@ func (g *gridReader) member(key string) (err error) {
 		}
 		return err
 	case (key == "width" || key == "height") && first != '[' && first != '{':
-		kind, text, err := g.b.s.scalar()
+		kind, text, err := g.b.s.Scalar()
 		if err != nil {
 			return err
 		}
 		v, ok := loose{kind, string(text)}.number()
 		if !ok || v != math.Trunc(v) || v < 1 || v > 1<<40 {
-			return g.b.s.fail("%s %s is not a number of cells", key, clip(text))
+			return g.b.s.Fail("%s %s is not a number of cells", key, jsontext.Clip(text))
 		}
 		if key == "width" {
 			g.width = v
@@ -70,21 +71,21 @@ func (g *gridReader) member(key string) (err error) {
 		}
 		return nil
 	case texts[key] != nil && first == '"':
-		b, err := g.b.s.str()
+		b, err := g.b.s.Str()
 		*texts[key] = string(b)
 		return err
 	}
-	return g.b.s.skipIn(2)
+	return g.b.s.SkipIn(2)
 }
 
 func (g *gridReader) row() error {
 	before := len(g.values)
-	if err := g.b.s.list(g.value); err != nil {
+	if err := g.b.s.List(g.value); err != nil {
 		return err
 	}
 	n := len(g.values) - before
 	if g.rows > 0 && n != g.cols {
-		return g.b.s.fail("row %d has %d values, the first has %d", g.rows+1, n, g.cols)
+		return g.b.s.Fail("row %d has %d values, the first has %d", g.rows+1, n, g.cols)
 	}
 	g.cols = n
 	g.rows++
@@ -92,7 +93,7 @@ func (g *gridReader) row() error {
 }
 
 func (g *gridReader) value() error {
-	kind, text, err := g.b.s.scalar()
+	kind, text, err := g.b.s.Scalar()
 	if err != nil {
 		return err
 	}
@@ -104,10 +105,10 @@ func (g *gridReader) value() error {
 		}
 	}
 	if !ok {
-		return g.b.s.fail("row %d: %q is not a number", g.rows+1, clip(text))
+		return g.b.s.Fail("row %d: %q is not a number", g.rows+1, jsontext.Clip(text))
 	}
 	if int64(len(g.values)) >= g.b.d.limits.Cells {
-		return g.b.s.fail("more than %d values; raise --limit-cells", g.b.d.limits.Cells)
+		return g.b.s.Fail("more than %d values; raise --limit-cells", g.b.d.limits.Cells)
 	}
 	g.values = append(g.values, v)
 	return nil

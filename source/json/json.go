@@ -9,25 +9,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/source"
+	"github.com/swelter/swelter/source/internal/jsontext"
 	"github.com/swelter/swelter/table"
 )
 
 func init() {
 	sniff := func(head []byte) bool {
-		head = bytes.TrimLeft(bytes.TrimPrefix(head, mark), " \t\r\n")
+		head = bytes.TrimLeft(bytes.TrimPrefix(head, jsontext.Mark), " \t\r\n")
 		return len(head) > 0 && (head[0] == '{' || head[0] == '[' && (len(head) < 2 || bytes.IndexByte([]byte(" \t\r\n[]{\"-0123456789ntf"), head[1]) >= 0))
 	}
-	source.Register(source.Format{Name: "json", Endings: []string{".json", ".geojson"}, Sniff: sniff, Open: Open})
+	source.Register(source.Format{Name: "json", Endings: []string{".json"}, Sniff: sniff, Open: Open})
 	source.Register(source.Format{Name: "ndjson", Endings: []string{".ndjson", ".jsonl"}, Sniff: sniff, Open: Open})
 }
-
-// mark is UTF-8's byte-order mark, which RFC 8259 lets a reader ignore.
-var mark = []byte{0xEF, 0xBB, 0xBF}
 
 // file is one document. It is a table.Source and a table.MatrixSource. The
 // whole document is read when the first question comes.
@@ -41,9 +38,9 @@ type file struct {
 // Open looks at the first bytes only.
 func Open(ctx context.Context, r source.Request) (table.Source, error) {
 	r.Limits = r.Limits.OrDefaults()
-	head := bytes.TrimLeft(bytes.TrimPrefix(r.Head, mark), " \t\r\n")
+	head := bytes.TrimLeft(bytes.TrimPrefix(r.Head, jsontext.Mark), " \t\r\n")
 	if len(head) > 0 && head[0] != '{' && head[0] != '[' {
-		return nil, fmt.Errorf("%s: is not JSON that holds a table: it starts with %q, not with [ or {", r.Name, clip(head[:min(len(head), 12)]))
+		return nil, fmt.Errorf("%s: is not JSON that holds a table: it starts with %q, not with [ or {", r.Name, jsontext.Clip(head[:min(len(head), 12)]))
 	}
 	return &file{r: r}, nil
 }
@@ -117,33 +114,3 @@ func (f *file) ReadMatrix(ctx context.Context, o table.MatrixOptions) (*grid.Gri
 
 // Close has nothing to close: the file is open only while it is read.
 func (f *file) Close() error { return nil }
-
-// start opens the document behind a byte-order mark.
-func start(ctx context.Context, name string, open source.OpenFunc, most int64) (*scanner, io.Closer, error) {
-	rc, err := open()
-	if err != nil {
-		return nil, nil, err
-	}
-	s := newScanner(name, &contextReader{ctx, rc}, most)
-	if _, err := s.fill(); err != nil {
-		rc.Close()
-		return nil, nil, err
-	}
-	if bytes.HasPrefix(s.buf, mark) {
-		s.pos = len(mark)
-		s.from = int64(len(mark))
-	}
-	return s, rc, nil
-}
-
-type contextReader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (c *contextReader) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.r.Read(p)
-}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/source"
+	"github.com/swelter/swelter/source/internal/jsontext"
 	"github.com/swelter/swelter/table"
 )
 
@@ -50,10 +51,10 @@ func (d *document) read(ctx context.Context, open source.OpenFunc, p plan) (t *t
 		return nil, nil, err
 	}
 	if len(path) == 0 {
-		if next, err := s.peek(); err != nil {
+		if next, err := s.Peek(); err != nil {
 			return nil, nil, err
 		} else if next != 0 {
-			return nil, nil, s.fail("%q after the end of the document", rune(next))
+			return nil, nil, s.Fail("%q after the end of the document", rune(next))
 		}
 	}
 	if p.note != "" {
@@ -64,13 +65,13 @@ func (d *document) read(ctx context.Context, open source.OpenFunc, p plan) (t *t
 
 func (b *builder) readRecords(lines bool) (*table.Table, error) {
 	if !lines {
-		if err := b.s.list(b.record); err != nil {
+		if err := b.s.List(b.record); err != nil {
 			return nil, err
 		}
 		return b.table()
 	}
 	for {
-		next, err := b.s.peek()
+		next, err := b.s.Peek()
 		if err != nil {
 			return nil, err
 		}
@@ -88,7 +89,7 @@ func (b *builder) readRecords(lines bool) (*table.Table, error) {
 func (b *builder) readRows() (*table.Table, *grid.Grid, error) {
 	var header []string
 	first := true
-	err := b.s.list(func() error {
+	err := b.s.List(func() error {
 		if !first {
 			return b.rowCells(len(b.cols))
 		}
@@ -163,8 +164,8 @@ func (l loose) number() (float64, bool) {
 
 // scalarsOf reads a list of scalars.
 func (b *builder) scalarsOf() (out []loose, texts int, err error) {
-	err = b.s.list(func() error {
-		kind, t, err := b.s.scalar()
+	err = b.s.List(func() error {
+		kind, t, err := b.s.Scalar()
 		if err != nil {
 			return err
 		}
@@ -172,7 +173,7 @@ func (b *builder) scalarsOf() (out []loose, texts int, err error) {
 			texts++
 		}
 		if len(out) == maxMembers {
-			return b.s.fail("a list of more than %d values", maxMembers)
+			return b.s.Fail("a list of more than %d values", maxMembers)
 		}
 		out = append(out, loose{kind, string(t)})
 		return nil
@@ -185,7 +186,7 @@ func (b *builder) readScalars(name string) (*table.Table, error) {
 		name = "value"
 	}
 	b.start([]string{name})
-	err := b.s.list(func() error {
+	err := b.s.List(func() error {
 		b.rows++
 		return b.cell(b.cols[0])
 	})
@@ -199,25 +200,25 @@ func (b *builder) readScalars(name string) (*table.Table, error) {
 // part of the table.
 func (b *builder) readColumns() (*table.Table, error) {
 	first := ""
-	err := b.s.object(func(key string) error {
-		c, err := b.s.peek()
+	err := b.s.Object(func(key string) error {
+		c, err := b.s.Peek()
 		if err != nil || c != '[' {
-			return errors.Join(err, b.s.skip())
+			return errors.Join(err, b.s.Skip())
 		}
 		if _, again := b.index[key]; again {
-			return b.s.fail("the key %q twice", clip([]byte(key)))
+			return b.s.Fail("the key %q twice", jsontext.Clip([]byte(key)))
 		}
 		b.index[key] = len(b.cols)
 		b.start([]string{key})
 		col := b.cols[len(b.cols)-1]
-		if err := b.s.list(func() error { return b.cell(col) }); err != nil {
+		if err := b.s.List(func() error { return b.cell(col) }); err != nil {
 			return err
 		}
 		switch {
 		case first == "":
 			first, b.rows = key, col.Len()
 		case col.Len() != b.rows:
-			return b.s.fail("the list %q has %d values, %q has %d", clip([]byte(key)), col.Len(), clip([]byte(first)), b.rows)
+			return b.s.Fail("the list %q has %d values, %q has %d", jsontext.Clip([]byte(key)), col.Len(), jsontext.Clip([]byte(first)), b.rows)
 		}
 		return nil
 	})
@@ -230,16 +231,16 @@ func (b *builder) readColumns() (*table.Table, error) {
 // readSplit reads pandas' split form. Names may follow the data.
 func (b *builder) readSplit() (*table.Table, error) {
 	var names, index []loose
-	err := b.s.object(func(key string) (err error) {
+	err := b.s.Object(func(key string) (err error) {
 		switch key {
 		case "columns":
 			names, _, err = b.scalarsOf()
 		case "index":
 			index, _, err = b.scalarsOf()
 		case "data":
-			err = b.s.list(func() error { return b.rowCells(len(b.cols)) })
+			err = b.s.List(func() error { return b.rowCells(len(b.cols)) })
 		default:
-			err = b.s.skip()
+			err = b.s.Skip()
 		}
 		return err
 	})

@@ -3,9 +3,29 @@ package json
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/swelter/swelter/source"
+	"github.com/swelter/swelter/source/internal/jsontext"
+)
+
+// scanner is where the reading of a document stands.
+type scanner struct{ *jsontext.Scanner }
+
+func start(ctx context.Context, name string, open source.OpenFunc, most int64) (scanner, io.Closer, error) {
+	s, c, err := jsontext.Open(ctx, name, open, most)
+	return scanner{s}, c, err
+}
+
+// scalar is what a value other than an object or array is.
+type scalar = jsontext.Kind
+
+const (
+	null    = jsontext.Null
+	boolean = jsontext.Boolean
+	number  = jsontext.Number
+	text    = jsontext.Text
 )
 
 // shape is what a document holds.
@@ -60,7 +80,7 @@ func (d *document) survey(ctx context.Context, open source.OpenFunc) (plan, erro
 		return p, nil
 	}
 	err = s.seek(d.path, func() error {
-		first, err := s.peek()
+		first, err := s.Peek()
 		switch {
 		case err != nil:
 			return err
@@ -69,14 +89,14 @@ func (d *document) survey(ctx context.Context, open source.OpenFunc) (plan, erro
 			p.shape = listShape(inner)
 			return err
 		case first != '{':
-			return s.unexpected(first, "a list or an object")
+			return s.Unexpected(first, "a list or an object")
 		}
 		members, err := s.survey()
 		if err != nil {
 			return err
 		}
 		if len(d.path) == 0 {
-			if next, err := s.peek(); err != nil {
+			if next, err := s.Peek(); err != nil {
 				return err
 			} else if next == '{' {
 				p.shape, p.lines = records, true
@@ -100,23 +120,23 @@ func listShape(inner byte) shape {
 
 // seek walks the keys of path and calls f at the value there; what follows is
 // not read.
-func (s *scanner) seek(path []string, f func() error) error {
+func (s scanner) seek(path []string, f func() error) error {
 	if len(path) == 0 {
 		return f()
 	}
-	c, err := s.peek()
+	c, err := s.Peek()
 	if err != nil {
 		return err
 	}
 	if c != '{' {
-		return s.fail("--key: there is no object that could have the key %q", path[0])
+		return s.Fail("--key: there is no object that could have the key %q", path[0])
 	}
 	found := false
 	var keys []string
-	err = s.object(func(key string) error {
+	err = s.Object(func(key string) error {
 		if key != path[0] {
 			keys = append(keys, key)
-			return s.skip()
+			return s.Skip()
 		}
 		found = true
 		if err := s.seek(path[1:], f); err != nil {
@@ -128,7 +148,7 @@ func (s *scanner) seek(path []string, f func() error) error {
 	case err == errStop:
 		return nil
 	case err == nil && !found:
-		return fmt.Errorf("%s: no key %q; there are %s", s.name, path[0], list(keys))
+		return fmt.Errorf("%s: no key %q; there are %s", s.Name(), path[0], list(keys))
 	}
 	return err
 }
@@ -143,7 +163,7 @@ func list(keys []string) string {
 		if i == most {
 			return strings.Join(out, ", ") + fmt.Sprintf(" and %d more", len(keys)-most)
 		}
-		out = append(out, fmt.Sprintf("%q", clip([]byte(k))))
+		out = append(out, fmt.Sprintf("%q", jsontext.Clip([]byte(k))))
 	}
 	if len(out) == 0 {
 		return "none"
@@ -152,35 +172,35 @@ func list(keys []string) string {
 }
 
 // firstOf reads the start of a list up to its first element.
-func (s *scanner) firstOf() (byte, error) {
-	if err := s.expect('['); err != nil {
+func (s scanner) firstOf() (byte, error) {
+	if err := s.Expect('['); err != nil {
 		return 0, err
 	}
-	return s.peek()
+	return s.Peek()
 }
 
 // maxMembers is how many keys one object may have.
 const maxMembers = 1 << 20
 
 // survey reads an object and keeps what its members look like.
-func (s *scanner) survey() ([]member, error) {
+func (s scanner) survey() ([]member, error) {
 	var out []member
-	err := s.object(func(key string) error {
+	err := s.Object(func(key string) error {
 		m := member{key: key}
 		var err error
-		if m.first, err = s.peek(); err != nil {
+		if m.first, err = s.Peek(); err != nil {
 			return err
 		}
 		if len(out) == maxMembers {
-			return s.fail("an object of more than %d keys", maxMembers)
+			return s.Fail("an object of more than %d keys", maxMembers)
 		}
 		if m.first == '[' {
 			if m.inner, err = s.firstOf(); err != nil {
 				return err
 			}
-			err = s.members(']', func() error { return s.skipIn(2) })
+			err = s.Members(']', func() error { return s.SkipIn(2) })
 		} else {
-			err = s.skip()
+			err = s.Skip()
 		}
 		out = append(out, m)
 		return err
@@ -219,7 +239,7 @@ func (d *document) choose(p *plan, members []member) error {
 		p.shape = split
 	case len(tables) == 1:
 		p.shape, p.key = listShape(has[tables[0]].inner), tables[0]
-		p.note = fmt.Sprintf("the table is the list %q of the document", clip([]byte(tables[0])))
+		p.note = fmt.Sprintf("the table is the list %q of the document", jsontext.Clip([]byte(tables[0])))
 	case len(tables) > 1:
 		return fmt.Errorf("%s: holds several lists; choose one by --key: %s", d.name, list(tables))
 	case len(lists) > 1:

@@ -1,6 +1,10 @@
-package json
+// Package jsontext reads JSON (RFC 8259) value by value from a stream, without a
+// tree, for the readers of the formats written in it.
+package jsontext
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,10 +12,9 @@ import (
 	"unicode/utf8"
 )
 
-// scanner reads JSON (RFC 8259) value by value from a stream, without a tree.
-// Its methods leave it behind what they have read. Errors carry the line and
-// column, and stay: after one, nothing more is read.
-type scanner struct {
+// Scanner reads one stream. Its methods leave it behind what they have read.
+// Errors carry the line and column, and stay: after one, nothing more is read.
+type Scanner struct {
 	name string
 	r    io.Reader
 	buf  []byte
@@ -24,24 +27,61 @@ type scanner struct {
 	eof  bool
 }
 
-// maxDepth is deeper than any document that people write.
-const maxDepth = 512
+// MaxDepth is deeper than any document that people write.
+const MaxDepth = 512
 
-func newScanner(name string, r io.Reader, most int64) *scanner {
-	return &scanner{name: name, r: r, buf: make([]byte, 0, 1<<16), line: 1, most: int(most)}
+// Open starts on the bytes that open gives, behind a byte-order mark. name is
+// shown in errors; most is how many bytes one string may have.
+func Open(ctx context.Context, name string, open func() (io.ReadCloser, error), most int64) (*Scanner, io.Closer, error) {
+	rc, err := open()
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &Scanner{name: name, r: &contextReader{ctx, rc}, buf: make([]byte, 0, 1<<16), line: 1, most: int(most)}
+	if _, err := s.fill(); err != nil {
+		rc.Close()
+		return nil, nil, err
+	}
+	if bytes.HasPrefix(s.buf, Mark) {
+		s.pos = len(Mark)
+		s.from = int64(len(Mark))
+	}
+	return s, rc, nil
 }
 
-// fail is an error at the place last looked at.
-func (s *scanner) fail(format string, args ...any) error {
-	return s.failAt(s.line, s.base+int64(s.pos)-s.from+1, format, args...)
+// Mark is UTF-8's byte-order mark, which RFC 8259 lets a reader ignore.
+var Mark = []byte{0xEF, 0xBB, 0xBF}
+
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
 }
 
-func (s *scanner) failAt(line, column int64, format string, args ...any) error {
+func (c *contextReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}
+
+// Place is the line and column last looked at, from 1.
+func (s *Scanner) Place() (line, column int64) {
+	return s.line, s.base + int64(s.pos) - s.from + 1
+}
+
+// Fail is an error at the place last looked at.
+func (s *Scanner) Fail(format string, args ...any) error {
+	line, column := s.Place()
+	return s.FailAt(line, column, format, args...)
+}
+
+// FailAt is an error at a place.
+func (s *Scanner) FailAt(line, column int64, format string, args ...any) error {
 	return fmt.Errorf("%s:%d:%d: %s", s.name, line, column, fmt.Sprintf(format, args...))
 }
 
 // fill reads on; false at the end of the stream.
-func (s *scanner) fill() (bool, error) {
+func (s *Scanner) fill() (bool, error) {
 	if s.eof {
 		return false, nil
 	}
@@ -67,8 +107,8 @@ func (s *scanner) fill() (bool, error) {
 	}
 }
 
-// peek skips white space and shows the next byte, 0 at the end.
-func (s *scanner) peek() (byte, error) {
+// Peek skips white space and shows the next byte, 0 at the end.
+func (s *Scanner) Peek() (byte, error) {
 	for {
 		for s.pos < len(s.buf) {
 			switch c := s.buf[s.pos]; c {
@@ -77,7 +117,7 @@ func (s *scanner) peek() (byte, error) {
 				s.from = s.base + int64(s.pos) + 1
 			case ' ', '\t', '\r':
 			case 0:
-				return 0, s.fail("a zero byte, which JSON has not")
+				return 0, s.Fail("a zero byte, which JSON has not")
 			default:
 				return c, nil
 			}
@@ -90,7 +130,7 @@ func (s *scanner) peek() (byte, error) {
 }
 
 // raw is the next byte, white space too; 0 at the end.
-func (s *scanner) raw() (byte, error) {
+func (s *Scanner) raw() (byte, error) {
 	if s.pos == len(s.buf) {
 		if ok, err := s.fill(); !ok {
 			return 0, err
@@ -99,28 +139,30 @@ func (s *scanner) raw() (byte, error) {
 	return s.buf[s.pos], nil
 }
 
-func (s *scanner) expect(want byte) error {
-	c, err := s.peek()
+// Expect steps over one byte after white space, which must be want.
+func (s *Scanner) Expect(want byte) error {
+	c, err := s.Peek()
 	if err != nil {
 		return err
 	}
 	if c != want {
-		return s.unexpected(c, fmt.Sprintf("%q", want))
+		return s.Unexpected(c, fmt.Sprintf("%q", want))
 	}
 	s.pos++
 	return nil
 }
 
-func (s *scanner) unexpected(c byte, want string) error {
+// Unexpected is the error of a byte that stands where something else is due.
+func (s *Scanner) Unexpected(c byte, want string) error {
 	if c == 0 {
-		return s.fail("the document ends where %s is due", want)
+		return s.Fail("the document ends where %s is due", want)
 	}
-	return s.fail("%q where %s is due", rune(c), want)
+	return s.Fail("%q where %s is due", rune(c), want)
 }
 
-// str reads a string, decoded. It is valid until the next call.
-func (s *scanner) str() ([]byte, error) {
-	if err := s.expect('"'); err != nil {
+// Str reads a string, decoded. It is valid until the next call.
+func (s *Scanner) Str() ([]byte, error) {
+	if err := s.Expect('"'); err != nil {
 		return nil, err
 	}
 	s.text = s.text[:0]
@@ -139,11 +181,11 @@ func (s *scanner) str() ([]byte, error) {
 		s.text = append(s.text, s.buf[from:s.pos]...)
 		switch {
 		case len(s.text) > s.most:
-			return nil, s.fail("a string of more than %d bytes", s.most)
+			return nil, s.Fail("a string of more than %d bytes", s.most)
 		case s.pos == len(s.buf) && !s.eof:
 			continue
 		case s.pos == len(s.buf):
-			return nil, s.fail("the document ends within a string")
+			return nil, s.Fail("the document ends within a string")
 		case c == '"':
 			s.pos++
 			if !utf8.Valid(s.text) {
@@ -151,7 +193,7 @@ func (s *scanner) str() ([]byte, error) {
 			}
 			return s.text, nil
 		case c < ' ':
-			return nil, s.fail("a string with a control character; a line may not end within it")
+			return nil, s.Fail("a string with a control character; a line may not end within it")
 		}
 		s.pos++
 		if err := s.escape(); err != nil {
@@ -160,7 +202,7 @@ func (s *scanner) str() ([]byte, error) {
 	}
 }
 
-func (s *scanner) escape() error {
+func (s *Scanner) escape() error {
 	c, err := s.raw()
 	if err != nil {
 		return err
@@ -174,7 +216,7 @@ func (s *scanner) escape() error {
 		}
 	}
 	if c != 'u' {
-		return s.fail("an escape that JSON has not")
+		return s.Fail("an escape that JSON has not")
 	}
 	s.pos++
 	r, err := s.hex4()
@@ -202,7 +244,7 @@ func (s *scanner) escape() error {
 	return nil
 }
 
-func (s *scanner) hex4() (r rune, err error) {
+func (s *Scanner) hex4() (r rune, err error) {
 	for range 4 {
 		c, err := s.raw()
 		if err != nil {
@@ -214,7 +256,7 @@ func (s *scanner) hex4() (r rune, err error) {
 		case c|0x20 >= 'a' && c|0x20 <= 'f':
 			c = c | 0x20 - 'a' + 10
 		default:
-			return 0, s.fail("an escape without four hexadecimal digits")
+			return 0, s.Fail("an escape without four hexadecimal digits")
 		}
 		r = r<<4 | rune(c)
 		s.pos++
@@ -222,37 +264,37 @@ func (s *scanner) hex4() (r rune, err error) {
 	return r, nil
 }
 
-// scalar is what a value other than an object or array is.
-type scalar uint8
+// Kind is what a value other than an object or array is.
+type Kind uint8
 
 const (
-	null scalar = iota
-	boolean
-	number
-	text
+	Null Kind = iota // and NaN, which Python writes
+	Boolean
+	Number
+	Text
 )
 
-// scalar reads one value that is not an object or array. b is its text, valid
+// Scalar reads one value that is not an object or array. b is its text, valid
 // until the next call.
-func (s *scanner) scalar() (k scalar, b []byte, err error) {
-	c, err := s.peek()
+func (s *Scanner) Scalar() (k Kind, b []byte, err error) {
+	c, err := s.Peek()
 	switch {
 	case err != nil:
 		return 0, nil, err
 	case c == '"':
-		b, err = s.str()
-		return text, b, err
+		b, err = s.Str()
+		return Text, b, err
 	case c == '-' || c-'0' < 10:
 		b, err = s.number()
-		return number, b, err
+		return Number, b, err
 	case c == 't' || c == 'f' || c == 'n' || c == 'N' || c == 'I':
 		return s.word()
 	}
-	return 0, nil, s.unexpected(c, "a value")
+	return 0, nil, s.Unexpected(c, "a value")
 }
 
 // number reads a number by the grammar.
-func (s *scanner) number() ([]byte, error) {
+func (s *Scanner) number() ([]byte, error) {
 	if err := s.token(func(c byte) bool {
 		return c-'0' < 10 || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E' || c-'A' < 26 || c-'a' < 26
 	}); err != nil {
@@ -261,7 +303,7 @@ func (s *scanner) number() ([]byte, error) {
 	if b := s.text; string(b) == "-Infinity" || isNumber(b) {
 		return b, nil
 	}
-	return nil, s.fail("%q is not a number", clip(s.text))
+	return nil, s.Fail("%q is not a number", Clip(s.text))
 }
 
 // isNumber is the grammar of RFC 8259, section 6.
@@ -296,23 +338,23 @@ func isNumber(b []byte) bool {
 }
 
 // word reads true, false and null; also NaN and Infinity, which Python writes.
-func (s *scanner) word() (scalar, []byte, error) {
+func (s *Scanner) word() (Kind, []byte, error) {
 	if err := s.token(func(c byte) bool { return c|0x20-'a' < 26 }); err != nil {
 		return 0, nil, err
 	}
 	switch string(s.text) {
 	case "true", "false":
-		return boolean, s.text, nil
+		return Boolean, s.text, nil
 	case "null", "NaN":
-		return null, nil, nil
+		return Null, nil, nil
 	case "Infinity":
-		return number, s.text, nil
+		return Number, s.text, nil
 	}
-	return 0, nil, s.fail("%q is not a value; text is written in quotes", clip(s.text))
+	return 0, nil, s.Fail("%q is not a value; text is written in quotes", Clip(s.text))
 }
 
 // token gathers bytes as long as they belong to it.
-func (s *scanner) token(in func(byte) bool) error {
+func (s *Scanner) token(in func(byte) bool) error {
 	s.text = s.text[:0]
 	for len(s.text) < 1024 {
 		c, err := s.raw()
@@ -325,45 +367,46 @@ func (s *scanner) token(in func(byte) bool) error {
 		s.text = append(s.text, c)
 		s.pos++
 	}
-	return s.fail("a number of more than 1024 characters")
+	return s.Fail("a number of more than 1024 characters")
 }
 
-func clip(b []byte) string {
+// Clip shortens what a message quotes.
+func Clip(b []byte) string {
 	if len(b) > 40 {
 		return string(b[:40]) + "…"
 	}
 	return string(b)
 }
 
-// list calls f before each element of an array; f reads it.
-func (s *scanner) list(f func() error) error {
-	if err := s.expect('['); err != nil {
+// List calls f before each element of an array; f reads it.
+func (s *Scanner) List(f func() error) error {
+	if err := s.Expect('['); err != nil {
 		return err
 	}
-	return s.members(']', f)
+	return s.Members(']', f)
 }
 
-// object calls f with each key of an object; f reads the value.
-func (s *scanner) object(f func(key string) error) error {
-	if err := s.expect('{'); err != nil {
+// Object calls f with each key of an object; f reads the value.
+func (s *Scanner) Object(f func(key string) error) error {
+	if err := s.Expect('{'); err != nil {
 		return err
 	}
-	return s.members('}', func() error {
-		b, err := s.str()
+	return s.Members('}', func() error {
+		b, err := s.Str()
 		if err != nil {
 			return err
 		}
 		key := string(b)
-		if err := s.expect(':'); err != nil {
+		if err := s.Expect(':'); err != nil {
 			return err
 		}
 		return f(key)
 	})
 }
 
-// members reads up to the closing bracket.
-func (s *scanner) members(end byte, f func() error) error {
-	c, err := s.peek()
+// Members reads up to the closing bracket.
+func (s *Scanner) Members(end byte, f func() error) error {
+	c, err := s.Peek()
 	if err != nil {
 		return err
 	}
@@ -375,7 +418,7 @@ func (s *scanner) members(end byte, f func() error) error {
 		if err := f(); err != nil {
 			return err
 		}
-		c, err := s.peek()
+		c, err := s.Peek()
 		switch {
 		case err != nil:
 			return err
@@ -385,28 +428,32 @@ func (s *scanner) members(end byte, f func() error) error {
 			s.pos++
 			return nil
 		default:
-			return s.unexpected(c, fmt.Sprintf("',' or %q", end))
+			return s.Unexpected(c, fmt.Sprintf("',' or %q", end))
 		}
 	}
 }
 
-// skip reads a value of any kind.
-func (s *scanner) skip() error { return s.skipIn(1) }
+// Skip reads a value of any kind.
+func (s *Scanner) Skip() error { return s.SkipIn(1) }
 
-func (s *scanner) skipIn(depth int) error {
-	c, err := s.peek()
+// SkipIn is Skip for a value that lies at a depth, from 1.
+func (s *Scanner) SkipIn(depth int) error {
+	c, err := s.Peek()
 	if err != nil {
 		return err
 	}
-	if depth > maxDepth && (c == '[' || c == '{') {
-		return s.fail("nested deeper than %d levels", maxDepth)
+	if depth > MaxDepth && (c == '[' || c == '{') {
+		return s.Fail("nested deeper than %d levels", MaxDepth)
 	}
 	switch c {
 	case '[':
-		return s.list(func() error { return s.skipIn(depth + 1) })
+		return s.List(func() error { return s.SkipIn(depth + 1) })
 	case '{':
-		return s.object(func(string) error { return s.skipIn(depth + 1) })
+		return s.Object(func(string) error { return s.SkipIn(depth + 1) })
 	}
-	_, _, err = s.scalar()
+	_, _, err = s.Scalar()
 	return err
 }
+
+// Name is what errors call the stream.
+func (s *Scanner) Name() string { return s.name }

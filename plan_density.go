@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"math"
 	"strconv"
 
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/density"
+	"github.com/swelter/swelter/figure"
+	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/geom"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/source"
@@ -19,8 +22,11 @@ import (
 // become cells, and the options of that method.
 type DensityOptions struct {
 	Points  table.PointsOptions `json:"points,omitzero"`
-	Method  string              `json:"method,omitempty"` // kde (default) or dots
+	Method  string              `json:"method,omitempty"` // kde (default), bin or dots
+	LonLat  bool                `json:"lonlat,omitempty"` // x and y are degrees on WGS 84
+	Radius  string              `json:"radius,omitempty"` // of kernels: "0.1" in data units, "500m" with LonLat; "" chooses it
 	KDE     density.Options     `json:"kde,omitzero"`
+	Bin     density.BinOptions  `json:"bin,omitzero"`
 	Dots    density.DotsOptions `json:"dots,omitzero"`
 	Scheme  string              `json:"scheme,omitempty"`  // of dots: classic (default), fire, omg, pbj, pgaitch
 	Opacity *int                `json:"opacity,omitempty"` // of dots: 0 to 255; nil is 128
@@ -29,19 +35,31 @@ type DensityOptions struct {
 // planDensity reads points and turns them into cells.
 func planDensity(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	o := *spec.Make.Density
-	pts, notes, err := readPoints(ctx, o.Points, spec, env)
+	t, err := readPoints(ctx, o.Points, spec, env)
 	if err != nil {
 		return nil, err
 	}
+	named, notes, err := o.Points.Find(t)
+	if err != nil {
+		return nil, err
+	}
+	o.Points = named
+	pts, more, err := table.Points(t, named, spec.Input.TZ)
+	if err != nil {
+		return nil, err
+	}
+	notes = append(notes, more...)
 	warnings := suspicious(pts, o)
 	var p *plan
 	switch o.Method {
 	case "", "kde":
 		p, err = planKDE(pts, o, spec)
+	case "bin":
+		p, err = planBin(pts, o, spec)
 	case "dots":
 		p, err = planDots(pts, o, spec)
 	default:
-		return nil, fmt.Errorf("method %q is not known; there are kde and dots", o.Method)
+		return nil, fmt.Errorf("method %q is not known; there are kde, bin and dots", o.Method)
 	}
 	if err != nil {
 		return nil, err
@@ -52,14 +70,14 @@ func planDensity(ctx context.Context, spec Spec, env Env) (*plan, error) {
 }
 
 // readPoints reads only the columns that the points need, when they are named.
-func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env) (geom.Points, []string, error) {
+func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env) (*table.Table, error) {
 	where, err := conditions(spec.Input)
 	if err != nil {
-		return geom.Points{}, nil, err
+		return nil, err
 	}
 	src, err := source.Open(ctx, spec.Input, env.source())
 	if err != nil {
-		return geom.Points{}, nil, err
+		return nil, err
 	}
 	defer src.Close()
 	q := table.Query{Where: where, TZ: spec.Input.TZ}
@@ -70,11 +88,7 @@ func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env) 
 			}
 		}
 	}
-	t, err := table.Collect(ctx, src, q, table.CollectLimits{Bytes: env.Limits.OrDefaults().Bytes})
-	if err != nil {
-		return geom.Points{}, nil, err
-	}
-	return table.Points(t, o, spec.Input.TZ)
+	return table.Collect(ctx, src, q, table.CollectLimits{Bytes: env.Limits.OrDefaults().Bytes})
 }
 
 // suspicious says what looks like a slip: points at 0,0, and degrees taken for
@@ -89,44 +103,102 @@ func suspicious(pts geom.Points, o DensityOptions) []string {
 	}
 	e := pts.Extent()
 	if origin > 0 && (e.Width() > 0 || e.Height() > 0) {
-		found = append(found, fmt.Sprintf("%d of %d points lie at 0,0; is that a place, or a missing position?", origin, pts.Len()))
+		found = append(found, fmt.Sprintf("%d of %d points lie at 0,0; is that a place or a missing position?", origin, pts.Len()))
 	}
-	degrees := e.XMin >= -180 && e.XMax <= 360 && e.YMin >= -90 && e.YMax <= 90 && (o.Points.X != "" && looksLon(o.Points.X))
-	if degrees && o.Method != "dots" {
-		found = append(found, "the columns look like longitude and latitude, but lengths are taken as degrees: a circle of them is not round on the ground")
+	degrees := e.XMin >= -180 && e.XMax <= 360 && e.YMin >= -90 && e.YMax <= 90 && geo.IsLon(o.Points.X) && geo.IsLat(o.Points.Y)
+	if degrees && !o.LonLat && o.Method != "dots" && o.Method != "bin" {
+		found = append(found, "the columns look like longitude and latitude, but lengths are taken as degrees, in which a circle is not round on the ground; --lonlat takes them as metres")
 	}
 	return found
 }
 
-func looksLon(name string) bool {
-	for _, n := range []string{"lon", "lng", "long", "longitude", "Lon", "Longitude", "LON", "LONGITUDE", "lon_deg"} {
-		if name == n {
-			return true
-		}
-	}
-	return false
-}
-
 func planKDE(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
+	if err := o.reach(); err != nil {
+		return nil, err
+	}
 	r, err := density.Estimate(pts, o.KDE)
 	if err != nil {
 		return nil, err
 	}
 	g := r.Grid
 	g.Name, g.Unit = "density", r.Unit
-	g.X.Title, g.Y.Title = titleOf(o.Points.X, "x"), titleOf(o.Points.Y, "y")
-	notes := []string{fmt.Sprintf("%s kernel, radius %s, %s; n = %d", r.Kernel, table.NumberLabel(round3(r.Bandwidth)), r.Scale, r.Points)}
-	if r.Kernel == density.Gaussian {
-		notes[0] = fmt.Sprintf("Gaussian kernel, standard deviation %s, %s; n = %d", table.NumberLabel(round3(r.Bandwidth)), r.Scale, r.Points)
+	if o.LonLat && r.Scale == density.Intensity {
+		for i := range g.Values {
+			g.Values[i] *= 1e6
+		}
+		g.Unit = "per km²"
 	}
+	notes := []string{o.said(r)}
 	if r.Error > 0 {
 		notes = append(notes, fmt.Sprintf("computed on the lattice, measured error %.1g of the greatest value", r.Error))
 	}
-	f := spec.Figure
+	return &plan{grid: g, color: spec.Color, notes: notes, figure: o.shaped(g, spec.Figure)}, nil
+}
+
+// reach reads the radius: a length on the ground with LonLat, else a number in
+// the units of x and y.
+func (o *DensityOptions) reach() error {
+	if o.LonLat {
+		o.KDE.Metric = geo.Ground{}
+	}
+	if o.Radius == "" {
+		return nil
+	}
+	v, err := strconv.ParseFloat(o.Radius, 64)
+	switch {
+	case o.LonLat && err == nil:
+		return fmt.Errorf("radius %s: is that metres or degrees? with longitude and latitude it needs a unit, such as 500m or 2km", o.Radius)
+	case o.LonLat:
+		if v, err = geo.ParseLength(o.Radius); err != nil {
+			return err
+		}
+	case err != nil:
+		return fmt.Errorf("radius %q is not a number in the units of x and y; a length on the ground needs --lonlat", o.Radius)
+	}
+	if !(v > 0) || math.IsInf(v, 0) {
+		return fmt.Errorf("radius %s; it must be greater than 0", o.Radius)
+	}
+	o.KDE.Bandwidth = v
+	return nil
+}
+
+// said is the method in words: kernel, radius with its unit, scale, n.
+func (o *DensityOptions) said(r *density.Result) string {
+	what, width := "radius", table.NumberLabel(round3(r.Bandwidth))
+	if o.LonLat {
+		width = geo.FormatLength(r.Bandwidth)
+	}
+	if r.Kernel == density.Gaussian {
+		what = "standard deviation"
+	}
+	return fmt.Sprintf("%s kernel, %s %s, %s; n = %d", r.Kernel, what, width, r.Scale, r.Points)
+}
+
+// shaped names the axes and gives the figure its true aspect: on the ground a
+// degree of latitude is longer than one of longitude by the cosine.
+func (o *DensityOptions) shaped(g *grid.Grid, f figure.Options) *figure.Options {
+	g.X.Title, g.Y.Title = titleOf(o.Points.X, "x"), titleOf(o.Points.Y, "y")
 	if f.Aspect == "" && !f.Square {
 		f.Aspect = "equal"
+		if e, ok := g.Extent(); ok && o.LonLat {
+			f.Aspect = strconv.FormatFloat(1/math.Cos((e.YMin+e.YMax)/2*math.Pi/180), 'g', 6, 64)
+		}
 	}
-	return &plan{grid: g, color: spec.Color, notes: notes, figure: &f}, nil
+	return &f
+}
+
+// planBin reduces the points of each cell to one value.
+func planBin(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
+	g, stats, err := density.Bin(pts, o.Bin)
+	if err != nil {
+		return nil, err
+	}
+	g.Name = o.Bin.Reduce.String()
+	if o.Points.Weight != "" && o.Bin.Reduce != density.Count {
+		g.Name += " of " + o.Points.Weight
+	}
+	notes := []string{fmt.Sprintf("%d x %d cells; n = %d", g.Cols, g.Rows, stats.Used)}
+	return &plan{grid: g, color: spec.Color, notes: notes, figure: o.shaped(g, spec.Figure)}, nil
 }
 
 // planDots draws heatmap.py's picture: bare and of the size asked for, unless
@@ -154,8 +226,10 @@ func planDots(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
 	img := image.NewNRGBA(image.Rect(0, 0, d.Width, d.Height))
 	g := grid.New(d.Height, d.Width)
 	e := d.Extent
-	g.X = grid.Edged(titleOf(o.Points.X, "x"), grid.Number, even(e.XMin, e.XMax, d.Width))
-	g.Y = grid.Edged(titleOf(o.Points.Y, "y"), grid.Number, even(e.YMax, e.YMin, d.Height))
+	if e.Width() > 0 && e.Height() > 0 { // points that share an x or a y have no axis
+		g.X = grid.Edged(titleOf(o.Points.X, "x"), grid.Number, even(e.XMin, e.XMax, d.Width))
+		g.Y = grid.Edged(titleOf(o.Points.Y, "y"), grid.Number, even(e.YMax, e.YMin, d.Height))
+	}
 	g.Name, g.Integer = "dots", true
 	for i, v := range d.Values {
 		g.Values[i] = float64(v)

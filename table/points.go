@@ -27,17 +27,13 @@ var pointNames = [][2]string{
 
 // Points makes points of the rows of a table; derived columns serve as well.
 // Rows whose x or y (or weight) is missing or infinite are left out, and counted
-// in a note. Without names the columns are found (x and y, lon and lat,
-// longitude and latitude, ...), or are the only two of numbers.
+// in a note. Columns that are not named are found: see Find.
 func Points(t *Table, o PointsOptions, tz string) (geom.Points, []string, error) {
-	notes := slices.Clone(t.Notes)
-	o, note, err := o.found(t)
+	o, notes, err := o.Find(t)
 	if err != nil {
 		return geom.Points{}, nil, err
 	}
-	if note != "" {
-		notes = append(notes, note)
-	}
+	notes = append(slices.Clone(t.Notes), notes...)
 	loc, err := LoadZone(tz)
 	if err != nil {
 		return geom.Points{}, nil, err
@@ -68,24 +64,30 @@ func Points(t *Table, o PointsOptions, tz string) (geom.Points, []string, error)
 	case p.Len() == 0:
 		return geom.Points{}, nil, fmt.Errorf("%scolumns %q and %q: no row has both coordinates", where(t.Name), o.X, o.Y)
 	case left > 0:
-		notes = append(notes, fmt.Sprintf("%s of %s rows had no %s, %s or weight and were left out", thousands(int64(left)), thousands(int64(all)), o.X, o.Y))
+		what := o.X + " or " + o.Y
+		if o.Weight != "" {
+			what = o.X + ", " + o.Y + " or " + o.Weight
+		}
+		notes = append(notes, fmt.Sprintf("%s of %s rows had no %s and were left out", thousands(int64(left)), thousands(int64(all)), what))
 	}
 	return p, notes, nil
 }
 
-// found fills in the columns that nobody named.
-func (o PointsOptions) found(t *Table) (PointsOptions, string, error) {
+// Find fills in the columns of x and y that nobody named: x and y, lon and lat,
+// longitude and latitude and the like, or the only two columns of numbers. The
+// note says which.
+func (o PointsOptions) Find(t *Table) (PointsOptions, []string, error) {
 	if o.X != "" && o.Y != "" {
-		return o, "", nil
+		return o, nil, nil
 	}
 	if o.X != "" || o.Y != "" {
-		return o, "", fmt.Errorf("%sboth x and y are needed; name the other column too", where(t.Name))
+		return o, nil, fmt.Errorf("%sboth x and y are needed; name the other column too", where(t.Name))
 	}
 	for _, pair := range pointNames {
 		x, y := named(t, pair[0]), named(t, pair[1])
 		if x != "" && y != "" {
 			o.X, o.Y = x, y
-			return o, fmt.Sprintf("points from the columns %s and %s", x, y), nil
+			return o, []string{fmt.Sprintf("points from the columns %s and %s", x, y)}, nil
 		}
 	}
 	var numbers []string
@@ -96,9 +98,9 @@ func (o PointsOptions) found(t *Table) (PointsOptions, string, error) {
 	}
 	if len(numbers) == 2 {
 		o.X, o.Y = numbers[0], numbers[1]
-		return o, fmt.Sprintf("points from the columns %s and %s", o.X, o.Y), nil
+		return o, []string{fmt.Sprintf("points from the columns %s and %s", o.X, o.Y)}, nil
 	}
-	return o, "", fmt.Errorf("%swhich columns are x and y? name them (columns: %s)", where(t.Name), nameList(t.Names()))
+	return o, nil, fmt.Errorf("%swhich columns are x and y? name them (columns: %s)", where(t.Name), nameList(t.Names()))
 }
 
 // named finds a column of numbers by its name in any case.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -31,6 +30,7 @@ picture of heatmap.py 2.2.1, pixel for pixel.`,
 			if e := j.spec.Figure.Extent; e != nil && o.Method != "dots" {
 				o.KDE.Extent, j.spec.Figure.Extent = geom.Extent{XMin: e[0], YMin: e[1], XMax: e[2], YMax: e[3]}, nil
 			}
+			o.Bin.Layout = o.KDE.Layout
 			return a.draw(cmd, &j, args)
 		},
 	}
@@ -39,16 +39,18 @@ picture of heatmap.py 2.2.1, pixel for pixel.`,
 	f.text(&o.Points.X, "x", "`COLUMN` of x; x, lon, lng, longitude and the like are found")
 	f.text(&o.Points.Y, "y", "`COLUMN` of y")
 	f.text(&o.Points.Weight, "weight", "`COLUMN` of what each point counts; 1 by itself")
+	f.bool(&o.LonLat, "lonlat", "x and y are degrees of longitude and latitude; lengths are on the ground")
 	f.section("Density")
-	f.choice(&o.Method, "method", "`kde|dots` kde by itself", "kde", "dots")
+	f.choice(&o.Method, "method", "`kde|bin|dots` kde by itself", "kde", "bin", "dots")
 	f.parsed(func(s string) error { return o.KDE.Kernel.UnmarshalText([]byte(s)) }, "kernel", "`quartic|uniform|triangular|epanechnikov|triweight|tricube|cosine|gaussian` quartic by itself")
 	f.number(&o.KDE.Decay, "decay", "`SHARE` that a triangular kernel keeps at its border")
-	f.parsed(func(s string) error { return setRadius(&o.KDE.Bandwidth, s) }, "radius", "`LENGTH` a kernel reaches, in data units (Gaussian: its standard deviation); by --rule when not given")
+	f.text(&o.Radius, "radius", "`LENGTH` a kernel reaches (Gaussian: its standard deviation): in the units of x and y, with --lonlat on the ground, such as 500m; by --rule when not given")
 	f.parsed(func(s string) error { return o.KDE.Rule.UnmarshalText([]byte(s)) }, "rule", "`scott|silverman` chooses the radius")
 	f.parsed(func(s string) error { return o.KDE.Scale.UnmarshalText([]byte(s)) }, "scale", "`intensity|probability|expected|raw|tutorial` what the numbers are; events per unit of area by itself")
-	f.number(&o.KDE.Cell, "cell", "`LENGTH` of a cell in data units")
+	f.number(&o.KDE.Cell, "cell", "`LENGTH` of a cell in the units of x and y")
 	f.parsed(func(s string) error { return setSize(o, s) }, "size", "`WxH` cells, or pixels of the dots")
 	f.number(&o.KDE.Tolerance, "tolerance", "`SHARE` of the greatest value that the result may be off where that is much faster; exact by itself")
+	f.parsed(func(s string) error { return o.Bin.Reduce.UnmarshalText([]byte(s)) }, "reduce-by", "`count|sum|mean|min|max|std|var|median|first|last` of the weights in a cell, for --method bin")
 	f.section("Dots")
 	f.whole(&o.Dots.Dotsize, "dotsize", "`PIXELS` of the box around a dot; 150 by itself")
 	f.parsed(func(s string) error { return setOpacity(&o.Opacity, s) }, "opacity", "`0..255` of what is drawn; 128 by itself")
@@ -59,21 +61,6 @@ picture of heatmap.py 2.2.1, pixel for pixel.`,
 	f.figure(&j)
 	f.writing(&j)
 	return cmd
-}
-
-// setRadius reads a length in data units; a ground length belongs to maps.
-func setRadius(to *float64, s string) error {
-	v, err := parseNumber(s)
-	switch {
-	case err != nil && strings.TrimRight(s, "kmkMftni ") != s:
-		return fmt.Errorf("%q is a length on the ground; here the radius is in the units of x and y", s)
-	case err != nil:
-		return err
-	case v <= 0:
-		return errors.New("a radius greater than 0 is wanted")
-	}
-	*to = v
-	return nil
 }
 
 // setSize reads cells (or pixels) each way.

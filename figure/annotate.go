@@ -82,8 +82,8 @@ func (a *annot) plan(s *sheet) {
 	if a.texts == nil {
 		return
 	}
-	w := axis.Smallest(s.g.X)*s.cells.body.W - 3*s.th.Unit()
-	h := axis.Smallest(s.g.Y)*s.cells.body.H - s.th.Pixel
+	w := axis.Smallest(s.g.X)*s.cells.inner.W - 3*s.th.Unit()
+	h := axis.Smallest(s.g.Y)*s.cells.inner.H - s.th.Pixel
 	fits := h / (s.th.Regular.Ascent(1) + s.th.Regular.Descent(1))
 	if a.widest > 0 {
 		fits = min(fits, w/a.widest)
@@ -103,7 +103,7 @@ func (a *annot) plan(s *sheet) {
 }
 
 // draw writes the texts in black or white, whichever stands out more.
-func (a *annot) draw(s *sheet, out *scene.Scene, xs, ys []float64) {
+func (a *annot) draw(s *sheet, out *scene.Scene, xs, ys [][2]float64) {
 	if a.texts == nil || a.size == 0 {
 		return
 	}
@@ -112,7 +112,7 @@ func (a *annot) draw(s *sheet, out *scene.Scene, xs, ys []float64) {
 	group := &scene.Group{Class: "values"}
 	inks := map[color.NRGBA]color.NRGBA{}
 	for r := range s.g.Rows {
-		y := (ys[r]+ys[r+1])/2 + down
+		y := (ys[r][0]+ys[r][1])/2 + down
 		for c := range s.g.Cols {
 			t := a.texts[r*s.g.Cols+c]
 			if t == "" {
@@ -125,7 +125,7 @@ func (a *annot) draw(s *sheet, out *scene.Scene, xs, ys []float64) {
 				inks[seen] = ink
 			}
 			group.Items = append(group.Items, &scene.Text{
-				X: (xs[c] + xs[c+1]) / 2, Y: y, String: t, Size: a.size, Face: f, Anchor: scene.Middle,
+				X: (xs[c][0] + xs[c][1]) / 2, Y: y, String: t, Size: a.size, Face: f, Anchor: scene.Middle,
 				Fill: ink, Role: "annot",
 			})
 		}

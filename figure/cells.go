@@ -11,15 +11,24 @@ import (
 	"github.com/swelter/swelter/scene"
 )
 
-// cells is the body: the grid as it is drawn, reduced to pixels where there are
-// more cells than those.
+// cells is the body: the grid as it is drawn, in one block or, where slices of
+// rows or columns stand apart, in one for each pair of slices.
 type cells struct {
 	body    size
-	drawn   *grid.Grid
-	hidden  []bool
+	inner   size // the body without the gaps between slices
+	blocks  []block
 	reduced string // the reducer's name, or ""
 	hatched bool   // missing cells get lines
 	gap     float64
+}
+
+// block is a part of the body without slices, reduced to pixels where it has
+// more cells than those. Its edges are counted from the body's corner.
+type block struct {
+	drawn  *grid.Grid
+	hidden []bool
+	row    axis.Slice
+	col    axis.Slice
 }
 
 // Limits of what is drawn cell by cell.
@@ -35,6 +44,8 @@ const (
 func (s *sheet) layCells(b size) {
 	c := &s.cells
 	g := s.g
+	gaps := s.gaps()
+	b = size{W: b.W - gaps.W, H: b.H - gaps.H}
 	if s.asked.cell.W > 0 {
 		px := s.th.Pixel
 		cw := max(1, math.Round(s.asked.cell.W/px)) * px
@@ -47,35 +58,41 @@ func (s *sheet) layCells(b size) {
 		if ch*float64(g.Rows) > 1.02*b.H || ch*float64(g.Rows) < .98*b.H {
 			ch = b.H / float64(g.Rows)
 		}
-		c.body = size{W: s.th.Snap(cw * float64(g.Cols)), H: s.th.Snap(ch * float64(g.Rows))}
+		c.inner = size{W: s.th.Snap(cw * float64(g.Cols)), H: s.th.Snap(ch * float64(g.Rows))}
 	} else {
-		c.body = size{W: s.whole(b.W, g.Cols, g.X), H: s.whole(b.H, g.Rows, g.Y)}
+		c.inner = size{W: s.whole(b.W, g.Cols, g.X), H: s.whole(b.H, g.Rows, g.Y)}
 		if s.shape.square {
-			e := min(c.body.W/float64(g.Cols), c.body.H/float64(g.Rows))
-			c.body = size{W: s.whole(e*float64(g.Cols), g.Cols, g.X), H: s.whole(e*float64(g.Rows), g.Rows, g.Y)}
+			e := min(c.inner.W/float64(g.Cols), c.inner.H/float64(g.Rows))
+			c.inner = size{W: s.whole(e*float64(g.Cols), g.Cols, g.X), H: s.whole(e*float64(g.Rows), g.Rows, g.Y)}
 		}
 	}
+	c.body = size{W: c.inner.W + gaps.W, H: c.inner.H + gaps.H}
 	s.planGap()
 	s.annot.plan(s)
 }
 
-// pixels is the body in pixels.
-func (s *sheet) pixels() (cols, rows int) {
-	return int(math.Round(s.cells.body.W / s.th.Pixel)), int(math.Round(s.cells.body.H / s.th.Pixel))
-}
-
 // drawnSize is how many cells are drawn each way.
 func (s *sheet) drawnSize() (rows, cols int) {
-	w, h := s.pixels()
-	return min(s.g.Rows, h), min(s.g.Cols, w)
+	for _, sl := range s.rowSlices.Along(s.g.Rows, s.cells.body.H, s.th.Pixel) {
+		rows += s.drawnIn(sl)
+	}
+	for _, sl := range s.colSlices.Along(s.g.Cols, s.cells.body.W, s.th.Pixel) {
+		cols += s.drawnIn(sl)
+	}
+	return rows, cols
+}
+
+// drawnIn is how many cells of a slice are drawn: at most one a pixel.
+func (s *sheet) drawnIn(sl axis.Slice) int {
+	return min(sl.End-sl.First, int(math.Round((sl.To-sl.From)/s.th.Pixel)))
 }
 
 // planGap chooses the gap between cells. Fields of numbers have none; where
 // rows or columns are things, each cell is one.
 func (s *sheet) planGap() {
 	c := &s.cells
-	cw := axis.Smallest(s.g.X) * c.body.W
-	ch := axis.Smallest(s.g.Y) * c.body.H
+	cw := axis.Smallest(s.g.X) * c.inner.W
+	ch := axis.Smallest(s.g.Y) * c.inner.H
 	least := min(cw, ch)
 	px := s.th.Pixel
 	c.gap = 0
@@ -121,32 +138,62 @@ func (s *sheet) reductionNote(rows, cols int, r grid.Reducer) string {
 		count(s.g.Rows), count(s.g.Cols), count(rows), count(cols), r)
 }
 
-// reduce makes the grid that is drawn.
+// reduce makes the blocks that are drawn.
 func (s *sheet) reduce() error {
 	c := &s.cells
-	c.drawn, c.hidden, c.reduced, c.hatched = s.g, s.p.Hidden, "", s.hatched()
+	c.blocks, c.reduced, c.hatched = nil, "", s.hatched()
 	if _, err := grid.ParseReducer(s.o.Reduce); err != nil {
 		return err
 	}
-	r := s.reducer()
-	rows, cols := s.drawnSize()
-	if rows == s.g.Rows && cols == s.g.Cols || s.p.Image != nil {
-		return nil
-	}
-	from := s.g
-	if s.p.Hidden != nil {
-		from, c.hidden = s.withoutHidden(rows, cols)
-	}
-	drawn := *from.Reduce(rows, cols, r)
-	c.drawn, c.reduced = &drawn, r.String()
-	// Blocks of even cells may differ by one; each is drawn as one pixel.
-	if axis.Even(s.g.X) {
-		drawn.X = grid.Index("", cols)
-	}
-	if axis.Even(s.g.Y) {
-		drawn.Y = grid.Index("", rows)
+	rows := s.rowSlices.Along(s.g.Rows, c.body.H, s.th.Pixel)
+	cols := s.colSlices.Along(s.g.Cols, c.body.W, s.th.Pixel)
+	for _, row := range rows {
+		for _, col := range cols {
+			b := block{drawn: s.g, hidden: s.p.Hidden, row: row, col: col}
+			if len(rows)*len(cols) > 1 {
+				b.crop()
+			}
+			s.reduceBlock(&b)
+			c.blocks = append(c.blocks, b)
+		}
 	}
 	return nil
+}
+
+// crop keeps what lies in the block's slices.
+func (b *block) crop() {
+	whole := b.drawn
+	b.drawn = whole.Crop(b.row.First, b.row.End, b.col.First, b.col.End)
+	if b.hidden == nil {
+		return
+	}
+	hidden := make([]bool, 0, len(b.drawn.Values))
+	for r := b.row.First; r < b.row.End; r++ {
+		hidden = append(hidden, b.hidden[r*whole.Cols+b.col.First:r*whole.Cols+b.col.End]...)
+	}
+	b.hidden = hidden
+}
+
+// reduceBlock leaves at most one cell a pixel.
+func (s *sheet) reduceBlock(b *block) {
+	r := s.reducer()
+	rows, cols := s.drawnIn(b.row), s.drawnIn(b.col)
+	if rows == b.drawn.Rows && cols == b.drawn.Cols || s.p.Image != nil {
+		return
+	}
+	from := b.drawn
+	if b.hidden != nil {
+		from, b.hidden = b.withoutHidden(rows, cols)
+	}
+	drawn := *from.Reduce(rows, cols, r)
+	// Blocks of even cells may differ by one; each is drawn as one pixel.
+	if axis.Even(from.X) {
+		drawn.X = grid.Index("", cols)
+	}
+	if axis.Even(from.Y) {
+		drawn.Y = grid.Index("", rows)
+	}
+	b.drawn, s.cells.reduced = &drawn, r.String()
 }
 
 // reducer is the one asked for; of categories only the most frequent can be
@@ -161,11 +208,11 @@ func (s *sheet) reducer() grid.Reducer {
 
 // withoutHidden makes masked cells missing, so that no reducer sees them, and
 // returns which blocks are masked altogether.
-func (s *sheet) withoutHidden(rows, cols int) (*grid.Grid, []bool) {
-	g := *s.g
+func (b *block) withoutHidden(rows, cols int) (*grid.Grid, []bool) {
+	g := *b.drawn
 	g.Values = append([]float64(nil), g.Values...)
 	mask := grid.New(g.Rows, g.Cols)
-	for i, h := range s.p.Hidden {
+	for i, h := range b.hidden {
 		mask.Values[i] = 0
 		if h {
 			g.Values[i], mask.Values[i] = math.NaN(), 1
@@ -188,44 +235,77 @@ func (s *sheet) edges(a grid.Axis, from, length float64) []float64 {
 	return out
 }
 
+// sides are the places where each cell begins and ends on the page.
+func (s *sheet) sides(a grid.Axis, slices axis.Slices, from, length float64) [][2]float64 {
+	out := make([][2]float64, a.N)
+	if len(slices.Starts) == 0 {
+		e := s.edges(a, from, length)
+		for i := range out {
+			out[i] = [2]float64{e[i], e[i+1]}
+		}
+		return out
+	}
+	for _, sl := range slices.Along(a.N, length, s.th.Pixel) {
+		e := s.edges(grid.Index("", sl.End-sl.First), from+sl.From, sl.To-sl.From)
+		for i := sl.First; i < sl.End; i++ {
+			out[i] = [2]float64{e[i-sl.First], e[i-sl.First+1]}
+		}
+	}
+	return out
+}
+
 // drawCells paints the body at its place.
 func (s *sheet) drawCells(out *scene.Scene, at dock.Box) {
-	c := &s.cells
 	target := &scene.Group{Class: "cells", Opacity: s.alpha}
-	xs, ys := s.edges(c.drawn.X, at.X, at.W), s.edges(c.drawn.Y, at.Y, at.H)
-	switch {
-	case s.p.Image != nil:
-		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.p.Image})
-	case c.drawn.Rows*c.drawn.Cols > mostRects || s.narrow():
-		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.image(xs, ys)})
-	default:
-		s.rects(target, xs, ys)
-	}
-	if s.p.Image == nil {
-		s.drawMissing(target, xs, ys)
-	}
-	if c.gap > 0 {
-		s.drawGaps(target, xs, ys)
+	for i := range s.cells.blocks {
+		b := &s.cells.blocks[i]
+		s.drawBlock(target, b, dock.Box{X: at.X + b.col.From, Y: at.Y + b.row.From, W: b.col.To - b.col.From, H: b.row.To - b.row.From})
 	}
 	out.Add(target)
 }
 
+func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {
+	xs, ys := s.edges(b.drawn.X, at.X, at.W), s.edges(b.drawn.Y, at.Y, at.H)
+	switch {
+	case s.p.Image != nil:
+		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.p.Image})
+	case s.cellsDrawn() > mostRects || s.narrow():
+		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.image(b, xs, ys)})
+	default:
+		s.rects(target, b, xs, ys)
+	}
+	if s.p.Image == nil {
+		s.drawMissing(target, b, xs, ys)
+	}
+	if s.cells.gap > 0 {
+		s.drawGaps(target, b, xs, ys)
+	}
+}
+
+// cellsDrawn counts the cells of all blocks.
+func (s *sheet) cellsDrawn() int {
+	n := 0
+	for _, b := range s.cells.blocks {
+		n += len(b.drawn.Values)
+	}
+	return n
+}
+
 // visible reports whether a drawn cell is painted at all.
-func (c *cells) visible(row, col int) bool {
-	return c.hidden == nil || !c.hidden[row*c.drawn.Cols+col]
+func (b *block) visible(row, col int) bool {
+	return b.hidden == nil || !b.hidden[row*b.drawn.Cols+col]
 }
 
 // rects paints runs of one colour as rectangles. Each reaches one pixel under
 // what is painted after it, to the right and below, so that no format shows a
 // seam.
-func (s *sheet) rects(target *scene.Group, xs, ys []float64) {
-	c := &s.cells
-	colors, cols := s.colors(), c.drawn.Cols
+func (s *sheet) rects(target *scene.Group, b *block, xs, ys []float64) {
+	colors, cols := s.colors(b), b.drawn.Cols
 	under := s.th.Pixel
-	if c.gap > 0 || s.alpha > 0 && s.alpha < 1 {
+	if s.cells.gap > 0 || s.alpha > 0 && s.alpha < 1 {
 		under = 0 // the gaps cover all edges; what overlaps faded, would show
 	}
-	for r := range c.drawn.Rows {
+	for r := range b.drawn.Rows {
 		row := colors[r*cols : (r+1)*cols]
 		for from := 0; from < cols; {
 			to := from + 1
@@ -237,7 +317,7 @@ func (s *sheet) rects(target *scene.Group, xs, ys []float64) {
 				if row[from].A == 0xff && to < cols && row[to].A == 0xff {
 					rect.W += under
 				}
-				if row[from].A == 0xff && r+1 < c.drawn.Rows && solid(colors[(r+1)*cols+from:(r+1)*cols+min(to+1, cols)]) {
+				if row[from].A == 0xff && r+1 < b.drawn.Rows && solid(colors[(r+1)*cols+from:(r+1)*cols+min(to+1, cols)]) {
 					rect.H += under
 				}
 				target.Items = append(target.Items, rect)
@@ -258,15 +338,14 @@ func solid(colors []color.NRGBA) bool {
 }
 
 // colors are those of all drawn cells, nothing for masked ones.
-func (s *sheet) colors() []color.NRGBA {
-	c := &s.cells
+func (s *sheet) colors(b *block) []color.NRGBA {
 	m := *s.mapper
-	if c.hatched {
+	if s.cells.hatched {
 		m.Missing = s.th.HatchFill
 	}
-	out := make([]color.NRGBA, len(c.drawn.Values))
-	m.Colors(out, c.drawn.Values)
-	for i, hidden := range c.hidden {
+	out := make([]color.NRGBA, len(b.drawn.Values))
+	m.Colors(out, b.drawn.Values)
+	for i, hidden := range b.hidden {
 		if hidden {
 			out[i] = color.NRGBA{}
 		}

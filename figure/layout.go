@@ -148,10 +148,10 @@ func (s *sheet) build(noLabels bool) error {
 		}
 		return given
 	}
-	if s.x, err = axis.New(axis.Options{Axis: s.g.X, Side: dock.Bottom, Theme: s.th, Pick: pick(s.o.XTickLabels), Word: "columns", Role: "xtick", Locale: s.locale}, "xticklabels"); err != nil {
+	if s.x, err = axis.New(axis.Options{Axis: s.g.X, Side: dock.Bottom, Theme: s.th, Pick: pick(s.sliceless(s.o.XTickLabels, s.g.X, s.colSlices)), Word: "columns", Role: "xtick", Locale: s.locale, Slices: s.colSlices}, "xticklabels"); err != nil {
 		return err
 	}
-	if s.y, err = axis.New(axis.Options{Axis: s.g.Y, Side: dock.Left, Theme: s.th, Pick: pick(s.o.YTickLabels), Word: "rows", Role: "ytick", Locale: s.locale}, "yticklabels"); err != nil {
+	if s.y, err = axis.New(axis.Options{Axis: s.g.Y, Side: s.labelSide(), Theme: s.th, Pick: pick(s.sliceless(s.o.YTickLabels, s.g.Y, s.rowSlices)), Word: "rows", Role: "ytick", Locale: s.locale, Slices: s.rowSlices}, "yticklabels"); err != nil {
 		return err
 	}
 	s.annot = annot{}
@@ -162,16 +162,17 @@ func (s *sheet) build(noLabels bool) error {
 	f := &dock.Frame{}
 	s.frame = f
 	f.Add(dock.Bottom, s.x)
-	f.Add(dock.Left, s.y)
-	if !noLabels {
+	f.Add(s.labelSide(), s.y)
+	if !noLabels && !s.sliced() && !s.clustered() {
 		axis.AddGroups(f, s.x)
 		axis.AddGroups(f, s.y)
 	}
+	s.addAround(f)
 	if t := label(s.o.XLabel, s.g.X); t != "" {
 		f.Add(dock.Bottom, axis.NewTitle(t, dock.Bottom, s.th, "xlabel"))
 	}
-	if t := label(s.o.YLabel, s.g.Y); t != "" {
-		f.Add(dock.Left, axis.NewTitle(t, dock.Left, s.th, "ylabel"))
+	if t := label(s.o.YLabel, s.g.Y); t != "" && (s.o.YLabel != nil || !s.clustered()) {
+		f.Add(s.labelSide(), axis.NewTitle(t, s.labelSide(), s.th, "ylabel"))
 	}
 	return s.addLegend()
 }
@@ -192,7 +193,7 @@ func (s *sheet) addLegend() error {
 	}
 	s.legend = legend.New(legend.Options{
 		Mapper: s.mapper, Alpha: s.alpha, Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
-		ExtendMin: low, ExtendMax: high, Missing: s.missingWord(), Flat: s.p.Flat,
+		ExtendMin: low, ExtendMax: high, Missing: s.missingWord(), Flat: s.p.Flat, Keys: s.keys(),
 		Categories: s.g.Categories, Used: s.used(), Locale: s.locale, NoBar: s.sum.Finite == 0,
 	})
 	s.frame.Add(side, s.legend)
@@ -254,7 +255,7 @@ func (s *sheet) missingWord() string {
 		return "missing or not positive"
 	case s.offScale():
 		return "not positive"
-	case s.sum.Missing > 0:
+	case s.sum.Missing > 0, s.trackMissing():
 		return "missing"
 	}
 	return ""
@@ -281,7 +282,11 @@ func (s *sheet) notes() []string {
 	if s.bald {
 		rows, cols = noLabels(s.g.Y, "rows"), noLabels(s.g.X, "columns")
 	}
-	for _, n := range append(append([]string(nil), s.p.Notes...), s.reduceNote(), rows, cols, s.annot.note) {
+	all := append(append([]string(nil), s.p.Notes...), s.reduceNote(), rows, cols, s.annot.note)
+	for _, t := range s.titles {
+		all = append(all, t.Note())
+	}
+	for _, n := range all {
 		if n = style.Clean(n); n != "" {
 			out = append(out, n)
 		}
@@ -322,8 +327,13 @@ func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
 	out := &scene.Scene{Width: th.Ceil(at.Page.W), Height: th.Ceil(at.Page.H), Background: th.Background}
 	body := dock.Box{X: th.Snap(at.X), Y: th.Snap(at.Y), W: at.Fit.Body.W, H: at.Fit.Body.H}
 	s.drawCells(out, body)
-	s.annot.draw(s, out, s.edges(s.g.X, body.X, body.W), s.edges(s.g.Y, body.Y, body.H))
-	report := &Report{Body: Box(body), DrawnRows: s.cells.drawn.Rows, DrawnCols: s.cells.drawn.Cols, Reduced: s.cells.reduced}
+	xs, ys := s.sides(s.g.X, s.colSlices, body.X, body.W), s.sides(s.g.Y, s.rowSlices, body.Y, body.H)
+	s.annot.draw(s, out, xs, ys)
+	report := &Report{Body: Box(body), Reduced: s.cells.reduced}
+	report.DrawnRows, report.DrawnCols = s.drawnSize()
+	if s.sliced() {
+		report.XCells, report.YCells = xs, ys
+	}
 	if !s.o.Bare {
 		s.frame.Draw(out, at.Fit, body.X, body.Y)
 		margin := th.Margin * th.Unit()

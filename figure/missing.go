@@ -11,32 +11,31 @@ import (
 // a colour, and not where they are too small for lines.
 func (s *sheet) hatched() bool {
 	px := s.th.Pixel
-	w := axis.Smallest(s.g.X) * s.cells.body.W
-	h := axis.Smallest(s.g.Y) * s.cells.body.H
+	w := axis.Smallest(s.g.X) * s.cells.inner.W
+	h := axis.Smallest(s.g.Y) * s.cells.inner.H
 	return !s.p.Flat && min(w, h) >= leastHatch*px-1e-9
 }
 
 // drawMissing puts the hatch over missing cells, joined into large rectangles
 // so that a region of them reads as one.
-func (s *sheet) drawMissing(target *scene.Group, xs, ys []float64) {
-	c := &s.cells
-	if s.sum.Missing == 0 && !s.offScale() || !c.hatched {
+func (s *sheet) drawMissing(target *scene.Group, b *block, xs, ys []float64) {
+	if s.sum.Missing == 0 && !s.offScale() || !s.cells.hatched {
 		return
 	}
 	missing := func(r, col int) bool {
-		return c.visible(r, col) && math.IsNaN(s.mapper.Norm.Scale(c.drawn.At(r, col)))
+		return b.visible(r, col) && math.IsNaN(s.mapper.Norm.Scale(b.drawn.At(r, col)))
 	}
 	var boxes [][4]float64
 	open := map[[2]int]int{} // runs of the row above, by their ends, to their box
-	for r := range c.drawn.Rows {
+	for r := range b.drawn.Rows {
 		next := map[[2]int]int{}
-		for from := 0; from < c.drawn.Cols; {
+		for from := 0; from < b.drawn.Cols; {
 			if !missing(r, from) {
 				from++
 				continue
 			}
 			to := from + 1
-			for to < c.drawn.Cols && missing(r, to) {
+			for to < b.drawn.Cols && missing(r, to) {
 				to++
 			}
 			key := [2]int{from, to}
@@ -62,20 +61,20 @@ func (s *sheet) offScale() bool { return s.p.Fitted.OutOfDomain > 0 }
 
 // drawGaps paints the gaps between cells as lines over them, only where a cell
 // lies on one of the sides.
-func (s *sheet) drawGaps(target *scene.Group, xs, ys []float64) {
-	c := &s.cells
-	half := math.Floor(c.gap/s.th.Pixel/2) * s.th.Pixel
+func (s *sheet) drawGaps(target *scene.Group, b *block, xs, ys []float64) {
+	gap := s.cells.gap
+	half := math.Floor(gap/s.th.Pixel/2) * s.th.Pixel
 	line := func(x, y, w, h float64) {
 		target.Items = append(target.Items, &scene.Rect{X: x, Y: y, W: w, H: h, Fill: s.th.Gap, Crisp: true})
 	}
 	for col := 1; col < len(xs)-1; col++ {
-		stretches(len(ys)-1, func(r int) bool { return c.visible(r, col-1) || c.visible(r, col) }, func(a, b int) {
-			line(xs[col]-half, ys[a], c.gap, ys[b]-ys[a])
+		stretches(len(ys)-1, func(r int) bool { return b.visible(r, col-1) || b.visible(r, col) }, func(from, to int) {
+			line(xs[col]-half, ys[from], gap, ys[to]-ys[from])
 		})
 	}
 	for r := 1; r < len(ys)-1; r++ {
-		stretches(len(xs)-1, func(col int) bool { return c.visible(r-1, col) || c.visible(r, col) }, func(a, b int) {
-			line(xs[a], ys[r]-half, xs[b]-xs[a], c.gap)
+		stretches(len(xs)-1, func(col int) bool { return b.visible(r-1, col) || b.visible(r, col) }, func(from, to int) {
+			line(xs[from], ys[r]-half, xs[to]-xs[from], gap)
 		})
 	}
 }

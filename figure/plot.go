@@ -6,6 +6,8 @@ package figure
 import (
 	"image"
 
+	"github.com/swelter/swelter/figure/track"
+	"github.com/swelter/swelter/figure/tree"
 	"github.com/swelter/swelter/font"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/norm"
@@ -45,6 +47,11 @@ type Options struct {
 	CbarTicks  []float64 `json:"cbarTicks,omitempty"`
 	CbarExtend string    `json:"cbarExtend,omitempty"` // auto (arrows where values lie beyond), neither, min, max, both
 
+	DendrogramRatio []float64 `json:"dendrogramRatio,omitempty"` // depth of the trees of rows and columns, as a part of body and tree; nil chooses
+	ColorsRatio     []float64 `json:"colorsRatio,omitempty"`     // depth of one track of rows and columns, as a part of the body; nil is 3 mm
+	TreeLineWidth   string    `json:"treeLinewidth,omitempty"`   // "1pt"; "" is 0.75 pt
+	TreeColor       string    `json:"treeColor,omitempty"`       // of branches that belong to no cluster; "" is the muted colour
+
 	Width    string  `json:"width,omitempty"` // "800" pixels, "6in", "15cm"
 	Height   string  `json:"height,omitempty"`
 	DPI      float64 `json:"dpi,omitempty"`      // 0 means 144
@@ -76,7 +83,18 @@ type Plot struct {
 	Notes   []string    // what was decided and counted on the way; drawn small at the bottom left
 	Font    *font.Face  // in place of the embedded faces, or nil
 	Options Options
+
+	// Around the cells of a clustered heatmap, all in drawn order.
+	RowTree, ColTree     *Tree
+	RowTracks, ColTracks []Track // the first is the farthest from the cells
+	RowSlices, ColSlices []Slice
 }
+
+// Tree is a dendrogram beside the cells.
+type Tree = tree.Tree
+
+// Track is a strip of values beside the cells.
+type Track = track.Track
 
 // Box is a place on the page, in points.
 type Box struct{ X, Y, W, H float64 }
@@ -90,6 +108,8 @@ type Report struct {
 	DrawnRows int      // cells drawn, after reduction
 	DrawnCols int
 	Reduced   string // name of the reducer used, or ""
+
+	XCells, YCells [][2]float64 // from where to where each cell reaches, where slices stand apart; else nil
 }
 
 // Tick is a labelled place of the colour bar.

@@ -9,22 +9,21 @@ import (
 )
 
 // image is one pixel a cell; where cells are uneven, one pixel a device pixel.
-func (s *sheet) image(xs, ys []float64) image.Image {
-	c := &s.cells
-	if axis.Even(c.drawn.X) && axis.Even(c.drawn.Y) {
+func (s *sheet) image(b *block, xs, ys []float64) image.Image {
+	if axis.Even(b.drawn.X) && axis.Even(b.drawn.Y) {
 		m := *s.mapper
-		if c.hatched {
+		if s.cells.hatched {
 			m.Missing = s.th.HatchFill
 		}
-		return m.Image(c.drawn, c.hidden)
+		return m.Image(b.drawn, b.hidden)
 	}
-	cols, rows := across(c.drawn.X, xs, s.th.Pixel), across(c.drawn.Y, ys, s.th.Pixel)
+	cols, rows := across(b.drawn.X, xs, s.th.Pixel), across(b.drawn.Y, ys, s.th.Pixel)
 	img := image.NewNRGBA(image.Rect(0, 0, len(cols), len(rows)))
 	r := s.reducer()
 	var buffer []float64
 	for y, row := range rows {
 		for x, col := range cols {
-			if v, ok := c.block(row, col, r, &buffer); ok {
+			if v, ok := b.reduced(row, col, r, &buffer); ok {
 				img.SetNRGBA(x, y, s.color(v))
 			}
 		}
@@ -38,22 +37,22 @@ func (s *sheet) narrow() bool {
 	thin := func(a grid.Axis, length float64) bool {
 		return !axis.Even(a) && axis.Smallest(a)*length < s.th.Pixel
 	}
-	return thin(s.g.X, s.cells.body.W) || thin(s.g.Y, s.cells.body.H)
+	return thin(s.g.X, s.cells.inner.W) || thin(s.g.Y, s.cells.inner.H)
 }
 
 // span is a range of cells, half-open.
 type span struct{ from, to int }
 
-// block is the reduced value of the cells of one pixel, and whether any of them
+// reduced is the value of the cells of one pixel, and whether any of them
 // is drawn.
-func (c *cells) block(rows, cols span, r grid.Reducer, buffer *[]float64) (float64, bool) {
+func (b *block) reduced(rows, cols span, r grid.Reducer, buffer *[]float64) (float64, bool) {
 	values := (*buffer)[:0]
 	visible := false
 	for row := rows.from; row < rows.to; row++ {
 		for col := cols.from; col < cols.to; col++ {
-			if c.visible(row, col) {
+			if b.visible(row, col) {
 				visible = true
-				if v := c.drawn.At(row, col); !math.IsNaN(v) {
+				if v := b.drawn.At(row, col); !math.IsNaN(v) {
 					values = append(values, v)
 				}
 			}

@@ -126,7 +126,9 @@ func aspect(b size, r float64) size {
 // cells are large enough for that to show. The room is +Inf where the page
 // follows from the body.
 func (s *sheet) body(avail size) size {
+	gaps := s.gaps()
 	b := s.shape.wish
+	avail = size{W: avail.W - gaps.W, H: avail.H - gaps.H}
 	freeW, freeH := math.IsInf(avail.W, 1), math.IsInf(avail.H, 1)
 	switch {
 	case !freeW && !freeH:
@@ -143,7 +145,7 @@ func (s *sheet) body(avail size) size {
 	}
 	b.W = max(s.th.Pixel, b.W)
 	b.H = max(s.th.Pixel, b.H)
-	s.layCells(b)
+	s.layCells(size{W: b.W + gaps.W, H: b.H + gaps.H})
 	return s.cells.body
 }
 

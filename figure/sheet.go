@@ -34,6 +34,10 @@ type sheet struct {
 	bald   bool // tick labels were left out for want of room
 	alpha  float64
 	locale *tick.Locale
+
+	rowSlices, colSlices axis.Slices
+	titles               []*axis.SliceTitles
+	treeColor            color.NRGBA
 }
 
 // asked is what the options say of sizes, in points; 0 where they say nothing.
@@ -42,6 +46,7 @@ type asked struct {
 	cell          dock.Size
 	gap           float64 // between cells; -1 to choose
 	annotSize     float64
+	treeWidth     float64
 	aspect        float64 // height of a data unit over its width
 	dpi           float64
 }
@@ -89,7 +94,13 @@ func newSheet(p Plot) (*sheet, error) {
 	if err := s.setAxes(); err != nil {
 		return nil, err
 	}
+	if err := s.readSlices(); err != nil {
+		return nil, err
+	}
 	if err := s.readSizes(); err != nil {
+		return nil, err
+	}
+	if err := s.checkAround(); err != nil {
 		return nil, err
 	}
 	return s, s.setColors()
@@ -107,7 +118,12 @@ func (s *sheet) setTheme(part float64) error {
 	}
 	s.th = th
 	if s.o.LineColor != "" {
-		th.Gap, err = colormap.ParseColor(s.o.LineColor)
+		if th.Gap, err = colormap.ParseColor(s.o.LineColor); err != nil {
+			return err
+		}
+	}
+	if s.o.TreeColor != "" {
+		s.treeColor, err = colormap.ParseColor(s.o.TreeColor)
 	}
 	return err
 }

@@ -20,6 +20,7 @@ func (s *sheet) readSizes() error {
 		{"height", s.o.Height, &a.height},
 		{"linewidths", s.o.LineWidths, &a.gap},
 		{"annot size", s.o.AnnotSize, &a.annotSize},
+		{"tree linewidth", s.o.TreeLineWidth, &a.treeWidth},
 	} {
 		if l.text == "" {
 			continue

@@ -24,6 +24,7 @@ type Options struct {
 	Word  string // what the cells are called in notes: "rows" or "columns"
 	Role  string // "xtick" or "ytick"
 
+	Slices Slices // of an axis of equal cells
 	Locale *tick.Locale
 }
 

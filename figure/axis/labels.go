@@ -100,7 +100,7 @@ func (l *Labels) Wish(upright bool) float64 {
 		}
 		pitch = widest*size + l.air(size)
 	}
-	return pitch / l.spacing()
+	return pitch/l.spacing() + l.Slices.Gaps()
 }
 
 // Need is the least length of the axis on which every label fits at the
@@ -109,7 +109,19 @@ func (l *Labels) Need() float64 {
 	if len(l.marks) == 0 || !l.pick.all && l.pick.list == nil && l.pick.every == 0 {
 		return 0
 	}
-	return l.Theme.LineHeight(l.Theme.Regular, style.Smallest) * 1.01 / l.spacing()
+	return l.Theme.LineHeight(l.Theme.Regular, style.Smallest)*1.01/l.spacing() + l.Slices.Gaps()
+}
+
+// place moves the marks to the middles of their cells on a body of that length,
+// whose slices stand apart.
+func (l *Labels) place(length float64) {
+	if len(l.Slices.Starts) == 0 {
+		return
+	}
+	centres := l.Slices.Centres(l.Axis.N, length, l.Theme.Pixel)
+	for i, m := range l.marks {
+		l.marks[i].at = centres[m.cell] / length
+	}
 }
 
 // spacing is the least distance of two neighbouring marks, as a part of the axis.
@@ -152,6 +164,10 @@ func (l *Labels) Draw(s *scene.Scene, at dock.Box) {
 				y := at.Y + t.at*at.H
 				path.MoveTo(at.X+at.W, y)
 				path.LineTo(at.X+at.W-l.tick(), y)
+			case dock.Right:
+				y := at.Y + t.at*at.H
+				path.MoveTo(at.X, y)
+				path.LineTo(at.X+l.tick(), y)
 			case dock.Bottom:
 				x := at.X + t.at*at.W
 				path.MoveTo(x, at.Y)
@@ -177,6 +193,10 @@ func (l *Labels) text(t shown, at dock.Box) *scene.Text {
 	if l.Side == dock.Left {
 		off += at.W - p.need.Depth
 		out.X, out.Y, out.Anchor = at.X+at.W-off, at.Y+t.at*at.H+cap, scene.End
+		return out
+	}
+	if l.Side == dock.Right {
+		out.X, out.Y = at.X+off+at.W-p.need.Depth, at.Y+t.at*at.H+cap
 		return out
 	}
 	x, y := at.X+t.at*at.W, at.Y+off+at.H-p.need.Depth

@@ -34,6 +34,11 @@ func (l *Labels) Measure(room dock.Room) dock.Need {
 	}
 	l.room, l.plan = room, plan{}
 	p := &l.plan
+	if l.Side.Beside() {
+		l.place(room.Body.H)
+	} else {
+		l.place(room.Body.W)
+	}
 	switch {
 	case l.scale:
 		l.planScale(room)
@@ -130,7 +135,11 @@ func (l *Labels) leans(room dock.Room, size float64) bool {
 func (l *Labels) show(size, angle float64, n int) {
 	p := &l.plan
 	p.size, p.angle, p.shown = size, angle, p.shown[:0]
-	for i := 0; i < len(l.marks); i += n {
+	first := 0
+	if l.Side == dock.Right {
+		first = min((n-1)/2, len(l.marks)-1) // keeps clear of what ends above the first row
+	}
+	for i := first; i < len(l.marks); i += n {
 		p.shown = append(p.shown, shown{at: l.marks[i].at, text: l.marks[i].text, width: l.widths[i] * size})
 	}
 }

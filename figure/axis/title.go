@@ -73,6 +73,9 @@ func (t *Title) Draw(s *scene.Scene, at dock.Box) {
 		base := float64(i)*line + f.Ascent(t.size)
 		if t.Side.Beside() {
 			out.X, out.Y, out.Angle = at.X+base, at.Y+at.H/2, 90
+			if t.Side == dock.Right {
+				out.X += at.W - t.depth + t.gap()
+			}
 		} else {
 			out.X, out.Y = at.X+at.W/2, at.Y+at.H-t.depth+t.gap()+base
 		}

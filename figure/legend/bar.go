@@ -14,6 +14,7 @@ import (
 type bar struct {
 	panel *Panel
 	title *heading
+	short bool // of a track: no longer than its ticks need
 
 	headSize dock.Size
 	length   float64 // of the strip without arrows, whole pixels
@@ -64,6 +65,9 @@ func (b *bar) measure(length float64) dock.Size {
 		b.headSize = b.title.measure(headWidth * th.Unit())
 		room := length - b.top() - low - high
 		b.setLength(min(max(room, leastStrip*th.Unit()), b.share(length)))
+		if b.short {
+			b.setLength(leastStrip * th.Unit())
+		}
 		b.chooseTicks()
 		wide := 0.0
 		for _, t := range b.ticks {
@@ -75,7 +79,9 @@ func (b *bar) measure(length float64) dock.Size {
 		}
 	}
 	b.headSize = b.title.measure(max(headWidth*th.Unit(), length))
-	b.setLength(min(max(length*.6, 2*leastStrip*th.Unit()), mostStrip*th.Unit()) - low - high)
+	if b.setLength(min(max(length*.6, 2*leastStrip*th.Unit()), mostStrip*th.Unit()) - low - high); b.short {
+		b.setLength(2 * leastStrip * th.Unit())
+	}
 	b.chooseTicks()
 	after := 0.0
 	b.before = 0

@@ -28,6 +28,7 @@ type Options struct {
 	Used       []bool   // categories that occur, or nil for all
 	Locale     *tick.Locale
 	NoBar      bool    // nothing but the swatch: no value is finite
+	Keys       []Key   // what else has colours: the tracks
 	Alpha      float64 // opacity of the colours, 0 for 1: they fade together, as the cells do
 }
 
@@ -79,6 +80,7 @@ func New(o Options) *Panel {
 	default:
 		p.blocks = append(p.blocks, newBar(p, title))
 	}
+	p.addKeys()
 	if o.Missing != "" {
 		p.blocks = append(p.blocks, &boxes{panel: p, items: []item{{label: o.Missing, hatch: !o.Flat, fill: p.missing()}}, flow: true})
 	}

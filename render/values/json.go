@@ -20,11 +20,14 @@ type Drawn struct {
 	Color      func(row, col int) (c color.NRGBA) // of a cell as drawn; nil leaves colours out
 	Box        [4]float64                         // x, y, width, height of the cells in pixels of the raster output
 	PixelRatio float64                            // pixels of the raster a pixel of Box; 0 leaves Box out
+	// From where to where each column and row reaches, in pixels, where cells
+	// do not simply share Box; nil leaves them out.
+	XEdges, YEdges [][2]float64
 }
 
 // JSON writes one object with x, y, values (null for missing, "inf" and "-inf"
 // for infinities, words for categories), unit, and what d says: limits, norm,
-// colormap, colors as "#rrggbbaa", box and pixel_ratio.
+// colormap, colors as "#rrggbbaa", box and pixel_ratio, x_edges and y_edges.
 func JSON(w io.Writer, g *grid.Grid, d Drawn) error {
 	if err := g.Check(); err != nil {
 		return err
@@ -96,7 +99,25 @@ func (b *jsonWriter) drawn(g *grid.Grid, d Drawn) {
 		b.numbers(d.Box[:])
 		b.key("pixel_ratio")
 		b.number(d.PixelRatio)
+		b.edges("x_edges", d.XEdges)
+		b.edges("y_edges", d.YEdges)
 	}
+}
+
+// edges are [from, to] of each cell along one side.
+func (b *jsonWriter) edges(key string, edges [][2]float64) {
+	if edges == nil {
+		return
+	}
+	b.key(key)
+	b.WriteByte('[')
+	for i, e := range edges {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.numbers(e[:])
+	}
+	b.WriteByte(']')
 }
 
 // key starts the next member.

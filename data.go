@@ -55,10 +55,20 @@ func (f *Figure) drawn() values.Drawn {
 		Norm: f.Mapper.Norm.Name(), Colormap: f.Mapper.Map.Name,
 		Color: f.colorOf, Box: [4]float64{b.X * scale, b.Y * scale, b.W * scale, b.H * scale}, PixelRatio: 1,
 	}
+	d.XEdges, d.YEdges = scaled(f.Report.XCells, scale), scaled(f.Report.YCells, scale)
 	if !f.Fitted.Empty {
 		d.Limits = []float64{f.Fitted.Lo, f.Fitted.Hi}
 	}
 	return d
+}
+
+// scaled turns points into pixels.
+func scaled(cells [][2]float64, by float64) [][2]float64 {
+	var out [][2]float64
+	for _, c := range cells {
+		out = append(out, [2]float64{c[0] * by, c[1] * by})
+	}
+	return out
 }
 
 // colorOf is the colour of a cell as drawn.

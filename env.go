@@ -37,6 +37,8 @@ type Figure struct {
 	Notes    []string // decided or counted on the way, one sentence each
 	Warnings []string // what a person should know before trusting the picture
 
+	Clustering *Clustering // orders, trees and clusters of a clustered heatmap, or nil
+
 	scene *scene.Scene
 	env   Env
 }

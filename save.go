@@ -19,6 +19,11 @@ type Files struct {
 	Pictures []string // by their endings: .png, .svg, ...
 	Data     []string // the numbers that were drawn: .npy, .csv, .json, .parquet
 	Spec     string   // the recipe, its paths relative to the file's folder
+
+	// Of a clustered heatmap: trees as SciPy's linkage matrix, or as Newick by
+	// the ending (.nwk); the drawn order as JSON; clusters as CSV.
+	RowLinkage, ColLinkage string
+	Order, Clusters        string
 }
 
 // Check refuses, before anything is read, endings that nobody writes, outputs
@@ -41,6 +46,9 @@ func (o Files) Check(spec Spec, env Env) error {
 			return fmt.Errorf("%s: not a regular file; choose another name", p)
 		}
 	}
+	if err := o.checkResults(spec); err != nil {
+		return err
+	}
 	for _, p := range o.Pictures {
 		if _, ok := render.ByName(ending(p)); !ok {
 			return fmt.Errorf("%s: no picture format ends in %q; there are %s", p, ending(p), strings.Join(pictureEndings(), " "))
@@ -59,7 +67,7 @@ func (o Files) all() []string {
 	if o.Spec != "" {
 		all = append(all, o.Spec)
 	}
-	return all
+	return append(all, o.results()...)
 }
 
 func notInput(out string, spec Spec, env Env) error {
@@ -67,7 +75,7 @@ func notInput(out string, spec Spec, env Env) error {
 	if err != nil {
 		return nil // nothing there yet
 	}
-	for _, in := range append(append([]string(nil), spec.Input.Paths...), spec.Color.Mask, spec.Color.AnnotFrom) {
+	for _, in := range spec.reads() {
 		if in == "" || in == "-" {
 			continue
 		}
@@ -110,6 +118,9 @@ func (f *Figure) SaveFiles(o Files) error {
 		if err := w.file(p, func(out io.Writer) error { return f.EncodeData(out, ending(p)) }); err != nil {
 			return err
 		}
+	}
+	if err := f.writeResults(o, &w); err != nil {
+		return err
 	}
 	if o.Spec != "" {
 		spec, err := f.Spec.rebased(f.env.Dir, filepath.Dir(o.Spec))

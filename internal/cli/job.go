@@ -12,11 +12,12 @@ type job struct {
 	spec swelter.Spec
 	env  swelter.Env
 
-	pictures []string // -o
-	format   string   // of "-o -" and of a folder
-	data     string   // --data
-	recipe   string   // --spec
-	font     string   // --font
+	pictures []string      // -o
+	format   string        // of "-o -" and of a folder
+	data     string        // --data
+	recipe   string        // --spec
+	results  swelter.Files // of a clustered heatmap: trees, order, clusters
+	font     string        // --font
 
 	quiet, verbose bool
 	jobs           int // workers, 0 for all cores

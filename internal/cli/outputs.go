@@ -20,8 +20,10 @@ type target struct {
 
 func (t target) all() []string {
 	all := append(append([]string(nil), t.files.Pictures...), t.files.Data...)
-	if t.files.Spec != "" {
-		all = append(all, t.files.Spec)
+	for _, p := range []string{t.files.Spec, t.files.RowLinkage, t.files.ColLinkage, t.files.Order, t.files.Clusters} {
+		if p != "" {
+			all = append(all, p)
+		}
 	}
 	return all
 }
@@ -29,7 +31,7 @@ func (t target) all() []string {
 // targets places the outputs of every input, and refuses what can be refused
 // before any work is done.
 func (j *job) targets(inputs []string) ([]target, error) {
-	if len(j.pictures) == 0 && j.data == "" && j.recipe == "" {
+	if len(j.pictures) == 0 && j.data == "" && j.recipe == "" && len(j.named()) == 0 {
 		return nil, usagef("nowhere to write; give -o FILE, such as -o heatmap.png")
 	}
 	if err := j.checkFormat(); err != nil {
@@ -89,7 +91,23 @@ func (j *job) target(input string) (target, error) {
 		t.files.Data = []string{strings.ReplaceAll(j.data, namePlace, name)}
 	}
 	t.files.Spec = strings.ReplaceAll(j.recipe, namePlace, name)
+	for _, r := range []struct{ to, from *string }{
+		{&t.files.RowLinkage, &j.results.RowLinkage}, {&t.files.ColLinkage, &j.results.ColLinkage},
+		{&t.files.Order, &j.results.Order}, {&t.files.Clusters, &j.results.Clusters},
+	} {
+		*r.to = strings.ReplaceAll(*r.from, namePlace, name)
+	}
 	return t, nil
+}
+
+// named are the results of a clustering that were asked for.
+func (j *job) named() (all []string) {
+	for _, p := range []string{j.results.RowLinkage, j.results.ColLinkage, j.results.Order, j.results.Clusters} {
+		if p != "" {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 func isFolder(p string) bool {
@@ -118,7 +136,7 @@ func (j *job) checkFormat() error {
 
 // checkPlaces asks that several inputs do not end in one file.
 func (j *job) checkPlaces() error {
-	for _, p := range append(append([]string(nil), j.pictures...), j.data, j.recipe) {
+	for _, p := range append(append(append([]string(nil), j.pictures...), j.data, j.recipe), j.named()...) {
 		switch {
 		case p == "-":
 			return usagef("-o -: several inputs do not fit one standard output; give -o 'out/{name}.png'")

@@ -137,7 +137,7 @@ func listChain(n int, s space, l *nearestLists) *Tree {
 		}
 		tip := chain[len(chain)-1]
 		next := c.nearest(tip.x)
-		if len(chain) == 1 || next.dist < tip.dist {
+		if len(chain) == 1 || next.dist < tip.dist && int(next.id) != chain[len(chain)-2].x {
 			chain = append(chain, link{int(next.id), next.dist})
 			continue
 		}

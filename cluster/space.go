@@ -144,35 +144,6 @@ func (c *centroids) scan(x int, live []int32, to []float64) {
 	})
 }
 
-// squaredWithin is squaredDistance if that is at most the limit, else a part of
-// it that is above.
-func squaredWithin(u, v []float64, limit float64) float64 {
-	v = v[:len(u)]
-	var s0, s1 float64
-	k := 0
-	for ; k+16 <= len(u); k += 16 {
-		a, b := u[k:k+16], v[k:k+16]
-		for j := 0; j < 16; j += 2 {
-			d, e := a[j]-b[j], a[j+1]-b[j+1]
-			s0 += d * d
-			s1 += e * e
-		}
-		if s0+s1 > limit {
-			return s0 + s1
-		}
-	}
-	for ; k+1 < len(u); k += 2 {
-		d, e := u[k]-v[k], u[k+1]-v[k+1]
-		s0 += d * d
-		s1 += e * e
-	}
-	if k < len(u) {
-		d := u[k] - v[k]
-		s0 += d * d
-	}
-	return s0 + s1
-}
-
 func (c *centroids) join(x, y int, _ float64, _ []int32, _ []float64) bool {
 	wx := c.size[x] / (c.size[x] + c.size[y])
 	wy := c.size[y] / (c.size[x] + c.size[y])

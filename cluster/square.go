@@ -145,21 +145,34 @@ func sixProducts(a0, a1, b0, b1, b2 []float64) (s00, s01, s02, s10, s11, s12 flo
 	return
 }
 
-// squaredDistance is Σ (u-v)².
-func squaredDistance(u, v []float64) float64 {
+// squaredDistance is Σ (u-v)², in four sums, so that no addition waits for the
+// one before.
+func squaredDistance(u, v []float64) float64 { return squaredWithin(u, v, math.Inf(1)) }
+
+// squaredWithin is squaredDistance, to the last bit, if that is at most the
+// limit, else a part of it that is above.
+func squaredWithin(u, v []float64, limit float64) float64 {
 	v = v[:len(u)]
-	var s0, s1 float64
+	var s0, s1, s2, s3 float64
 	k := 0
-	for ; k+1 < len(u); k += 2 {
-		d, e := u[k]-v[k], u[k+1]-v[k+1]
-		s0 += d * d
-		s1 += e * e
+	for ; k+16 <= len(u); k += 16 {
+		a, b := u[k:k+16:k+16], v[k:k+16:k+16]
+		for j := 0; j < 16; j += 4 {
+			d0, d1, d2, d3 := a[j]-b[j], a[j+1]-b[j+1], a[j+2]-b[j+2], a[j+3]-b[j+3]
+			s0 += d0 * d0
+			s1 += d1 * d1
+			s2 += d2 * d2
+			s3 += d3 * d3
+		}
+		if s := (s0 + s1) + (s2 + s3); s > limit {
+			return s
+		}
 	}
-	if k < len(u) {
+	for ; k < len(u); k++ {
 		d := u[k] - v[k]
 		s0 += d * d
 	}
-	return s0 + s1
+	return (s0 + s1) + (s2 + s3)
 }
 
 // nearSquares turns products into squared distances of rows that were centred.

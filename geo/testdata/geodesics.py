@@ -1,4 +1,4 @@
-# Distances on WGS 84 by PROJ's geod, written as a Go table.
+# Distances on WGS 84 by PROJ's geod: python3 geodesics.py geodesics.csv
 import random, subprocess, math
 random.seed(20261121)
 pts=[]

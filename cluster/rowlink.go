@@ -41,6 +41,7 @@ func (p Plan) String() string {
 func PlanLink(n, d int, m Metric, method Method, memory Memory) (Plan, error) {
 	pairs := int64(Pairs(n))
 	rows := int64(n) * int64(d) * 8
+	lists := int64(n) * (int64(workerCount(0, n))*(listed*16+9) + 64)
 	fits := vectors(m, method)
 	if memory == MemoryAuto {
 		switch {
@@ -56,13 +57,13 @@ func PlanLink(n, d int, m Metric, method Method, memory Memory) (Plan, error) {
 	}
 	switch {
 	case memory == MemoryVectors && fits:
-		return Plan{memory, rows + int64(n)*(listed*32+128)}, nil
+		return Plan{memory, rows + lists}, nil
 	case memory == MemoryVectors:
 		return Plan{}, fmt.Errorf("link: %s linkage of %s distances cannot work on rows alone; single, ward, centroid and median on euclidean can", method, m)
 	case memory == MemoryHalf && (method == Centroid || method == Median):
 		return Plan{}, fmt.Errorf("link: %s linkage needs float64 distances, or rows alone under euclidean", method)
 	case memory == MemoryHalf:
-		return Plan{memory, pairs*4 + rows + int64(n)*(listed*32+128)}, nil
+		return Plan{memory, pairs*4 + rows + lists}, nil
 	}
 	return Plan{MemoryFull, pairs*8 + rows + int64(n)*64}, nil
 }

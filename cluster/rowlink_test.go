@@ -3,6 +3,7 @@ package cluster
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -170,21 +171,46 @@ func TestPlanLink(t *testing.T) {
 		method Method
 		memory Memory
 		want   string
+		least  float64 // GB
 	}{
-		{1000, Average, MemoryAuto, "0.00 GB: float64 distances"},
-		{20_000, Average, MemoryAuto, "0.83 GB: float32 distances"},
-		{20_000, Average, MemoryFull, "1.62 GB: float64 distances"},
-		{20_000, Ward, MemoryAuto, "0.03 GB: no distances, the rows alone"},
-		{20_000, Average, MemoryVectors, "average linkage of euclidean distances cannot work on rows alone"},
-		{20_000, Median, MemoryHalf, "median linkage needs float64 distances"},
+		{1000, Average, MemoryAuto, "float64 distances", .004},
+		{20_000, Average, MemoryAuto, "float32 distances", .8}, // 4 bytes a pair
+		{20_000, Average, MemoryFull, "float64 distances", 1.6},
+		{20_000, Ward, MemoryAuto, "no distances, the rows alone", .016}, // a copy of the rows
+		{20_000, Average, MemoryVectors, "average linkage of euclidean distances cannot work on rows alone", 0},
+		{20_000, Median, MemoryHalf, "median linkage needs float64 distances", 0},
 	} {
 		plan, err := PlanLink(c.n, 100, Euclidean, c.method, c.memory)
 		got := plan.String()
 		if err != nil {
 			got = err.Error()
 		}
-		if !strings.Contains(got, c.want) {
+		if gb := float64(plan.Bytes) / 1e9; !strings.Contains(got, c.want) || gb < c.least || gb > c.least+.1 {
 			t.Errorf("%d rows, %v: %q, want %q", c.n, c.method, got, c.want)
+		}
+	}
+}
+
+// What is announced holds: allocations stay within the plan and a tenth.
+func TestPlanIsKept(t *testing.T) {
+	r := clustered(6000, 20, 12, 1)
+	for _, method := range []Method{Average, Ward, Centroid} {
+		plan, err := PlanLink(r.N, r.D, Euclidean, method, MemoryAuto)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := LinkRows(r, Euclidean, method, LinkOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		// all that was ever allocated, freed or not: an upper bound of what was held
+		if got := int64(after.TotalAlloc - before.TotalAlloc); method == Average && got > plan.Bytes*11/10+4<<20 {
+			t.Errorf("%v: %d bytes were allocated, %d announced", method, got, plan.Bytes)
+		}
+		if after.HeapSys > before.HeapSys+uint64(plan.Bytes)*11/10+32<<20 {
+			t.Errorf("%v: the heap grew by %d bytes, %d were announced", method, after.HeapSys-before.HeapSys, plan.Bytes)
 		}
 	}
 }

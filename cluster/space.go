@@ -157,7 +157,7 @@ func (c *centroids) join(x, y int, _ float64, _ []int32, _ []float64) bool {
 
 // eachChunk splits a scan of rows over the cores where it is long enough.
 func eachChunk(n int, f func(lo, hi int)) {
-	const chunk = 2048
+	const chunk = 1024
 	chunks := (n + chunk - 1) / chunk
 	eachOf(chunks, 0, func(int) func(int) {
 		return func(c int) { f(c*chunk, min((c+1)*chunk, n)) }

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/font"
 	"github.com/swelter/swelter/source"
 )
@@ -191,6 +192,9 @@ func (a *app) remark(fig *swelter.Figure) {
 	for _, n := range fig.Notes {
 		a.say("note", n)
 	}
+	if m, err := colormap.Named(fig.Spec.Color.Map); fig.Spec.Color.Map != "" && err == nil {
+		a.noteOfMap("note", m)
+	}
 }
 
 func (a *app) verbose(t task, msg string, args ...any) {
@@ -242,14 +246,19 @@ func (t task) check() error {
 	return nil
 }
 
-// toStdout writes a picture whole: a broken one is worse than none, also in a
-// pipe.
+// toStdout writes a picture to standard output.
 func (a *app) toStdout(fig *swelter.Figure, format string) error {
+	return a.whole(format, func(w io.Writer) error { return fig.Encode(w, format) })
+}
+
+// whole writes a picture to standard output when all of it is there: a broken
+// one is worse than none, also in a pipe.
+func (a *app) whole(format string, encode func(io.Writer) error) error {
 	if f, ok := a.stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) && format != "svg" {
 		return usagef("-o -: a %s would garble the terminal; send it on with | or >", format)
 	}
 	var b bytes.Buffer
-	if err := fig.Encode(&b, format); err != nil {
+	if err := encode(&b); err != nil {
 		return err
 	}
 	_, err := io.Copy(a.stdout, &b)

@@ -1,0 +1,27 @@
+package swelter
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/swelter/swelter/render"
+	"github.com/swelter/swelter/scene"
+)
+
+// SaveScene encodes a scene that is not a figure of a recipe, such as a page of
+// colormaps, into files by their endings. They appear whole or not at all. dpi
+// is pixels an inch of raster formats, 0 for 144.
+func SaveScene(s *scene.Scene, dpi float64, pictures ...string) error {
+	var w writing
+	defer w.abandon()
+	for _, p := range pictures {
+		f, ok := render.ByName(ending(p))
+		if !ok {
+			return fmt.Errorf("%s: nobody writes this ending", p)
+		}
+		if err := w.file(p, func(out io.Writer) error { return f.Write(out, s, render.Options{DPI: dpi}) }); err != nil {
+			return err
+		}
+	}
+	return w.commit()
+}

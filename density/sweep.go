@@ -120,7 +120,7 @@ func (s *rowSweep) begin(x side, shift int) {
 	s.size = s.n
 	switch {
 	case s.unit:
-		s.buckets = make(quartics, s.n)
+		s.buckets = &quartics{}
 	case s.power == 0:
 		s.buckets = make(sweep0, s.n)
 	case s.power == 1:
@@ -160,7 +160,7 @@ func (s *rowSweep) enter(c *cloud, ky int, m *measure) {
 	if ws != nil {
 		ws = ws[lo:hi]
 	}
-	if b, ok := s.buckets.(quartics); ok {
+	if b, ok := s.buckets.(*quartics); ok {
 		s.enterQuartics(b, c, xs, ys, float64(ky)+.5)
 		return
 	}

@@ -41,22 +41,21 @@ func compareEdges(x, y edge) int {
 // heights are squares. O(n²d) time, O(n) memory beside the rows.
 func linkSingleRows(r Rows, workers int) *Tree {
 	blocks := (r.N + blockRows - 1) / blockRows
-	forest := make([]*spanning, blocks) // one a row of blocks
+	forest := make([]*spanning, workerCount(workers, blocks))
 	q := newNearSquares(r, forFloat64)
-	eachOf(blocks, workers, func(int) func(int) {
+	eachOf(blocks, len(forest), func(worker int) func(int) {
+		s := &spanning{n: r.N}
+		forest[worker] = s
 		w := &blockTree{nearSquares: q, dist: make([]float64, blockRows*blockRows), best: make([]float64, 2*blockRows), from: make([]int32, 2*blockRows),
 			sums: make([]float64, tileRows*tileRows), done: make([]bool, 2*blockRows)}
 		return func(a int) {
-			s := &spanning{n: r.N}
 			for b := a; b < blocks; b++ {
 				w.tree(a*blockRows, min((a+1)*blockRows, r.N), b*blockRows, min((b+1)*blockRows, r.N), s)
 			}
-			s.reduce()
-			forest[a] = s
 		}
 	})
-	all := &spanning{n: r.N}
-	for _, s := range forest {
+	all := forest[0]
+	for _, s := range forest[1:] {
 		all.add(s.edges...)
 	}
 	all.reduce()

@@ -232,3 +232,29 @@ func BenchmarkLinkRows(b *testing.B) {
 		}
 	}
 }
+
+func TestFewRows(t *testing.T) {
+	for n := range 4 {
+		for method := Average; method <= WardD; method++ {
+			for _, memory := range []Memory{MemoryAuto, MemoryFull, MemoryHalf, MemoryVectors} {
+				tree, err := LinkRows(randomRows(n, 3, 1), Euclidean, method, LinkOptions{Memory: memory})
+				if err != nil {
+					continue // a form that the method does not have
+				}
+				if err := tree.Check(); err != nil || tree.N != n || len(tree.Leaves()) != n {
+					t.Errorf("%d rows, %v, memory %d: %v %v", n, method, memory, tree, err)
+				}
+				d, err := Distances(randomRows(n, 3, 1), Euclidean, DistanceOptions{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if order, err := tree.Optimal(d); err != nil || len(order) != n {
+					t.Errorf("%d rows: order %v, %v", n, order, err)
+				}
+				if labels, _ := tree.CutGap(); len(labels) != n {
+					t.Errorf("%d rows: labels %v", n, labels)
+				}
+			}
+		}
+	}
+}

@@ -10,11 +10,15 @@ import (
 type Rule uint8
 
 const (
-	Scott     Rule = iota // σ n^(-1/6); Scott, Multivariate Density Estimation, 1992
-	Silverman             // the same in two dimensions; Density Estimation, 1986
+	Scott        Rule = iota // σ n^(-1/6); Scott, Multivariate Density Estimation, 1992
+	Silverman                // the same in two dimensions; Density Estimation, 1986
+	Likelihood               // greatest likelihood of each point under the others
+	LeastSquares             // least expected squared error, by leaving one out
+	Adaptive                 // Abramson: Scott's, narrower where points are dense; one a point
+	Nearest                  // the distance to the k-th nearest point; one a point
 )
 
-var ruleNames = [...]string{"scott", "silverman"}
+var ruleNames = [...]string{"scott", "silverman", "likelihood", "least-squares", "adaptive", "nearest"}
 
 func (r Rule) String() string { return ruleNames[r] }
 
@@ -39,17 +43,29 @@ func (r *Rule) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// chooseBandwidth sets the bandwidth where none was given.
+// chooseBandwidth sets the bandwidth where none was given. A bandwidth that is
+// given is the pilot of Adaptive.
 func (e *estimate) chooseBandwidth() error {
-	if e.Bandwidths != nil || e.Bandwidth > 0 {
+	if e.Bandwidths != nil || e.Bandwidth > 0 && e.Rule != Adaptive {
 		return nil
 	}
-	// In two dimensions Silverman's factor (4/(d+2))^(1/(d+4)) is 1.
-	sigma, n := e.spread()
-	if !(sigma > 0) || !finite(sigma) {
-		return fmt.Errorf("density: %d points at one place have no spread to choose a bandwidth by; give one", e.result.Points)
+	if e.Rule == Nearest {
+		return e.nearest()
 	}
-	e.Bandwidth = sigma * math.Pow(n, -1./6) / e.Kernel.Sigma()
+	if e.Bandwidth == 0 {
+		// In two dimensions Silverman's factor (4/(d+2))^(1/(d+4)) is 1.
+		sigma, n := e.spread()
+		if !(sigma > 0) || !finite(sigma) {
+			return fmt.Errorf("density: %d points at one place have no spread to choose a bandwidth by; give one", e.result.Points)
+		}
+		e.Bandwidth = sigma * math.Pow(n, -1./6) / e.Kernel.Sigma()
+	}
+	switch e.Rule {
+	case Likelihood, LeastSquares:
+		return e.crossValidate()
+	case Adaptive:
+		return e.adapt()
+	}
 	return nil
 }
 
@@ -58,12 +74,7 @@ func (e *estimate) chooseBandwidth() error {
 // number of points (Σ|w|)²/Σw², as SciPy's gaussian_kde counts them.
 func (e *estimate) spread() (sigma, n float64) {
 	var sw, sw2, mx, my float64
-	weight := func(i int) float64 {
-		if e.pts.W == nil {
-			return 1
-		}
-		return math.Abs(e.pts.W[i])
-	}
+	weight := func(i int) float64 { return math.Abs(e.weight(i)) }
 	e.each(func(i int) {
 		w := weight(i)
 		sw += w
@@ -85,4 +96,11 @@ func (e *estimate) spread() (sigma, n float64) {
 	})
 	n = sw * sw / sw2
 	return math.Sqrt(v / 2 * n / (n - 1)), n
+}
+
+func (e *estimate) weight(i int) float64 {
+	if e.pts.W == nil {
+		return 1
+	}
+	return e.pts.W[i]
 }

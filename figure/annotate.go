@@ -3,6 +3,7 @@ package figure
 import (
 	"image/color"
 	"math"
+	"strings"
 
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/figure/axis"
@@ -12,8 +13,9 @@ import (
 
 // annot is the text in the cells.
 type annot struct {
-	texts  []string // row-major, "" for none
+	texts  []string // row-major, "" for none; lines between \n
 	widest float64  // at 1 pt
+	lines  int      // of the text with the most
 	size   float64  // 0: not drawn
 	note   string
 }
@@ -28,7 +30,11 @@ func (a *annot) read(s *sheet) error {
 	case s.p.Text != nil:
 		a.texts = make([]string, len(s.p.Text))
 		for i, t := range s.p.Text {
-			a.texts[i] = style.Clean(t)
+			lines := strings.Split(t, "\n")
+			for k, l := range lines {
+				lines[k] = style.Clean(l)
+			}
+			a.texts[i] = strings.Trim(strings.Join(lines, "\n"), "\n")
 		}
 	case !s.o.Annot || s.p.Image != nil:
 		return nil
@@ -46,11 +52,15 @@ func (a *annot) read(s *sheet) error {
 		return nil
 	}
 	for i, t := range a.texts {
-		if s.p.Hidden != nil && s.p.Hidden[i] {
+		if s.p.Hidden != nil && s.p.Hidden[i] && (s.p.Plain == nil || !s.p.Plain[i]) {
 			a.texts[i] = ""
 			continue
 		}
-		a.widest = max(a.widest, s.th.Regular.Width(t, 1))
+		lines := strings.Split(t, "\n")
+		a.lines = max(a.lines, len(lines))
+		for _, l := range lines {
+			a.widest = max(a.widest, s.th.Regular.Width(l, 1))
+		}
 	}
 	return nil
 }
@@ -71,7 +81,7 @@ func (a *annot) wish(s *sheet) size {
 		}
 	}
 	pad := textPad(s.th)
-	return size{W: a.widest*pt + 2*pad.W, H: s.th.LineHeight(s.th.Regular, pt) + 2*pad.H}
+	return size{W: a.widest*pt + 2*pad.W, H: float64(max(1, a.lines))*s.th.LineHeight(s.th.Regular, pt) + 2*pad.H}
 }
 
 // easyTexts is up to how many cells their texts have the size of the labels.
@@ -84,7 +94,7 @@ func (a *annot) plan(s *sheet) {
 	}
 	w := axis.Smallest(s.g.X)*s.cells.inner.W - 3*s.th.Unit()
 	h := axis.Smallest(s.g.Y)*s.cells.inner.H - s.th.Pixel
-	fits := h / (s.th.Regular.Ascent(1) + s.th.Regular.Descent(1))
+	fits := h / (float64(max(1, a.lines)) * (s.th.Regular.Ascent(1) + s.th.Regular.Descent(1)))
 	if a.widest > 0 {
 		fits = min(fits, w/a.widest)
 	}
@@ -109,6 +119,7 @@ func (a *annot) draw(s *sheet, out *scene.Scene, xs, ys [][2]float64) {
 	}
 	f := s.th.Regular
 	down := style.Baseline(f, a.size)
+	step := s.th.LineHeight(f, a.size)
 	group := &scene.Group{Class: "values"}
 	inks := map[color.NRGBA]color.NRGBA{}
 	for r := range s.g.Rows {
@@ -124,10 +135,16 @@ func (a *annot) draw(s *sheet, out *scene.Scene, xs, ys [][2]float64) {
 				ink = colormap.BestText(seen)
 				inks[seen] = ink
 			}
-			group.Items = append(group.Items, &scene.Text{
-				X: (xs[c][0] + xs[c][1]) / 2, Y: y, String: t, Size: a.size, Face: f, Anchor: scene.Middle,
-				Fill: ink, Role: "annot",
-			})
+			lines := strings.Split(t, "\n")
+			for k, l := range lines {
+				if l == "" {
+					continue
+				}
+				group.Items = append(group.Items, &scene.Text{
+					X: (xs[c][0] + xs[c][1]) / 2, Y: y + (float64(k)-float64(len(lines)-1)/2)*step, String: l, Size: a.size, Face: f, Anchor: scene.Middle,
+					Fill: ink, Halo: s.halo(r, c, seen), Role: "annot",
+				})
+			}
 		}
 	}
 	out.Add(group)
@@ -140,7 +157,7 @@ func (s *sheet) seenColor(r, c int) color.NRGBA {
 		page = color.NRGBA{0xff, 0xff, 0xff, 0xff}
 	}
 	cell := page
-	if s.mapper != nil {
+	if s.mapper != nil && !s.onPage(r, c) {
 		cell = s.color(s.g.At(r, c))
 	}
 	alpha := float64(cell.A) / 255
@@ -149,4 +166,23 @@ func (s *sheet) seenColor(r, c int) color.NRGBA {
 	}
 	mix := func(top, under uint8) uint8 { return uint8(math.Round(float64(top)*alpha + float64(under)*(1-alpha))) }
 	return color.NRGBA{mix(cell.R, page.R), mix(cell.G, page.G), mix(cell.B, page.B), 0xff}
+}
+
+// onPage reports whether the text of a cell lies on the page: the cell is not
+// coloured, or its square is too small to hold it.
+func (s *sheet) onPage(r, c int) bool {
+	i := r*s.g.Cols + c
+	return s.p.Hidden != nil && s.p.Hidden[i] || s.p.Sizes != nil && s.p.Sizes[i] < textSide
+}
+
+// textSide is the least side of a coloured square, as a part of its cell, that
+// the text of the cell is written on; on smaller ones it stands before the page.
+const textSide = 0.85
+
+// halo keeps a text apart from a coloured square that is smaller than it.
+func (s *sheet) halo(r, c int, page color.NRGBA) color.NRGBA {
+	if s.p.Sizes == nil || !s.onPage(r, c) || s.p.Hidden != nil && s.p.Hidden[r*s.g.Cols+c] {
+		return color.NRGBA{}
+	}
+	return page
 }

@@ -104,7 +104,7 @@ func ratioOf(ratios []float64, which int) float64 {
 func (s *sheet) keys() []legend.Key {
 	var keys []legend.Key
 	for _, t := range append(append([]Track(nil), s.p.ColTracks...), s.p.RowTracks...) {
-		keys = append(keys, legend.Key{Title: t.Name, Mapper: t.Mapper, Categories: t.Categories, Used: usedBy(t)})
+		keys = append(keys, legend.Key{Title: t.Name, Mapper: t.Mapper, Categories: t.Categories, Used: usedBy(t), Whole: t.Integer})
 	}
 	return keys
 }

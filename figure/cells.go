@@ -269,6 +269,8 @@ func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {
 	switch {
 	case s.p.Image != nil:
 		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.p.Image})
+	case s.p.Sizes != nil && len(s.p.Sizes) == len(b.drawn.Values) && s.cellsDrawn() <= mostRects && !s.narrow():
+		s.squares(target, b, xs, ys)
 	case s.cellsDrawn() > mostRects || s.narrow():
 		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.image(b, xs, ys)})
 	default:

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/swelter/swelter/cluster"
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/grid"
@@ -217,6 +218,73 @@ func drawPlot(t *rapid.T) figure.Plot {
 	return figure.Plot{Grid: g, Mapper: shade.New(nm, m, color.NRGBA{}), Fitted: fitted, Options: o, Notes: []string{"months in calendar order"}}
 }
 
+// drawAround puts trees, tracks and slices around a plot of things.
+func drawAround(t *rapid.T, p *figure.Plot) {
+	side := func(name string, a grid.Axis) (tree *figure.Tree, tracks []figure.Track, slices []figure.Slice) {
+		left := a.N
+		cells := []int{a.N}
+		if a.Edges == nil && rapid.Bool().Draw(t, name+" slices") {
+			cells = nil
+			for left > 0 {
+				n := rapid.IntRange(max(1, left/4), left).Draw(t, name+" slice")
+				slices = append(slices, figure.Slice{Title: word().Draw(t, name+" slice title"), Cells: n})
+				cells, left = append(cells, n), left-n
+			}
+		}
+		if rapid.Bool().Draw(t, name+" tree") {
+			tree = &figure.Tree{Apart: rapid.Bool().Draw(t, name+" apart")}
+			for _, n := range cells {
+				tree.Slices = append(tree.Slices, chain(n))
+			}
+			if len(cells) > 1 {
+				tree.Parent = chain(len(cells))
+			}
+		}
+		for range rapid.IntRange(0, 3).Draw(t, name+" tracks") {
+			tracks = append(tracks, drawTrack(t, name, a.N))
+		}
+		return tree, tracks, slices
+	}
+	p.RowTree, p.RowTracks, p.RowSlices = side("row", p.Grid.Y)
+	p.ColTree, p.ColTracks, p.ColSlices = side("column", p.Grid.X)
+}
+
+func drawTrack(t *rapid.T, name string, n int) figure.Track {
+	track := figure.Track{Name: word().Draw(t, name+" track"), Values: make([]float64, n)}
+	m, _ := colormap.Named("viridis")
+	track.Mapper = shade.New(norm.Linear(0, 1), m, color.NRGBA{})
+	kinds := rapid.IntRange(0, 20).Draw(t, name+" kinds")
+	for i := range track.Values {
+		track.Values[i] = float64(i%3) / 3
+		if kinds > 0 {
+			track.Values[i] = float64(i % kinds)
+		}
+	}
+	if rapid.Bool().Draw(t, name+" gap") {
+		track.Values[n/2] = math.NaN()
+	}
+	for range kinds {
+		track.Categories = append(track.Categories, word().Draw(t, name+" kind"))
+	}
+	if kinds > 0 {
+		track.Mapper = shade.Categories(kinds, color.NRGBA{})
+	}
+	return track
+}
+
+// chain is a tree of n leaves, each joined to all before it.
+func chain(n int) *cluster.Tree {
+	t := &cluster.Tree{N: n}
+	for k := 1; k < n; k++ {
+		a := n + k - 2
+		if k == 1 {
+			a = 0
+		}
+		t.Merges = append(t.Merges, cluster.Merge{A: a, B: k, Height: float64(k), Size: k + 1})
+	}
+	return t
+}
+
 // Each round is 100 figures of its own seed; -short does with one.
 func TestNothingOverlapsOrLeavesThePage(t *testing.T) {
 	rounds := 20
@@ -230,6 +298,9 @@ func TestNothingOverlapsOrLeavesThePage(t *testing.T) {
 
 func checkRandomFigure(t *rapid.T) {
 	p := drawPlot(t)
+	if rapid.Bool().Draw(t, "around") {
+		drawAround(t, &p)
+	}
 	s, r, err := figure.Layout(p)
 	if err != nil {
 		if p.Options.Width == "" && p.Options.Height == "" || !strings.Contains(err.Error(), "give at least") {

@@ -142,8 +142,9 @@ func (s *sheet) roomy(got *dock.Solved) bool {
 // build makes the panels around the body.
 func (s *sheet) build(noLabels bool) error {
 	var err error
+	s.diagonal = s.planDiagonal(noLabels)
 	pick := func(given string) string {
-		if noLabels {
+		if noLabels || s.diagonal != nil {
 			return "none"
 		}
 		return given
@@ -161,9 +162,12 @@ func (s *sheet) build(noLabels bool) error {
 	s.planShape()
 	f := &dock.Frame{}
 	s.frame = f
+	if s.diagonal != nil {
+		f.Add(s.diagonal.side(), s.diagonal)
+	}
 	f.Add(dock.Bottom, s.x)
 	f.Add(s.labelSide(), s.y)
-	if !noLabels && !s.sliced() && !s.clustered() {
+	if !noLabels && s.diagonal == nil && !s.sliced() && !s.clustered() {
 		axis.AddGroups(f, s.x)
 		axis.AddGroups(f, s.y)
 	}
@@ -329,6 +333,9 @@ func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
 	s.drawCells(out, body)
 	xs, ys := s.sides(s.g.X, s.colSlices, body.X, body.W), s.sides(s.g.Y, s.rowSlices, body.Y, body.H)
 	s.annot.draw(s, out, xs, ys)
+	if s.diagonal != nil && !s.o.Bare {
+		s.diagonal.draw(out, xs, ys)
+	}
 	report := &Report{Body: Box(body), Reduced: s.cells.reduced}
 	report.DrawnRows, report.DrawnCols = s.drawnSize()
 	if s.sliced() {

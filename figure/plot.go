@@ -73,16 +73,21 @@ type View struct {
 
 // Plot is one figure's content.
 type Plot struct {
-	Grid    *grid.Grid // already in drawn order
-	Mapper  *shade.Mapper
-	Hidden  []bool      // masked cells, row-major, or nil: not drawn, not counted as missing
-	Text    []string    // cell texts from elsewhere, row-major, or nil
-	Image   image.Image // in place of Grid and Mapper: an RGB(A) matrix, axes still from Grid
-	Fitted  norm.Fitted // what norm.Fit counted, for the arrows and swatches of the legend
-	Flat    bool        // missing cells have the mapper's colour, without the hatch
-	Notes   []string    // what was decided and counted on the way; drawn small at the bottom left
-	Font    *font.Face  // in place of the embedded faces, or nil
-	Options Options
+	Grid   *grid.Grid // already in drawn order
+	Mapper *shade.Mapper
+	Hidden []bool      // masked cells, row-major, or nil: not drawn, not counted as missing
+	Text   []string    // cell texts from elsewhere, row-major, or nil
+	Image  image.Image // in place of Grid and Mapper: an RGB(A) matrix, axes still from Grid
+	Plain  []bool      // hidden cells whose text is written nonetheless, on the page, or nil
+	Sizes  []float64   // side of the coloured square in each cell as a part of the cell's, row-major, or nil for 1
+	// Triangle, lower or upper, is the half that Hidden leaves of a square grid
+	// with the same labels each way: they are written on its diagonal.
+	Triangle string
+	Fitted   norm.Fitted // what norm.Fit counted, for the arrows and swatches of the legend
+	Flat     bool        // missing cells have the mapper's colour, without the hatch
+	Notes    []string    // what was decided and counted on the way; drawn small at the bottom left
+	Font     *font.Face  // in place of the embedded faces, or nil
+	Options  Options
 
 	// Around the cells of a clustered heatmap, all in drawn order.
 	RowTree, ColTree     *Tree

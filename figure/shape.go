@@ -47,12 +47,19 @@ func (s *sheet) planShape() {
 			w, h = max(w, a.W), max(h, a.H)
 		}
 	}
+	if s.diagonal != nil {
+		w, h = max(w, s.diagonal.cell()), max(h, s.diagonal.cell())
+	}
 	w, h = s.wholeCell(w, nx), s.wholeCell(h, ny)
 	switch square := max(w, h); {
 	case sameLabels(s.g) && square*nx <= mostBody*refPixel:
 		w, h = square, square
 	case sameLabels(s.g) || sameKind(s.g) && max(nx, ny) <= 4*min(nx, ny):
 		w, h = min(w, h), min(w, h)
+	}
+	if s.clustered() || s.p.ColTree != nil {
+		w, h = broaden(w, nx, h*ny), broaden(h, ny, w*nx)
+		w, h = s.wholeCell(w, nx), s.wholeCell(h, ny)
 	}
 	if long := max(w*nx, h*ny); long < leastBody*refPixel {
 		f := leastBody * refPixel / long
@@ -65,6 +72,12 @@ func (s *sheet) planShape() {
 	body.W, body.H = min(body.W, mostAnnot*refPixel), min(body.H, mostAnnot*refPixel)
 	sh.all = size{W: s.x.Need(), H: s.y.Need()}
 	sh.wish = size{W: min(maxPage/2, max(body.W, sh.all.W)), H: min(maxPage/2, max(body.H, sh.all.H))}
+}
+
+// broaden widens the few cells of a side that trees would otherwise dwarf: to
+// two fifths of the other side, each at most thrice the usual cell.
+func broaden(cell, n, other float64) float64 {
+	return max(cell, min(.4*other/n, 3*mostCell*refPixel))
 }
 
 // wholeCell is a cell of whole pixels, the next larger one if n of them stay

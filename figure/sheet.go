@@ -31,9 +31,11 @@ type sheet struct {
 	cells  cells
 	annot  annot
 	asked  asked
-	bald   bool // tick labels were left out for want of room
-	alpha  float64
-	locale *tick.Locale
+
+	diagonal *diagonal // names of a triangle, or nil
+	bald     bool      // tick labels were left out for want of room
+	alpha    float64
+	locale   *tick.Locale
 
 	rowSlices, colSlices axis.Slices
 	titles               []*axis.SliceTitles
@@ -71,6 +73,10 @@ func newSheet(p Plot) (*sheet, error) {
 	switch {
 	case p.Hidden != nil && len(p.Hidden) != n:
 		return nil, fmt.Errorf("figure: a mask of %d cells for %d", len(p.Hidden), n)
+	case p.Plain != nil && len(p.Plain) != n, p.Sizes != nil && len(p.Sizes) != n:
+		return nil, fmt.Errorf("figure: plain texts or sizes of %d and %d cells for %d", len(p.Plain), len(p.Sizes), n)
+	case p.Triangle != "" && (p.Triangle != "lower" && p.Triangle != "upper" || !sameLabels(p.Grid)):
+		return nil, fmt.Errorf("figure: triangle %q; lower or upper of a grid with the same labels each way can be drawn", p.Triangle)
 	case p.Text != nil && len(p.Text) != n:
 		return nil, fmt.Errorf("figure: %d texts for %d cells", len(p.Text), n)
 	case p.Image == nil && (p.Mapper == nil || p.Mapper.Norm == nil || p.Mapper.Map == nil):

@@ -134,13 +134,13 @@ func (t *SliceTitles) Draw(s *scene.Scene, at dock.Box) {
 		out := &scene.Text{String: one.text, Hint: one.hint, Size: t.size, Face: f, Fill: t.Theme.Text, Angle: t.angle, Role: "slice"}
 		switch {
 		case t.Side.Beside() && t.angle == 90:
-			out.X, out.Y, out.Anchor = at.X+at.W-t.gap()-f.Descent(t.size), at.Y+one.at, scene.Middle
+			out.X, out.Y, out.Anchor = at.X+t.need.Depth-t.gap()-f.Descent(t.size), at.Y+one.at, scene.Middle
 		case t.Side.Beside():
-			out.X, out.Y, out.Anchor = at.X+at.W-t.gap(), at.Y+one.at+cap, scene.End
+			out.X, out.Y, out.Anchor = at.X+t.need.Depth-t.gap(), at.Y+one.at+cap, scene.End
 		case t.angle == 90:
-			out.X, out.Y = at.X+one.at+cap, at.Y+at.H-t.gap()
+			out.X, out.Y = at.X+one.at+cap, at.Y+t.need.Depth-t.gap()
 		default:
-			out.X, out.Y, out.Anchor = at.X+one.at, at.Y+at.H-t.gap()-f.Descent(t.size), scene.Middle
+			out.X, out.Y, out.Anchor = at.X+one.at, at.Y+t.need.Depth-t.gap()-f.Descent(t.size), scene.Middle
 		}
 		s.Add(out)
 	}

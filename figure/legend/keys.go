@@ -2,10 +2,12 @@ package legend
 
 import (
 	"image/color"
+	"math"
 	"slices"
 
 	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/shade"
+	"github.com/swelter/swelter/tick"
 )
 
 // Key explains the colours of one track.
@@ -14,6 +16,7 @@ type Key struct {
 	Mapper     *shade.Mapper
 	Categories []string // nil for numbers
 	Used       []bool   // categories that occur, or nil for all
+	Whole      bool     // numbers without fractions
 }
 
 // addKeys adds a block for each key, one for those that say the same.
@@ -28,10 +31,15 @@ func (p *Panel) addKeys() {
 		title := &heading{theme: p.Theme, text: own.Title}
 		switch {
 		case k.Categories != nil:
-			p.blocks = append(p.blocks, newCategories(own, title))
+			if b := newCategories(own, title); len(b.items) > 0 {
+				p.blocks = append(p.blocks, b)
+			}
 		case single(k.Mapper.Norm):
 			p.blocks = append(p.blocks, newSingle(own, title))
 		default:
+			if k.Whole {
+				own.Ticks = whole(k.Mapper.Norm.Limits())
+			}
 			b := newBar(own, title)
 			b.short = true
 			p.blocks = append(p.blocks, b)
@@ -75,4 +83,15 @@ func colors(k Key) []color.NRGBA {
 		out[i] = k.Mapper.Color(float64(i))
 	}
 	return out
+}
+
+// whole are the limits and about three whole numbers between them.
+func whole(lo, hi float64) []float64 {
+	for n := 4; n > 1; n-- {
+		ticks := tick.Linear(lo, hi, n)
+		if !slices.ContainsFunc(ticks, func(v float64) bool { return v != math.Trunc(v) }) {
+			return append([]float64{lo, hi}, slices.DeleteFunc(ticks, func(v float64) bool { return v <= lo || v >= hi })...)
+		}
+	}
+	return []float64{lo, hi}
 }

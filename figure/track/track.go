@@ -21,6 +21,7 @@ type Track struct {
 	Values     []float64 // of categories their index; NaN is missing
 	Categories []string  // nil for numbers
 	Mapper     *shade.Mapper
+	Integer    bool // numbers are whole by nature: the legend has no fractions
 }
 
 // Options say how a track is drawn.
@@ -36,10 +37,12 @@ type Options struct {
 // lying one, above an upright one.
 type Panel struct {
 	Options
-	deep float64
-	name string
-	hint string
-	size float64
+	deep  float64 // of the strip
+	near  float64 // from the cells' side to the strip
+	depth float64 // of all, as measured
+	name  string
+	hint  string
+	size  float64
 }
 
 // New is the panel of a track.
@@ -71,10 +74,11 @@ func (p *Panel) Measure(room dock.Room) dock.Need {
 	for p.size = p.Theme.TickSize(); p.size > style.Smallest && p.Theme.LineHeight(f, p.size) > pitch; {
 		p.size = max(style.Smallest, p.size-.25)
 	}
-	need := dock.Need{Depth: pitch, Inset: p.gap()}
-	if line := p.Theme.LineHeight(f, p.size); line > pitch {
-		need.Depth = line // a thin strip under a name that can be read
-	}
+	// The name is higher than a thin strip, and then reaches beyond it.
+	line := p.Theme.LineHeight(f, p.size)
+	p.near = max(p.gap(), p.Theme.Ceil((line-p.deep)/2))
+	need := dock.Need{Depth: max(pitch, line), Inset: max(0, p.near+(p.deep-line)/2-p.Theme.Pixel)}
+	p.depth = need.Depth
 	limit := room.Third.W
 	if p.Side.Beside() {
 		limit = room.Third.H
@@ -98,18 +102,19 @@ func (p *Panel) Measure(room dock.Room) dock.Need {
 // longest is how far a name may reach, in points.
 const longest = 120
 
-// Draw paints the strip next to the body's side of at.
+// Draw paints the strip. Where the panel had to move away from a corner, the
+// strip goes with its name.
 func (p *Panel) Draw(s *scene.Scene, at dock.Box) {
 	strip := at
 	switch p.Side {
 	case dock.Left:
-		strip.X, strip.W = at.X+at.W-p.gap()-p.deep, p.deep
+		strip.X, strip.W = at.X+p.depth-p.near-p.deep, p.deep
 	case dock.Right:
-		strip.X, strip.W = at.X+p.gap(), p.deep
+		strip.X, strip.W = at.X+at.W-p.depth+p.near, p.deep
 	case dock.Top:
-		strip.Y, strip.H = at.Y+at.H-p.gap()-p.deep, p.deep
+		strip.Y, strip.H = at.Y+p.depth-p.near-p.deep, p.deep
 	case dock.Bottom:
-		strip.Y, strip.H = at.Y+p.gap(), p.deep
+		strip.Y, strip.H = at.Y+at.H-p.depth+p.near, p.deep
 	}
 	strip.X, strip.Y = p.Theme.Snap(strip.X), p.Theme.Snap(strip.Y)
 	p.drawStrip(s, strip)

@@ -272,7 +272,10 @@ func (s *sided) leaves(tree *cluster.Tree, r cluster.Rows) []int {
 
 // tooMuch says before anything is computed that memory does not suffice.
 func (s *sided) tooMuch(n int, bytes int64, optimal bool) error {
-	help := fmt.Sprintf("keep the most variable with --top-%s 5000", map[grid.Side]string{grid.ByRow: "rows", grid.ByCol: "cols"}[s.side])
+	help := "keep the most variable with --top-rows 5000"
+	if s.side == grid.ByCol {
+		help = "keep the most variable with --top-cols 5000"
+	}
 	switch {
 	case optimal:
 		help += ", or leave --leaf-order optimal out"

@@ -82,7 +82,7 @@ func (p *painter) turn(name string, words bool) int {
 
 // track is a column as a strip, its cells in drawn order.
 func (p *painter) track(c *table.Column, at []int) (figure.Track, error) {
-	t := figure.Track{Name: c.Name}
+	t := figure.Track{Name: c.Name, Integer: c.Integer}
 	if c.Kind == table.Number {
 		lim := p.numbers[c.Name]
 		if !(lim[0] <= lim[1]) {

@@ -157,9 +157,9 @@ func (c *clustering) wide(t *table.Table, o table.MatrixOptions, named []string)
 	if o.SortRows == "" {
 		o.SortRows = "none" // so that rows stay beside their columns
 	}
-	whole := t
+	whole := withoutPrefixes(t)
 	var apart []*table.Column
-	rest := *t
+	rest := *whole
 	rest.Columns = nil
 	for _, col := range whole.Columns {
 		if slices.Contains(named, col.Name) && len(o.Columns) == 0 {
@@ -173,12 +173,13 @@ func (c *clustering) wide(t *table.Table, o table.MatrixOptions, named []string)
 		return err
 	}
 	c.input, c.notes = g, append(c.notes, notes...)
-	if g.Rows != whole.Rows() {
-		return nil // header rows went; their columns cannot be placed
+	head := whole.Rows() - g.Rows // further header rows
+	if o.Transpose || head < 0 {
+		return nil
 	}
 	for _, col := range whole.Columns {
-		if slices.Contains(named, col.Name) || col.Kind == table.Text {
-			c.about[grid.ByRow].columns = append(c.about[grid.ByRow].columns, col)
+		if slices.Contains(named, col.Name) || col.Kind == table.Text && head == 0 {
+			c.about[grid.ByRow].columns = append(c.about[grid.ByRow].columns, taken(col, upTo(whole.Rows())[head:]))
 		}
 	}
 	if len(apart) > 0 {
@@ -189,6 +190,39 @@ func (c *clustering) wide(t *table.Table, o table.MatrixOptions, named []string)
 		c.notes = append(c.notes, "beside the matrix, not in it: "+few(names))
 	}
 	return nil
+}
+
+// withoutPrefixes names columns of text after what all their cells begin with,
+// "Gene: ", as Clustergrammer's files write it.
+func withoutPrefixes(t *table.Table) *table.Table {
+	out := *t
+	out.Columns = slices.Clone(t.Columns)
+	for i, c := range t.Columns {
+		if c.Kind != table.Text {
+			continue
+		}
+		words := slices.DeleteFunc(slices.Clone(c.Dict), func(s string) bool { return s == "" })
+		values, name := prefixed(words)
+		if name == "" {
+			continue
+		}
+		own := *c
+		own.Name, own.Dict = name, values
+		own.Codes = slices.Clone(c.Codes)
+		place := map[string]int32{}
+		for k, v := range values {
+			place[v] = int32(k)
+		}
+		for k, code := range c.Codes {
+			if code >= 0 && c.Dict[code] == "" {
+				own.Codes[k] = -1
+			} else if code >= 0 {
+				own.Codes[k] = place[strings.TrimPrefix(c.Dict[code], name+": ")]
+			}
+		}
+		out.Columns[i] = &own
+	}
+	return &out
 }
 
 // correlate makes the matrix of correlations between the columns; rows are then
@@ -424,22 +458,29 @@ func (c *clustering) expect() error {
 // color centres what has its middle at 0 by making.
 func (c *clustering) color() Color {
 	k := c.spec.Color
-	said := k.Norm.Name != "" || k.Norm.Center != nil
+	n := &k.Norm
+	limited := n.VMin != nil || n.VMax != nil || n.Robust
 	switch {
-	case said:
-	case c.o.Correlate != "" && k.Norm.VMin == nil && k.Norm.VMax == nil && !k.Norm.Robust:
-		k.Norm.VMin, k.Norm.VMax, k.Norm.Center = at(-1), at(1), at(0)
-	case c.o.Correlate != "" || c.o.ZScore != "" || c.o.Center != "":
-		k.Norm.Center = at(0)
-		if c.o.Correlate == "" && k.Norm.VMin == nil && k.Norm.VMax == nil && !k.Norm.Robust && len(c.p.grid.Values) >= fewValues {
-			k.Norm.Robust, k.Norm.RobustRange = true, [2]float64{1, 99}
-			c.notes = append(c.notes, "colours span the 1st to the 99th percentile")
+	case n.Name != "" || n.Center != nil:
+		return k
+	case c.o.Correlate != "":
+		if n.Center = at(0); !limited {
+			n.VMin, n.VMax = at(-1), at(1)
 		}
+		return k
+	case c.o.ZScore != "" || c.o.Center != "":
+		n.Center = at(0)
+	}
+	if !limited && outlying(c.p.grid.Values) {
+		n.Robust, n.RobustRange = true, [2]float64{1, 99}
+		c.notes = append(c.notes, "colours span the 1st to the 99th percentile, since a few values lie far out")
 	}
 	return k
 }
 
-// fewValues is up to how many values all of them set the limits of the colours;
-// of more, single ones far out would leave the rest pale (the rule of
-// ComplexHeatmap).
-const fewValues = 100
+// outlying reports whether so few values lie so far out that the colours of all
+// others would be pale: the outer hundredths take more than half of the range.
+func outlying(values []float64) bool {
+	q := stat.Quantiles(values, 0, .01, .99, 1)
+	return len(values) >= 100 && q[3]-q[0] > 2*(q[2]-q[1]) && q[2] > q[1]
+}

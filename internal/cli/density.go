@@ -42,7 +42,7 @@ picture of heatmap.py 2.2.1, pixel for pixel.`,
 	f.bool(&o.LonLat, "lonlat", "x and y are degrees of longitude and latitude; lengths are on the ground")
 	f.section("Density")
 	f.choice(&o.Method, "method", "`kde|bin|dots` kde by itself", "kde", "bin", "dots")
-	f.parsed(func(s string) error { return o.KDE.Kernel.UnmarshalText([]byte(s)) }, "kernel", "`quartic|uniform|triangular|epanechnikov|triweight|tricube|cosine|gaussian` quartic by itself")
+	f.parsed(func(s string) error { return o.KDE.Kernel.UnmarshalText([]byte(s)) }, "kernel", "`NAME` quartic by itself, or uniform, triangular, epanechnikov, triweight, tricube, cosine, gaussian")
 	f.number(&o.KDE.Decay, "decay", "`SHARE` that a triangular kernel keeps at its border")
 	f.text(&o.Radius, "radius", "`LENGTH` a kernel reaches (Gaussian: its standard deviation): in the units of x and y, with --lonlat on the ground, such as 500m; by --rule when not given")
 	f.parsed(func(s string) error { return o.KDE.Rule.UnmarshalText([]byte(s)) }, "rule", "`scott|silverman` chooses the radius")

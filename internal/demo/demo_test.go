@@ -26,7 +26,7 @@ func TestDataAndExamples(t *testing.T) {
 					name, _, _ := strings.Cut(rest, "'")
 					used[name] = true
 				}
-				if i > 0 && slices.Contains([]string{"-o", "--data", "--spec"}, args[i-1]) {
+				if i > 0 && slices.Contains([]string{"-o", "--data", "--spec", "--clusters-out", "--row-linkage-out"}, args[i-1]) {
 					written = append(written, strings.TrimPrefix(a, "g/"))
 				}
 			}

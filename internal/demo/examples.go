@@ -132,6 +132,35 @@ var Examples = []Example{
 		Picture: "carbon.png", Source: carbonSource, Licence: "PDDL 1.0",
 	},
 	{
+		Title: "Earthquakes on the ground",
+		Text:  "Each of 23,412 points spreads over an exact kernel of 300 km, right at every latitude and across 180 degrees.",
+		Commands: [][]string{
+			{"density", "{dir}/data/earthquakes.csv.gz", "--x", "Longitude", "--y", "Latitude", "--lonlat", "--radius", "300km", "--size", "1000x500", "--extent=-180,-90,180,90",
+				"--norm", "power:gamma=0.4", "--theme", "dark", "--width", "1400", "--title", "Earthquakes of magnitude 5.5 and more",
+				"--subtitle", "Quartic kernel of 300 km on the ground, 1965-2016", "--xlabel", "", "--ylabel", "", "--cbar-label", "per km\u00b2", "-o", "{dir}/quakes.png"},
+		},
+		Picture: "quakes.png", Source: quakeSource, Licence: "public domain",
+	},
+	{
+		Title: "Dots of old",
+		Text:  "The same points as heatmap.py 2.2.1 draws them, pixel for pixel, with one of its five schemes.",
+		Commands: [][]string{
+			{"density", "{dir}/data/earthquakes.csv.gz", "--x", "Longitude", "--y", "Latitude", "--method", "dots", "--dotsize", "9", "--size", "1000x500",
+				"--scheme", "classic", "--opacity", "255", "--area=-180,-90,180,90", "-o", "{dir}/dots.png"},
+		},
+		Picture: "dots.png", Source: quakeSource, Licence: "public domain",
+	},
+	{
+		Title: "Three species, found from four measurements",
+		Text:  "A tree that is not told the species, cut in three; the strips and the adjusted Rand index say how well it found them. The tree and the clusters are written beside the picture.",
+		Commands: [][]string{
+			{"cluster", "{dir}/data/penguins.csv", "--columns", "bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g", "--label", "none", "--z-score", "cols", "--missing", "drop",
+				"--method", "ward", "--row-split", "3", "--row-tracks", "species,island,sex", "--expect", "species", "--yticklabels", "none",
+				"--title", "Three species, found from four measurements", "-o", "{dir}/species.png", "--clusters-out", "{dir}/clusters.csv", "--row-linkage-out", "{dir}/tree.nwk"},
+		},
+		Picture: "species.png", Files: []string{"clusters.csv", "tree.nwk"}, Source: penguinSource, Licence: "CC0 1.0",
+	},
+	{
 		Title: "Asked by SQL",
 		Text:  "Any question that SQL can put to a file, which is src in it: here rain per month and year.",
 		SQL:   true,

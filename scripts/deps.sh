@@ -10,6 +10,7 @@ tests='
 command -v g++|g++|SQL (DuckDB is C++): its reader and the pictures that ask by --sql
 command -v chromium|chromium|SVG compared with PNG in a browser
 command -v pdftoppm|poppler-utils|PDF compared with PNG, and its text found again
+command -v gdal_translate|gdal-bin|GeoTIFF and KMZ read by GDAL
 '
 peers='
 command -v gnuplot|gnuplot-nox|the comparison with gnuplot

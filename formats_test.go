@@ -31,7 +31,7 @@ func realFigures(t *testing.T) map[string]swelter.Spec {
 	births.Figure = figure.Options{Theme: "dark", CbarSide: "bottom"}
 
 	corr := matrix("mpg.csv", table.MatrixOptions{})
-	corr.Make = swelter.Make{Corr: &table.CorrOptions{}}
+	corr.Make = swelter.Make{Corr: &swelter.CorrOptions{}}
 	corr.Figure = figure.Options{Annot: true, Theme: "paper"}
 
 	taxi := matrix("nyc_taxi_demand.csv", table.MatrixOptions{})

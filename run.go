@@ -19,6 +19,7 @@ type plan struct {
 	warnings []string
 	image    image.Image     // in place of colours of the grid's values
 	figure   *figure.Options // the recipe's, completed by the kind; nil: as they are
+	extras   *extras         // what is said of single cells, or nil
 
 	clustered // zero but for clustered heatmaps
 }
@@ -91,6 +92,11 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 	if f.Hidden, err = p.mask(ctx, f.Grid, env); err != nil {
 		return nil, err
 	}
+	x, err := p.extras.inView(p.grid, f.Spec.Figure)
+	if err != nil {
+		return nil, err
+	}
+	f.Hidden = x.mask(f.Hidden)
 	if err := f.paint(p.color); err != nil {
 		return nil, err
 	}
@@ -104,6 +110,7 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 	}
 	f.Clustering = p.clustering
 	p.around(&plot)
+	x.addTo(&plot)
 	if f.scene, f.Report, err = figure.Layout(plot); err != nil {
 		return nil, err
 	}

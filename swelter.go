@@ -30,7 +30,7 @@ type Spec struct {
 // Make holds exactly one kind of heatmap.
 type Make struct {
 	Matrix  *table.MatrixOptions `json:"matrix,omitempty"`
-	Corr    *table.CorrOptions   `json:"corr,omitempty"`
+	Corr    *CorrOptions         `json:"corr,omitempty"`
 	Density *DensityOptions      `json:"density,omitempty"`
 	Cluster *ClusterOptions      `json:"cluster,omitempty"`
 }

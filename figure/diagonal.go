@@ -18,6 +18,7 @@ type diagonal struct {
 	lower  bool
 	th     *style.Theme
 	size   float64
+	most   float64 // the longest name drawn whole
 	pad    float64
 }
 
@@ -28,8 +29,8 @@ func (s *sheet) planDiagonal(noLabels bool) *diagonal {
 		return nil
 	}
 	n := float64(s.g.Cols)
-	for _, given := range []float64{s.asked.width, s.asked.height, s.asked.cell.H * n} {
-		if given > 0 && given*.7/n < style.Smallest*1.4 {
+	for _, given := range []float64{s.asked.width / 2, s.asked.height / 2, s.asked.cell.H * n} {
+		if given > 0 && given/n < 1.5*style.Smallest {
 			return nil // too small to be read in a cell
 		}
 	}
@@ -59,15 +60,16 @@ func (d *diagonal) Measure(room dock.Room) dock.Need {
 	f := d.th.Regular
 	d.size = min(d.th.TickSize(), room.Body.H/n/(f.Ascent(1)+f.Descent(1)))
 	d.size = max(math.Floor(d.size*20)/20, 1)
+	d.most = max(room.Third.W, 0)
 	over := 0.0
 	for i, w := range d.widths {
 		cells := n - float64(i) // room to the side of the empty half
 		if !d.lower {
 			cells = float64(i) + 1
 		}
-		over = max(over, w*d.size+2*d.pad-cells*room.Body.W/n)
+		over = max(over, min(w*d.size, d.most)+2*d.pad-cells*room.Body.W/n)
 	}
-	return dock.Need{Depth: over}
+	return dock.Need{Depth: over, Elastic: over}
 }
 
 // Draw has nothing to paint: the names lie on the cells, see draw.
@@ -84,6 +86,7 @@ func (d *diagonal) side() dock.Side {
 func (d *diagonal) draw(out *scene.Scene, xs, ys [][2]float64) {
 	down := style.Baseline(d.th.Regular, d.size)
 	for i, n := range d.names {
+		n, cut := style.Shorten(d.th.Regular, n, d.size, d.most)
 		t := &scene.Text{
 			X: xs[i][0] + d.pad, Y: (ys[i][0]+ys[i][1])/2 + down, String: n, Size: d.size,
 			Face: d.th.Regular, Fill: d.th.Text, Role: "ytick",
@@ -91,6 +94,11 @@ func (d *diagonal) draw(out *scene.Scene, xs, ys [][2]float64) {
 		if !d.lower {
 			t.X, t.Anchor = xs[i][1]-d.pad, scene.End
 		}
-		out.Add(t)
+		if cut {
+			t.Hint = d.names[i]
+		}
+		if t.String != "" {
+			out.Add(t)
+		}
 	}
 }

@@ -10,6 +10,19 @@ import (
 	"github.com/swelter/swelter/stat"
 )
 
+// Correlated are the coefficients of the columns of a table with what they rest
+// on: three grids of the same axes.
+type Correlated struct {
+	R     *grid.Grid
+	N     *grid.Grid // rows of each pair
+	Notes []string
+
+	m       *stat.Correlations
+	values  [][]float64
+	options stat.CorrOptions
+	partial bool
+}
+
 // Corr correlates the numeric columns of a table, each pair over the rows in
 // which both have a value, as pandas' DataFrame.corr. True and false are 1 and
 // 0. The second grid says how many rows each coefficient rests on.
@@ -18,14 +31,24 @@ import (
 // note, so is a first column that only numbers the rows. A constant column has
 // no correlation, not even with itself: NaN, and a note.
 func Corr(t *Table, o CorrOptions) (r, n *grid.Grid, notes []string, err error) {
-	method, err := stat.ParseCoefficient(o.Method)
+	c, err := Correlate(t, o)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if t.Rows() == 0 {
-		return nil, nil, nil, fmt.Errorf("%s%w", where(t.Name), ErrNoRows)
+	return c.R, c.N, c.Notes, nil
+}
+
+// Correlate is Corr, with all that can be asked of the coefficients afterwards.
+// Partial coefficients rest on the rows in which all columns have a value.
+func Correlate(t *Table, o CorrOptions) (*Correlated, error) {
+	method, err := stat.ParseCoefficient(o.Method)
+	if err != nil {
+		return nil, err
 	}
-	notes = slices.Clone(t.Notes)
+	if t.Rows() == 0 {
+		return nil, fmt.Errorf("%s%w", where(t.Name), ErrNoRows)
+	}
+	notes := slices.Clone(t.Notes)
 	var head *headers
 	if len(o.Columns) == 0 {
 		if head = extraHeaders(t); head != nil {
@@ -35,30 +58,80 @@ func Corr(t *Table, o CorrOptions) (r, n *grid.Grid, notes []string, err error) 
 	}
 	cols, left, err := corrColumns(t, o.Columns)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	k := int64(len(cols))
 	if k > DefaultLimitCells/k {
-		return nil, nil, nil, &LimitError{Table: t.Name, Rows: k, Cols: k, N: k * k, Limit: DefaultLimitCells}
+		return nil, &LimitError{Table: t.Name, Rows: k, Cols: k, N: k * k, Limit: DefaultLimitCells}
 	}
 	if len(left) > 0 {
 		notes = append(notes, fmt.Sprintf("columns that are not numbers were left out: %s", nameList(left)))
 	}
-	values := make([][]float64, len(cols))
+	c := &Correlated{values: make([][]float64, len(cols)), partial: o.Partial, options: stat.CorrOptions{Coefficient: method, MinPairs: o.MinPeriods}}
 	var constant []string
-	for i, c := range cols {
-		values[i] = c.Floats
-		if isConstant(c.Floats) {
-			constant = append(constant, c.Name)
+	for i, col := range cols {
+		c.values[i] = col.Floats
+		if isConstant(col.Floats) {
+			constant = append(constant, col.Name)
 		}
 	}
 	if len(constant) > 0 {
 		notes = append(notes, fmt.Sprintf("columns of one value have no correlation: %s", nameList(constant)))
 	}
-	m := stat.Correlate(values, stat.CorrOptions{Coefficient: method, MinPairs: o.MinPeriods})
-	r, n = corrGrids(m, cols, head)
-	r.Name = map[stat.Coefficient]string{stat.PearsonR: "Pearson r", stat.SpearmanRho: "Spearman rho", stat.KendallTau: "Kendall tau-b"}[method]
-	return r, n, notes, nil
+	if c.m, err = correlate(c.values, c.options, o.Partial); err != nil {
+		return nil, fmt.Errorf("%s%w", where(t.Name), err)
+	}
+	c.R, c.N = corrGrids(c.m, cols, head)
+	c.R.Name, c.Notes = corrName(method, o.Partial), notes
+	return c, nil
+}
+
+func correlate(values [][]float64, o stat.CorrOptions, partial bool) (*stat.Correlations, error) {
+	if partial {
+		return stat.CorrelatePartial(values, o)
+	}
+	return stat.Correlate(values, o), nil
+}
+
+func corrName(method stat.Coefficient, partial bool) string {
+	name := map[stat.Coefficient]string{stat.PearsonR: "Pearson r", stat.SpearmanRho: "Spearman rho", stat.KendallTau: "Kendall tau-b"}[method]
+	if partial {
+		return "partial " + name
+	}
+	return name
+}
+
+// Other is another coefficient of the same columns: pearson, spearman, kendall,
+// or partial, the method's own with the influence of all others taken out.
+func (c *Correlated) Other(name string) (*grid.Grid, error) {
+	o, partial := c.options, name == "partial"
+	if !partial {
+		var err error
+		if o.Coefficient, err = stat.ParseCoefficient(name); err != nil {
+			return nil, err
+		}
+	}
+	m, err := correlate(c.values, o, partial)
+	if err != nil {
+		return nil, err
+	}
+	g := *c.R
+	g.Values, g.Name = m.R, corrName(o.Coefficient, partial)
+	return &g, nil
+}
+
+// PValues are the two-sided p-values of the coefficients, adjusted for the
+// number of pairs; a column with itself is no test and has none (NaN).
+func (c *Correlated) PValues(a stat.Adjustment) *grid.Grid {
+	var p []float64
+	if c.partial {
+		p = stat.PartialPValues(c.m)
+	} else {
+		p = stat.PValues(c.values, c.m, c.options)
+	}
+	g := *c.R
+	g.Values, g.Name = stat.AdjustPairs(p, c.m.Size, a), "p"
+	return &g
 }
 
 // corrColumns are the columns to correlate and the names of those left out.

@@ -145,4 +145,5 @@ type CorrOptions struct {
 	Columns    []string `json:"columns,omitempty"`
 	Method     string   `json:"method,omitempty"`     // pearson (default), spearman, kendall
 	MinPeriods int      `json:"minPeriods,omitempty"` // pairs needed; 0 is 1 as in pandas
+	Partial    bool     `json:"partial,omitempty"`    // with the influence of all other columns taken out
 }

@@ -42,3 +42,22 @@ func BenchmarkEstimate(b *testing.B) {
 		})
 	}
 }
+
+// Ten million points: the binned method's time hardly depends on the radius.
+func BenchmarkBinned(b *testing.B) {
+	p := square(10_000_000, 1024)
+	for _, k := range []Kernel{Quartic, Gaussian} {
+		for _, h := range []float64{30, 100} {
+			b.Run(fmt.Sprintf("n=1e7/%s/h=%g", k, h), func(b *testing.B) {
+				for range b.N {
+					r, err := Estimate(p, Options{Kernel: k, Bandwidth: h, Scale: Raw, Tolerance: 1e-4,
+						Layout: Layout{Cols: 1024, Rows: 1024, Extent: geom.Extent{XMax: 1024, YMax: 1024}}})
+					if err != nil {
+						b.Fatal(err)
+					}
+					b.ReportMetric(r.Error*1e6, "ppm-error")
+				}
+			})
+		}
+	}
+}

@@ -457,3 +457,6 @@ func (s *Scanner) SkipIn(depth int) error {
 
 // Name is what errors call the stream.
 func (s *Scanner) Name() string { return s.name }
+
+// Offset is how many bytes have been read.
+func (s *Scanner) Offset() int64 { return s.base + int64(s.pos) }

@@ -36,7 +36,26 @@ func (b *bar) chooseTicks() {
 		}
 	}
 	b.sort()
-	b.relabel()
+	for b.relabel(); b.dropTouching(); {
+		b.relabel()
+	}
+}
+
+// dropTouching takes away one round tick whose label has grown into another's,
+// and reports whether there was one: ticks are written alike, so one that went
+// can lengthen the labels of those that stayed.
+func (b *bar) dropTouching() bool {
+	for i := 1; i < len(b.ticks); i++ {
+		if !b.touches(b.ticks[i-1], b.ticks[i]) {
+			continue
+		}
+		if b.ticks[i].limit {
+			i--
+		}
+		b.ticks = append(b.ticks[:i], b.ticks[i+1:]...)
+		return true
+	}
+	return false
 }
 
 // relabel writes the round ticks that found a place with the digits these need.
@@ -113,18 +132,24 @@ func (b *bar) tryTick(t barTick) {
 	t.at = min(1, max(0, t.at))
 	t.width = f.Width(t.label, size)
 	for _, o := range b.ticks {
-		need := th.LineHeight(f, size)
-		if !b.panel.Side.Beside() {
-			need = (t.width+o.width)/2 + .8*size
-		}
-		if o.limit != t.limit {
-			need *= b.apart
-		}
-		if math.Abs(t.at-o.at)*b.length < need {
+		if b.touches(t, o) {
 			return
 		}
 	}
 	b.ticks = append(b.ticks, t)
+}
+
+// touches reports whether two labels are nearer than they can be read.
+func (b *bar) touches(t, o barTick) bool {
+	th := b.panel.Theme
+	need := th.LineHeight(th.Regular, th.TickSize())
+	if !b.panel.Side.Beside() {
+		need = (t.width+o.width)/2 + .8*th.TickSize()
+	}
+	if o.limit != t.limit {
+		need *= b.apart
+	}
+	return math.Abs(t.at-o.at)*b.length < need
 }
 
 // index finds a value among others, up to rounding, or -1.

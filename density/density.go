@@ -167,6 +167,9 @@ func (e *estimate) clean() error {
 		})
 	}
 	e.result = Result{Kernel: e.Kernel, Scale: e.Scale, Points: n - bad, LeftOut: bad, Weight: sum}
+	if e.pts.W != nil && e.sumAbs() == 0 {
+		return errors.New("density: all weights are 0")
+	}
 	if e.Scale == Probability && !(math.Abs(sum) > 1e-12*e.sumAbs()) {
 		return fmt.Errorf("density: the weights cancel to %g; a probability needs a sum that is not 0; take the scale intensity", sum)
 	}

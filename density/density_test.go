@@ -155,6 +155,7 @@ func TestErrors(t *testing.T) {
 		{"negative bandwidth", some, Options{Bandwidth: -1}, "bandwidth -1 is not a positive length"},
 		{"one place", same, Options{}, "no spread to choose a bandwidth by"},
 		{"weights cancel", cancel, Options{Bandwidth: 1, Scale: Probability}, "the weights cancel to 0"},
+		{"no weight", geom.Points{X: []float64{1, 2}, Y: []float64{2, 3}, W: []float64{0, 0}}, Options{}, "all weights are 0"},
 		{"too small", some, Options{Bandwidth: .1, Layout: Layout{Cell: 1}}, "take a cell of 0.1414 or less"},
 		{"too large", some, Options{Bandwidth: 1e4, Layout: Layout{Extent: geom.Extent{XMax: 4, YMax: 4}}}, "more than 64 times the extent"},
 		{"huge grid", some, Options{Bandwidth: 1, Layout: Layout{Cell: 1e-9}}, "GB) are more than the limit"},

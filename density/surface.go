@@ -18,6 +18,7 @@ func MeanSurface(pts geom.Points, values []float64, o Options) (*Result, error) 
 	o.Scale = Raw
 	under := geom.Points{X: pts.X, Y: pts.Y, W: make([]float64, pts.Len())}
 	over := geom.Points{X: pts.X, Y: pts.Y, W: make([]float64, pts.Len())}
+	least, most := math.Inf(1), math.Inf(-1)
 	for i, v := range values {
 		w := 1.0
 		if pts.W != nil {
@@ -26,7 +27,9 @@ func MeanSurface(pts geom.Points, values []float64, o Options) (*Result, error) 
 		if w < 0 {
 			return nil, errors.New("density: a mean has no negative weights; take a difference")
 		}
-		if !finite(v) {
+		if finite(v) {
+			least, most = min(least, v), max(most, v)
+		} else {
 			w = math.NaN() // left out of both sums
 		}
 		under.W[i], over.W[i] = w, w*v
@@ -39,7 +42,8 @@ func MeanSurface(pts geom.Points, values []float64, o Options) (*Result, error) 
 		if d == 0 {
 			den.Grid.Values[i] = math.NaN()
 		} else {
-			den.Grid.Values[i] = num.Grid.Values[i] / d
+			// At the rim of a kernel both sums are hardly more than rounding.
+			den.Grid.Values[i] = min(max(num.Grid.Values[i]/d, least), most)
 		}
 	}
 	den.named("mean", "")

@@ -94,6 +94,19 @@ var scenes = map[string]func(r *rand.Rand, n int) geom.Points{
 		}
 		return p
 	},
+	"a heavy point in a chain of light ones": func(r *rand.Rand, n int) geom.Points {
+		// The chain never lets the heavy disc's residue be reset, and 20 light
+		// points at a place are just above 1e-5 of the maximum.
+		p := draw(n, func() (x, y float64) {
+			return math.Floor(r.Float64()*float64(n)/20) * 1500 / float64(n), 30 + r.Float64()
+		})
+		p.W = make([]float64, n)
+		for i := range p.W {
+			p.W[i] = 1
+		}
+		p.X[0], p.W[0] = 3, 1e6
+		return p
+	},
 	"weights of both signs": func(r *rand.Rand, n int) geom.Points {
 		p := draw(n, func() (x, y float64) { return r.Float64() * 100, r.Float64() * 70 })
 		p.W = make([]float64, n)

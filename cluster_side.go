@@ -25,6 +25,7 @@ type sided struct {
 	titles []string // of these groups
 	limit  int64    // bytes
 	seed   uint64
+	say    func(msg string, args ...any)
 
 	// What came of it.
 	tree     *cluster.Tree // of all items in their order, or nil
@@ -228,6 +229,9 @@ func (s *sided) join(r cluster.Rows, tree *cluster.Tree) (*cluster.Tree, []int, 
 	}
 	if bytes > s.limit && (tree == nil || optimal) {
 		return nil, nil, s.tooMuch(r.N, bytes, optimal)
+	}
+	if tree == nil {
+		s.say("joining "+s.word(), "items", r.N, "method", s.how.method.String(), "metric", s.how.metric.String(), "memory", plan.String())
 	}
 	if tree != nil && !optimal {
 		return tree, s.leaves(tree, r), nil

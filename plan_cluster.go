@@ -271,7 +271,7 @@ func (c *clustering) join(ctx context.Context) error {
 	}
 	c.notes = append(c.notes, c.p.notes...)
 	for i, s := range sides {
-		one := &sided{side: s.side, how: how[i], limit: c.env.Limits.OrDefaults().Bytes, seed: o.Seed}
+		one := &sided{side: s.side, how: how[i], limit: c.env.Limits.OrDefaults().Bytes, seed: o.Seed, say: c.env.debug}
 		one.items = lines(c.p.grid, s.side)
 		one.labels = c.p.labels(s.side, upTo(one.items.N))
 		one.asked = linkageAsked{cluster: !s.off, order: o.LeafOrder}

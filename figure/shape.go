@@ -58,6 +58,7 @@ func (s *sheet) planShape() {
 		w, h = min(w, h), min(w, h)
 	}
 	if s.clustered() || s.p.ColTree != nil {
+		w, h = max(w, calm(nx)), max(h, calm(ny))
 		w, h = broaden(w, nx, h*ny), broaden(h, ny, w*nx)
 		w, h = s.wholeCell(w, nx), s.wholeCell(h, ny)
 	}
@@ -73,6 +74,10 @@ func (s *sheet) planShape() {
 	sh.all = size{W: s.x.Need(), H: s.y.Need()}
 	sh.wish = size{W: min(maxPage/2, max(body.W, sh.all.W)), H: min(maxPage/2, max(body.H, sh.all.H))}
 }
+
+// calm is a cell of up to four pixels, as far as the body allows: trees need
+// more room than fields of numbers.
+func calm(n float64) float64 { return math.Floor(min(4, mostBody/n)) * refPixel }
 
 // broaden widens the few cells of a side that trees would otherwise dwarf: to
 // two fifths of the other side, each at most thrice the usual cell.

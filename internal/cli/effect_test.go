@@ -125,6 +125,12 @@ func TestEveryFlagHasAnEffect(t *testing.T) {
 // drawn is the picture of a command (PNG and SVG), or what it said against it.
 func drawn(t *testing.T, dir, command string) string {
 	t.Helper()
+	return drawnBy(t, "matrix", dir, command)
+}
+
+// drawnBy is the same for another command.
+func drawnBy(t *testing.T, name, dir, command string) string {
+	t.Helper()
 	args := strings.Fields(command)
 	if matches, _ := filepath.Glob(filepath.Join(dir, args[0]+".*")); len(matches) == 1 {
 		args[0] = matches[0]
@@ -145,7 +151,7 @@ func drawn(t *testing.T, dir, command string) string {
 		args = append(args, "-o", files[len(files)-1])
 	}
 	var stdout, stderr bytes.Buffer
-	args = append([]string{"matrix", "--no-metadata", "--quiet"}, args...)
+	args = append([]string{name, "--no-metadata", "--quiet"}, args...)
 	if code := Run(args, strings.NewReader(""), &stdout, &stderr); code == exitUsage {
 		t.Errorf("%s: %s", command, stderr.String())
 	} else if code != exitOK {

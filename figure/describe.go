@@ -38,6 +38,11 @@ func (s *sheet) describe() string {
 	if s.sum.Missing > 0 {
 		fmt.Fprintf(&b, " %s of %s cells are missing.", count(s.sum.Missing), count(s.g.Rows*s.g.Cols))
 	}
+	for _, m := range s.marks {
+		if m.Text != "" {
+			fmt.Fprintf(&b, " Marked at %s: %s.", strings.Join(m.At, ", "), m.Text)
+		}
+	}
 	return style.Clean(b.String())
 }
 

@@ -172,6 +172,7 @@ func (s *sheet) build(noLabels bool) error {
 		axis.AddGroups(f, s.y)
 	}
 	s.addAround(f)
+	s.addMarks(f)
 	if t := label(s.o.XLabel, s.g.X); t != "" {
 		f.Add(dock.Bottom, axis.NewTitle(t, dock.Bottom, s.th, "xlabel"))
 	}
@@ -333,6 +334,7 @@ func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
 	s.drawCells(out, body)
 	xs, ys := s.sides(s.g.X, s.colSlices, body.X, body.W), s.sides(s.g.Y, s.rowSlices, body.Y, body.H)
 	s.annot.draw(s, out, xs, ys)
+	s.drawMarks(out, body)
 	if s.diagonal != nil && !s.o.Bare {
 		s.diagonal.draw(out, xs, ys)
 	}

@@ -60,6 +60,8 @@ type Options struct {
 	Theme    string  `json:"theme,omitempty"`    // light (default), dark, paper
 	Locale   string  `json:"locale,omitempty"`
 
+	Marks []Mark `json:"marks,omitempty"` // pointed out on the cells
+
 	View View `json:"view,omitzero"`
 }
 

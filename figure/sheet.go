@@ -32,6 +32,7 @@ type sheet struct {
 	annot  annot
 	asked  asked
 
+	marks    []marked
 	diagonal *diagonal // names of a triangle, or nil
 	bald     bool      // tick labels were left out for want of room
 	alpha    float64
@@ -101,6 +102,9 @@ func newSheet(p Plot) (*sheet, error) {
 		return nil, err
 	}
 	if err := s.readSlices(); err != nil {
+		return nil, err
+	}
+	if err := s.readMarks(); err != nil {
 		return nil, err
 	}
 	if err := s.readSizes(); err != nil {

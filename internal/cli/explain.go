@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"syscall"
 
+	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/table"
 )
 
@@ -38,9 +39,12 @@ func hint(err error) string {
 	var cell *table.CellError
 	var twice *table.DuplicateError
 	var limit *table.LimitError
+	var label *figure.LabelError
 	switch {
 	case errors.As(err, &cell) && cell.DecimalComma():
 		return "try --decimal ,"
+	case errors.As(err, &label) && label.Labels != nil:
+		return didYouMean(label.Label, label.Labels, "there are "+few(label.Labels))
 	case errors.As(err, &twice):
 		return "such as --agg mean"
 	case errors.As(err, &limit) && (limit.Rows > 0 || limit.What == "cells"):

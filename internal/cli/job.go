@@ -95,6 +95,9 @@ func (f *flags) figure(j *job) {
 	f.text(&o.Alt, "alt", "`TEXT` for those who cannot see the picture; written from the data by itself")
 	f.text(&o.Locale, "locale", "`NAME` of the language of numbers and months, such as de")
 
+	f.section("Marks")
+	f.marks(&o.Marks)
+
 	f.section("Colour bar")
 	f.bool(&o.NoCbar, "no-cbar", "leave the colour bar out")
 	f.label(&o.CbarLabel, "cbar-label", "`TEXT` above the bar: the variable and its unit")

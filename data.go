@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/render/values"
 )
 
@@ -17,12 +16,6 @@ var dataWriters = map[string]func(io.Writer, *Figure) error{
 	".csv":  func(w io.Writer, f *Figure) error { return values.CSV(w, f.Grid) },
 	".npy":  func(w io.Writer, f *Figure) error { return values.NPY(w, f.Grid) },
 	".json": func(w io.Writer, f *Figure) error { return values.JSON(w, f.Grid, f.drawn()) },
-}
-
-// RegisterData makes a further format of numbers known by its ending, as
-// render.Register does for pictures. It is called from init functions.
-func RegisterData(ending string, write func(io.Writer, *grid.Grid) error) {
-	dataWriters[ending] = func(w io.Writer, f *Figure) error { return write(w, f.Grid) }
 }
 
 func knownData(ending string) bool { return dataWriters[ending] != nil }

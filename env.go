@@ -1,6 +1,7 @@
 package swelter
 
 import (
+	"image"
 	"io"
 	"log/slog"
 
@@ -40,6 +41,7 @@ type Figure struct {
 	Clustering *Clustering // orders, trees and clusters of a clustered heatmap, or nil
 
 	scene *scene.Scene
+	image image.Image // in place of the colours of the grid, or nil
 	env   Env
 }
 

@@ -104,6 +104,7 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.image = p.image
 	plot := figure.Plot{
 		Grid: f.Grid, Mapper: f.Mapper, Fitted: f.Fitted, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts,
 		Image: p.image, Notes: f.Notes, Font: env.Font, Options: f.Spec.Figure,

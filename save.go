@@ -213,6 +213,9 @@ func (f *Figure) Encode(w io.Writer, format string) error {
 	if !ok {
 		return fmt.Errorf("no picture format %q; there are %s", format, strings.Join(render.Names(), ", "))
 	}
+	if write := pictures[r.Name]; write != nil {
+		return write(w, f)
+	}
 	return r.Write(w, f.scene, render.Options{DPI: f.Spec.Figure.DPI})
 }
 

@@ -1,15 +1,23 @@
 package cli
 
-// The binary reads and writes every format there is; the root package alone
-// brings only text, JSON, npy, PNG and SVG.
 import (
+	"errors"
+	"io"
+
 	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/render/geotiff"
+	"github.com/swelter/swelter/render/kml"
 	"github.com/swelter/swelter/render/parquet"
+
+	// The binary reads and writes every format there is; the root package alone
+	// brings only text, JSON, npy, PNG and SVG.
 	_ "github.com/swelter/swelter/render/pdf"
 	_ "github.com/swelter/swelter/render/png"
 	_ "github.com/swelter/swelter/render/svg"
 	_ "github.com/swelter/swelter/source/duckdb"
 	_ "github.com/swelter/swelter/source/gct"
+	_ "github.com/swelter/swelter/source/geojson"
+	_ "github.com/swelter/swelter/source/gpx"
 	_ "github.com/swelter/swelter/source/json"
 	_ "github.com/swelter/swelter/source/mtx"
 	_ "github.com/swelter/swelter/source/npy"
@@ -18,4 +26,27 @@ import (
 	_ "github.com/swelter/swelter/source/xlsx"
 )
 
-func init() { swelter.RegisterData(".parquet", parquet.Write) }
+func init() {
+	swelter.RegisterData(".parquet", func(w io.Writer, f *swelter.Figure) error { return parquet.Write(w, f.Grid) })
+	for _, ending := range []string{".tif", ".tiff"} {
+		swelter.RegisterData(ending, writeGeoTIFF)
+	}
+	swelter.RegisterPicture("kmz", []string{".kmz"}, writeKMZ)
+}
+
+// writeGeoTIFF says which coordinates the axes are, where the recipe does.
+func writeGeoTIFF(w io.Writer, f *swelter.Figure) error {
+	var o geotiff.Options
+	if d := f.Spec.Make.Density; d != nil && d.LonLat {
+		o.CRS = geotiff.LonLat
+	}
+	return geotiff.Write(w, f.Grid, o)
+}
+
+func writeKMZ(w io.Writer, f *swelter.Figure) error {
+	picture, extent, err := f.OnGround()
+	if err != nil {
+		return errors.New("kmz: " + err.Error())
+	}
+	return kml.KMZ(w, kml.Document{Meta: f.Scene().Meta, Picture: picture, Extent: extent})
+}

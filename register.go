@@ -1,0 +1,57 @@
+package swelter
+
+import (
+	"fmt"
+	"image"
+	"io"
+
+	"github.com/swelter/swelter/geom"
+	"github.com/swelter/swelter/render"
+	"github.com/swelter/swelter/scene"
+)
+
+// pictures are the formats that need more of a figure than its scene.
+var pictures = map[string]func(io.Writer, *Figure) error{}
+
+// RegisterPicture makes a format known that needs more of a figure than its
+// scene: its grid, its colours, its place on the ground. It is called from init
+// functions; formats that draw a scene register with package render.
+func RegisterPicture(name string, endings []string, write func(io.Writer, *Figure) error) {
+	pictures[name] = write
+	render.Register(render.Format{Name: name, Endings: endings, Write: func(io.Writer, *scene.Scene, render.Options) error {
+		return fmt.Errorf("%s: is written of a figure, not of a scene", name)
+	}})
+}
+
+// RegisterData makes a further format of numbers known by its ending, as
+// render.Register does for pictures. It is called from init functions.
+func RegisterData(ending string, write func(io.Writer, *Figure) error) {
+	dataWriters[ending] = write
+}
+
+// OnGround is the bare picture of the cells and where it lies, in degrees of
+// longitude and latitude, for formats that lay it on a map. Missing and hidden
+// cells are transparent, and so is a density of exactly 0, which is where
+// nothing reaches.
+func (f *Figure) OnGround() (image.Image, geom.Extent, error) {
+	e, ok := f.Grid.Extent()
+	if !ok || e.XMin < -360 || e.XMax > 360 || e.YMin < -90 || e.YMax > 90 {
+		return nil, e, fmt.Errorf("a picture for maps needs longitude and latitude as its axes; these are not")
+	}
+	if f.image != nil {
+		return f.image, e, nil
+	}
+	hidden := make([]bool, len(f.Grid.Values))
+	copy(hidden, f.Hidden)
+	if f.Spec.Make.Density != nil {
+		for i, v := range f.Grid.Values {
+			hidden[i] = hidden[i] || v == 0
+		}
+	}
+	m := *f.Mapper
+	m.Missing.A = 0
+	if a := f.Spec.Figure.Alpha; a > 0 {
+		m.Alpha = a
+	}
+	return m.Image(f.Grid, hidden), e, nil
+}

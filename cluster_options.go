@@ -15,6 +15,7 @@ import (
 // by average linkage of Euclidean distances, as seaborn's clustermap.
 type ClusterOptions struct {
 	Table     table.MatrixOptions `json:"table,omitzero"`      // how the input becomes a matrix
+	Preset    string              `json:"preset,omitempty"`    // complexheatmap: its method, leaf order and colours where none are given
 	Correlate string              `json:"correlate,omitempty"` // pearson, spearman, kendall: the matrix is that between the columns
 
 	Transform     string `json:"transform,omitempty"`     // log, log2, log10, log1p: before all else
@@ -24,7 +25,7 @@ type ClusterOptions struct {
 	ZScore        string `json:"zScore,omitempty"`        // rows, cols: the mean becomes 0, the standard deviation 1
 	StandardScale string `json:"standardScale,omitempty"` // rows, cols: from 0 to 1
 
-	Metric    string  `json:"metric,omitempty"` // "" is euclidean
+	Metric    string  `json:"metric,omitempty"` // "" is euclidean; precomputed: the cells are distances
 	Method    string  `json:"method,omitempty"` // "" is average
 	RowMetric string  `json:"rowMetric,omitempty"`
 	RowMethod string  `json:"rowMethod,omitempty"`
@@ -56,6 +57,33 @@ type linkage struct {
 	metric cluster.Metric
 	method cluster.Method
 	dist   cluster.DistanceOptions
+	given  bool // the cells are distances themselves
+}
+
+// precomputed is the metric of a matrix of distances.
+const precomputed = "precomputed"
+
+func (l linkage) String() string {
+	if l.given {
+		return fmt.Sprintf("%s linkage of the given distances", l.method)
+	}
+	return fmt.Sprintf("%s linkage of %s distances", l.method, l.metric)
+}
+
+// complexHeatmap fills in what ComplexHeatmap does by itself.
+const complexHeatmap = "complexheatmap"
+
+// withPreset is the options with the preset's choices where none were made.
+func (o ClusterOptions) withPreset() ClusterOptions {
+	if o.Preset == complexHeatmap {
+		if o.Method == "" {
+			o.Method = "complete"
+		}
+		if o.LeafOrder == "" {
+			o.LeafOrder = "mean"
+		}
+	}
+	return o
 }
 
 // rows and cols are the linkages of both sides.
@@ -66,7 +94,9 @@ func (o *ClusterOptions) linkage(metric, method string) (l linkage, err error) {
 		}
 		return b
 	}
-	if l.metric, err = cluster.ParseMetric(first(metric, o.Metric)); err != nil {
+	if name := first(metric, o.Metric); name == precomputed {
+		l.given = true
+	} else if l.metric, err = cluster.ParseMetric(name); err != nil {
 		return l, err
 	}
 	if name := first(method, o.Method); name != "" {
@@ -105,6 +135,7 @@ func (o *ClusterOptions) check() error {
 	}{
 		{"transform", o.Transform, []string{"", "log", "log2", "log10", "log1p"}},
 		{"leaf order", o.LeafOrder, []string{"", "scipy", "optimal", "mean"}},
+		{"preset", o.Preset, []string{"", complexHeatmap}},
 		{"correlate", o.Correlate, []string{"", "pearson", "spearman", "kendall"}},
 	} {
 		if !contains(c.known, c.value) {

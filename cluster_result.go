@@ -79,11 +79,11 @@ func (c *clustering) result() *Clustering {
 	for i, to := range []*Clustered{&out.Rows, &out.Cols} {
 		s := c.sides[i]
 		to.Kept = c.kept(grid.Side(i))
-		to.Order = at2(to.Kept, s.order)
+		to.Order = inThisOrder(to.Kept, s.order)
 		to.Labels = s.names(s.order)
 		to.Tree = s.tree
 		if s.clusters != nil {
-			to.Clusters = at2(s.clusters, s.order)
+			to.Clusters = inThisOrder(s.clusters, s.order)
 		}
 		for _, sl := range s.slices {
 			to.Titles = append(to.Titles, sl.Title)

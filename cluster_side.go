@@ -148,7 +148,7 @@ func (s *sided) arrangeGroups() error {
 	if s.asked.cluster && len(groups) > 1 {
 		if tree, order, err := s.join(s.means(groups, members), nil); err == nil {
 			parent = inOrder(tree, order)
-			groups = at2(groups, order)
+			groups = inThisOrder(groups, order)
 		} else {
 			s.notes = append(s.notes, fmt.Sprintf("the slices of the %s stand in the order of their names, since their means cannot be joined", s.word()))
 		}
@@ -164,7 +164,7 @@ func (s *sided) arrangeGroups() error {
 			if err != nil {
 				return err
 			}
-			tree, own = inOrder(t, order), at2(own, order)
+			tree, own = inOrder(t, order), inThisOrder(own, order)
 		}
 		s.fig.Slices = append(s.fig.Slices, tree)
 		for _, item := range own {
@@ -184,8 +184,8 @@ func (s *sided) arrangeGroups() error {
 	return nil
 }
 
-// at2 is list[order[0]], list[order[1]], ...
-func at2(list, order []int) []int {
+// inThisOrder is list[order[0]], list[order[1]], ...
+func inThisOrder(list, order []int) []int {
 	out := make([]int, len(order))
 	for i, o := range order {
 		out[i] = list[o]
@@ -219,6 +219,9 @@ func (s *sided) means(groups []int, members [][]int) cluster.Rows {
 
 // join makes the tree of rows, or takes the given one, and orders its leaves.
 func (s *sided) join(r cluster.Rows, tree *cluster.Tree) (*cluster.Tree, []int, error) {
+	if s.how.given && tree == nil {
+		return s.joinGiven(r)
+	}
 	plan, err := cluster.PlanLink(r.N, r.D, s.how.metric, s.how.method, cluster.MemoryAuto)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", s.word(), err)
@@ -260,6 +263,30 @@ func (s *sided) join(r cluster.Rows, tree *cluster.Tree) (*cluster.Tree, []int, 
 			s.word(), cluster.PathCost(d, r.N, order), cluster.PathCost(d, r.N, tree.Leaves())))
 	}
 	return tree, order, nil
+}
+
+// joinGiven joins rows that hold their distances from each other.
+func (s *sided) joinGiven(r cluster.Rows) (*cluster.Tree, []int, error) {
+	if s.groups != nil {
+		return nil, nil, fmt.Errorf("given distances between the %s cannot be split into groups of their own; split by a number of clusters, height or gap", s.word())
+	}
+	d, err := cluster.Precomputed(r)
+	var cell *cluster.CellError
+	if errors.As(err, &cell) {
+		return nil, nil, fmt.Errorf("distances of the %s: %q to %q: %v %s", s.word(), s.labels[cell.Row], s.labels[cell.Col], cell.Value, cell.Problem)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", s.word(), err)
+	}
+	tree, err := cluster.Link(slices.Clone(d), r.N, s.how.method)
+	if err != nil {
+		return nil, nil, s.explain(err)
+	}
+	if s.asked.order != "optimal" {
+		return tree, s.leaves(tree, r), nil
+	}
+	order, err := tree.Optimal(d)
+	return tree, order, err
 }
 
 // leaves orders the leaves where the distances are not needed.

@@ -30,7 +30,8 @@ type clustering struct {
 // planCluster reads a matrix, prepares it, joins rows and columns into trees and
 // puts what is known of them beside the cells.
 func planCluster(ctx context.Context, spec Spec, env Env) (*plan, error) {
-	c := &clustering{o: spec.Make.Cluster, spec: spec, env: env}
+	o := spec.Make.Cluster.withPreset()
+	c := &clustering{o: &o, spec: spec, env: env}
 	if spec.Figure.Origin == "lower" || spec.Figure.Extent != nil || !isZero(spec.Figure.View) {
 		return nil, errors.New("a clustered heatmap has an order of its own; leave origin, extent and view out")
 	}
@@ -265,7 +266,7 @@ func (c *clustering) join(ctx context.Context) error {
 		if how[i], err = o.linkage(s.metric, s.method); err != nil {
 			return err
 		}
-		if !s.off {
+		if !s.off && !how[i].given {
 			c.p.unfit(s.side, how[i].metric, o)
 		}
 	}
@@ -328,10 +329,10 @@ func (c *clustering) howNote() string {
 		if s.asked.given != nil {
 			return "the given tree"
 		}
-		if !s.how.metric.FitsMethod(s.how.method) {
+		if !s.how.given && !s.how.metric.FitsMethod(s.how.method) {
 			c.p.warnings = append(c.p.warnings, fmt.Sprintf("%s linkage is a formula on Euclidean distances; with %s its heights have no such meaning", s.how.method, s.how.metric))
 		}
-		return fmt.Sprintf("%s linkage of %s distances", s.how.method, s.how.metric)
+		return s.how.String()
 	}
 	rows, cols := say(c.sides[grid.ByRow]), say(c.sides[grid.ByCol])
 	c.p.warnings = slices.Compact(c.p.warnings)
@@ -356,7 +357,7 @@ func (c *clustering) plan() (*plan, error) {
 	}
 	rows, cols := c.sides[grid.ByRow], c.sides[grid.ByCol]
 	p := &plan{grid: c.p.grid.Permute(rows.order, cols.order), color: c.color()}
-	p.input, p.rowOrder, p.colOrder = c.input, at2(c.p.rows, rows.order), at2(c.p.cols, cols.order)
+	p.input, p.rowOrder, p.colOrder = c.input, inThisOrder(c.p.rows, rows.order), inThisOrder(c.p.cols, cols.order)
 	if err := c.expect(); err != nil {
 		return nil, err
 	}
@@ -460,6 +461,9 @@ func (c *clustering) color() Color {
 	k := c.spec.Color
 	n := &k.Norm
 	limited := n.VMin != nil || n.VMax != nil || n.Robust
+	if c.o.Preset == complexHeatmap && k.Map == "" {
+		k.Map = "blue,#EEEEEE,red"
+	}
 	switch {
 	case n.Name != "" || n.Center != nil:
 		return k

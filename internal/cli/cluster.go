@@ -58,6 +58,8 @@ func (f *flags) preparing(o *swelter.ClusterOptions) {
 	f.bool(&t.Transpose, "transpose", "rows become columns")
 	f.choice(&o.Correlate, "correlate", "`pearson|spearman|kendall` cluster the correlations between the columns", "pearson", "spearman", "kendall")
 
+	f.choice(&o.Preset, "preset", "`complexheatmap` its linkage, leaf order and colours where no others are given", "complexheatmap")
+
 	f.section("Preparing")
 	f.choice(&o.Transform, "transform", "`log|log2|log10|log1p` of every value, before all else", "log", "log2", "log10", "log1p")
 	f.whole(&o.TopRows, "top-rows", "`N` rows of greatest variance are kept")
@@ -75,6 +77,9 @@ func (f *flags) joining(o *swelter.ClusterOptions) {
 	metrics := func(p *string, name, what string) {
 		f.parsed(func(s string) error {
 			*p = s
+			if s == "precomputed" {
+				return nil
+			}
 			return named(s, cluster.Metrics(), func() error { _, err := cluster.ParseMetric(s); return err })
 		}, name, what)
 		f.completes(name, cluster.Metrics)
@@ -86,7 +91,7 @@ func (f *flags) joining(o *swelter.ClusterOptions) {
 		}, name, what)
 		f.completes(name, cluster.Methods)
 	}
-	metrics(&o.Metric, "metric", "`NAME` of SciPy's pdist, or spearman, kendall, abscorrelation; euclidean by itself")
+	metrics(&o.Metric, "metric", "`NAME` of SciPy's pdist, or spearman, kendall, abscorrelation, or precomputed where the cells are distances; euclidean by itself")
 	methods(&o.Method, "method", "`NAME` single, complete, average, weighted, centroid, median, ward, ward.D; average by itself")
 	metrics(&o.RowMetric, "row-metric", "`NAME` for the rows alone")
 	methods(&o.RowMethod, "row-method", "`NAME` for the rows alone")

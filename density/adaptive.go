@@ -23,8 +23,8 @@ type neighbours struct {
 	cols, rows int
 }
 
-// newNeighbours sorts the points into buckets of about the given size; there
-// are never more than four times as many buckets as points.
+// newNeighbours sorts the points into buckets of the given size, or larger ones
+// where there would be more than four times as many buckets as points.
 func newNeighbours(x, y []float64, size float64) *neighbours {
 	n := &neighbours{x: x, y: y, x0: slices.Min(x), y0: slices.Min(y)}
 	w, h := slices.Max(x)-n.x0, slices.Max(y)-n.y0
@@ -189,14 +189,12 @@ func (e *estimate) nearest() error {
 	if n <= k {
 		return fmt.Errorf("density: %d points are too few for the distance to the nearest; give a bandwidth", n)
 	}
-	area := (slices.Max(x) - slices.Min(x)) * (slices.Max(y) - slices.Min(y))
-	near := newNeighbours(x, y, math.Sqrt(area*float64(k)/float64(n)/4))
+	near := newNeighbours(x, y, 0)
 	d := make([]float64, n)
 	parallel((n+255)/256, e.Workers, func(b int) {
 		var found []float64
 		for i := b * 256; i < min((b+1)*256, n); i++ {
-			found = near.kth(i, k, found[:0])
-			d[i] = found[k-1]
+			d[i], found = near.kth(i, k, found[:0])
 		}
 	})
 	least := math.Inf(1)
@@ -215,22 +213,60 @@ func (e *estimate) nearest() error {
 	return nil
 }
 
-// kth appends the sorted distances of point i to others until k of them are
-// sure to be the nearest.
-func (n *neighbours) kth(i, k int, found []float64) []float64 {
-	for r := 0; ; r++ {
-		more := n.ring(n.x[i], n.y[i], r, func(j int32) {
-			if int(j) != i {
-				found = append(found, math.Hypot(n.x[j]-n.x[i], n.y[j]-n.y[i]))
-			}
-		})
-		if len(found) < k && more {
-			continue
-		}
-		slices.Sort(found)
-		// All points nearer than r buckets have been seen.
-		if !more || found[k-1] <= float64(r)*n.size {
-			return found
+// kth is the distance of point i to its k-th nearest other; found is space to
+// work in.
+func (n *neighbours) kth(i, k int, found []float64) (float64, []float64) {
+	x, y := n.x[i], n.y[i]
+	bound := math.Inf(1) // squares of distances beyond it are not needed
+	gather := func(j int32) {
+		dx, dy := n.x[j]-x, n.y[j]-y
+		if d := dx*dx + dy*dy; int(j) != i && d <= bound {
+			found = append(found, d)
 		}
 	}
+	for r := 0; ; r++ {
+		// All points nearer than r-1 buckets have been seen.
+		if seen := float64(r-1) * n.size; r > 0 && bound <= seen*seen {
+			break
+		}
+		more := n.ring(x, y, r, gather)
+		if len(found) >= k && math.IsInf(bound, 1) || !more {
+			bound = smallest(found, k)
+		}
+		if !more {
+			break
+		}
+	}
+	return math.Sqrt(smallest(found, k)), found
+}
+
+// smallest is the k-th smallest value, by Hoare's selection; it reorders v.
+func smallest(v []float64, k int) float64 {
+	lo, hi := 0, len(v)-1
+	for lo < hi {
+		pivot := v[lo+(hi-lo)/2]
+		i, j := lo, hi
+		for i <= j {
+			for v[i] < pivot {
+				i++
+			}
+			for v[j] > pivot {
+				j--
+			}
+			if i <= j {
+				v[i], v[j] = v[j], v[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k-1 <= j:
+			hi = j
+		case k-1 >= i:
+			lo = i
+		default:
+			return v[k-1]
+		}
+	}
+	return v[k-1]
 }

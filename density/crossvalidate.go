@@ -6,7 +6,7 @@ import (
 )
 
 // crossValidate looks for the bandwidth with the best score between a fiftieth
-// of Scott's and three times it: 32 steps in equal ratios, then a golden
+// of Scott's and twice it: 32 steps in equal ratios, then a golden
 // section around the best.
 //
 // Likelihood is Σ w log f₋ᵢ(xᵢ), with f₋ᵢ the density of all points but i
@@ -23,7 +23,7 @@ func (e *estimate) crossValidate() error {
 	scott := e.Bandwidth
 	at := func(s float64) float64 { return scott * math.Exp(s) }
 	score := func(s float64) float64 { return e.score(x, y, use, at(s)) }
-	lo, hi := math.Log(.02), math.Log(3)
+	lo, hi := math.Log(.02), math.Log(2)
 	best, bestScore := 0, math.Inf(-1)
 	for k := range steps {
 		if v := score(lo + (hi-lo)*float64(k)/(steps-1)); v > bestScore {
@@ -50,7 +50,7 @@ func (e *estimate) crossValidate() error {
 
 // scored is how many points, evenly spread over the input, are left out in
 // turn; all others always count.
-const scored = 2000
+const scored = 1000
 
 // score is that of the bandwidth h; more is better.
 func (e *estimate) score(x, y []float64, use []int, h float64) float64 {

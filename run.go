@@ -30,6 +30,10 @@ func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if err := spec.check(); err != nil {
 		return nil, err
 	}
+	spec, err := spec.withPreset()
+	if err != nil {
+		return nil, err
+	}
 	p, err := planOf(ctx, spec, env)
 	if err != nil {
 		return nil, err
@@ -73,6 +77,10 @@ func Heatmap(values [][]float64, spec Spec) (*Figure, error) {
 // not used; the grid is not changed.
 func FromGrid(g *grid.Grid, spec Spec) (*Figure, error) {
 	if err := g.Check(); err != nil {
+		return nil, err
+	}
+	spec, err := spec.withPreset()
+	if err != nil {
 		return nil, err
 	}
 	return draw(context.Background(), &plan{grid: g, color: spec.Color}, spec, Env{})

@@ -23,6 +23,7 @@ type Spec struct {
 	Version int            `json:"version"`
 	Input   table.Input    `json:"input,omitzero"`
 	Make    Make           `json:"make"`
+	Preset  string         `json:"preset,omitempty"` // a peer's defaults: see Presets
 	Color   Color          `json:"color,omitzero"`
 	Figure  figure.Options `json:"figure,omitzero"`
 }

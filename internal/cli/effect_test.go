@@ -85,6 +85,7 @@ var effects = map[string]struct{ base, with string }{
 	"dpi":            {"wide --width 6in", "wide --width 6in --dpi 72"},
 	"cell-size":      {"wide", "wide --cell-size 12mm"},
 	"bare":           {"wide", "wide --bare"},
+	"preset":         {"wide", "wide --preset seaborn"},
 	"theme":          {"wide", "wide --theme dark"},
 }
 

@@ -106,6 +106,7 @@ func (f *flags) figure(j *job) {
 	f.choice(&o.CbarExtend, "cbar-extend", "`auto|neither|min|max|both` arrows at its ends", "auto", "neither", "min", "max", "both")
 
 	f.section("Size and look")
+	f.choice(&j.spec.Preset, "preset", "`NAME` a peer's defaults for the cells: seaborn, matplotlib, plotly, pheatmap, complexheatmap; flags given beside it win", swelter.Presets()...)
 	f.text(&o.Width, "width", "`SIZE` of the figure: 800 pixels, 6in, 15cm")
 	f.text(&o.Height, "height", "`SIZE` of the figure: 600 pixels, 4in, 10cm")
 	f.number(&o.DPI, "dpi", "`N` pixels an inch of the PNG; 144 by itself")

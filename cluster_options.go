@@ -15,7 +15,6 @@ import (
 // by average linkage of Euclidean distances, as seaborn's clustermap.
 type ClusterOptions struct {
 	Table     table.MatrixOptions `json:"table,omitzero"`      // how the input becomes a matrix
-	Preset    string              `json:"preset,omitempty"`    // complexheatmap: its method, leaf order and colours where none are given
 	Correlate string              `json:"correlate,omitempty"` // pearson, spearman, kendall: the matrix is that between the columns
 
 	Transform     string `json:"transform,omitempty"`     // log, log2, log10, log1p: before all else
@@ -70,16 +69,14 @@ func (l linkage) String() string {
 	return fmt.Sprintf("%s linkage of %s distances", l.method, l.metric)
 }
 
-// complexHeatmap fills in what ComplexHeatmap does by itself.
-const complexHeatmap = "complexheatmap"
-
-// withPreset is the options with the preset's choices where none were made.
-func (o ClusterOptions) withPreset() ClusterOptions {
-	if o.Preset == complexHeatmap {
+// withPreset is the options with a peer's linkage and leaf order where none
+// were chosen.
+func (o ClusterOptions) withPreset(preset string) ClusterOptions {
+	if preset == "complexheatmap" || preset == "pheatmap" {
 		if o.Method == "" {
 			o.Method = "complete"
 		}
-		if o.LeafOrder == "" {
+		if o.LeafOrder == "" && preset == "complexheatmap" {
 			o.LeafOrder = "mean"
 		}
 	}
@@ -135,7 +132,6 @@ func (o *ClusterOptions) check() error {
 	}{
 		{"transform", o.Transform, []string{"", "log", "log2", "log10", "log1p"}},
 		{"leaf order", o.LeafOrder, []string{"", "scipy", "optimal", "mean"}},
-		{"preset", o.Preset, []string{"", complexHeatmap}},
 		{"correlate", o.Correlate, []string{"", "pearson", "spearman", "kendall"}},
 	} {
 		if !contains(c.known, c.value) {

@@ -152,3 +152,35 @@ func TestSplitsKeepEveryRow(t *testing.T) {
 		}
 	}
 }
+
+// A mask without labels lies on the input as it was read, whatever the drawn
+// order: the cell of r and b is hidden, and no other.
+func TestMaskFollowsTheOrder(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	in := write("in.csv", "k,a,b,c\np,9,1,1\nq,1,8,2\nr,9,2,1\ns,1,9,1\n")
+	mask := write("mask.csv", "x,y,z\n0,0,0\n0,0,0\n0,1,0\n0,0,0\n")
+	spec := swelter.Spec{Input: table.Input{Paths: []string{in}}, Make: swelter.Make{Cluster: &swelter.ClusterOptions{RowSplit: "2"}}}
+	spec.Color.Mask = mask
+	f, err := swelter.Run(context.Background(), spec, swelter.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := false
+	for i, hidden := range f.Hidden {
+		row, col := f.Grid.Y.Labels[i/f.Grid.Cols], f.Grid.X.Labels[i%f.Grid.Cols]
+		moved = moved || row != []string{"p", "q", "r", "s"}[i/f.Grid.Cols]
+		if hidden != (row == "r" && col == "b") {
+			t.Errorf("%s, %s: hidden %v", row, col, hidden)
+		}
+	}
+	if !moved {
+		t.Error("the rows did not move; the test needs others")
+	}
+}

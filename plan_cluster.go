@@ -30,7 +30,7 @@ type clustering struct {
 // planCluster reads a matrix, prepares it, joins rows and columns into trees and
 // puts what is known of them beside the cells.
 func planCluster(ctx context.Context, spec Spec, env Env) (*plan, error) {
-	o := spec.Make.Cluster.withPreset()
+	o := spec.Make.Cluster.withPreset(spec.Preset)
 	c := &clustering{o: &o, spec: spec, env: env}
 	if spec.Figure.Origin == "lower" || spec.Figure.Extent != nil || !isZero(spec.Figure.View) {
 		return nil, errors.New("a clustered heatmap has an order of its own; leave origin, extent and view out")
@@ -461,8 +461,8 @@ func (c *clustering) color() Color {
 	k := c.spec.Color
 	n := &k.Norm
 	limited := n.VMin != nil || n.VMax != nil || n.Robust
-	if c.o.Preset == complexHeatmap && k.Map == "" {
-		k.Map = "blue,#EEEEEE,red"
+	if c.spec.Preset == "complexheatmap" && n.Name == "linear" {
+		n.Name = "" // it too centres what lies about 0
 	}
 	switch {
 	case n.Name != "" || n.Center != nil:

@@ -58,8 +58,6 @@ func (f *flags) preparing(o *swelter.ClusterOptions) {
 	f.bool(&t.Transpose, "transpose", "rows become columns")
 	f.choice(&o.Correlate, "correlate", "`pearson|spearman|kendall` cluster the correlations between the columns", "pearson", "spearman", "kendall")
 
-	f.choice(&o.Preset, "preset", "`complexheatmap` its linkage, leaf order and colours where no others are given", "complexheatmap")
-
 	f.section("Preparing")
 	f.choice(&o.Transform, "transform", "`log|log2|log10|log1p` of every value, before all else", "log", "log2", "log10", "log1p")
 	f.whole(&o.TopRows, "top-rows", "`N` rows of greatest variance are kept")

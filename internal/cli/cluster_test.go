@@ -13,7 +13,6 @@ import (
 // clusterEffects has one use of each flag that cluster alone has, beside a base
 // that it has to differ from.
 var clusterEffects = map[string]struct{ base, with string }{
-	"preset":           {"wide", "wide --preset complexheatmap"},
 	"correlate":        {"wide", "wide --correlate spearman"},
 	"transform":        {"wide", "wide --transform log2"},
 	"top-rows":         {"wide", "wide --top-rows 3"},

@@ -175,7 +175,7 @@ func (g *inverse) start() (sig, salp, calp, dnm float64) {
 		return math.Atan2(ssig, csig), 0, 0, dnm
 	}
 	if csig < 0 && ssig < 6*third*math.Pi*c1*c1 {
-		salp, calp = g.antipodal(salp, calp, sbet12a)
+		salp, calp = g.antipodal(sbet12a)
 	}
 	if !(salp > 0) {
 		return -1, 1, 0, dnm
@@ -186,13 +186,13 @@ func (g *inverse) start() (sig, salp, calp, dnm float64) {
 
 // antipodal guesses the azimuth where point 2 is nearly opposite to point 1, by
 // the astroid that the geodesics of point 1 touch there.
-func (g *inverse) antipodal(salp, calp, sbet12a float64) (float64, float64) {
+func (g *inverse) antipodal(sbet12a float64) (float64, float64) {
 	k2 := g.p1.sbet * g.p1.sbet * ep2
 	scale := Flattening * g.p1.cbet * a3(epsOf(k2)) * math.Pi
 	x := math.Atan2(-g.slam, -g.clam) / scale
 	y := sbet12a / (scale * g.p1.cbet)
 	if y > -200*eps0 && x > -1-1000*eps2 {
-		salp = math.Min(1, -x)
+		salp := math.Min(1, -x)
 		return salp, -math.Sqrt(1 - salp*salp)
 	}
 	k := astroid(x, y)

@@ -131,8 +131,7 @@ func (p *Panel) Draw(s *scene.Scene, at dock.Box) {
 	if p.grow(out, length, d-width/2) == 0 {
 		return
 	}
-	group := &scene.Group{Class: "tree"}
-	for _, path := range out.paths(width, func(along, up float64) (x, y float64) {
+	place := func(along, up float64) (x, y float64) {
 		switch p.Side {
 		case dock.Left:
 			return at.X + at.W - p.gap() - up, at.Y + along
@@ -142,10 +141,8 @@ func (p *Panel) Draw(s *scene.Scene, at dock.Box) {
 			return at.X + along, at.Y + p.gap() + up
 		}
 		return at.X + along, at.Y + at.H - p.gap() - up
-	}) {
-		group.Items = append(group.Items, path)
 	}
-	s.Add(group)
+	s.Add(&scene.Group{Class: "tree", Items: out.paths(width, place)})
 }
 
 // pen is the width of the lines. Where leaves stand close together, lines are

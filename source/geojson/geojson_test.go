@@ -270,7 +270,8 @@ func TestSharedFiles(t *testing.T) {
 			t.Errorf("%s: %d rows, want %d", c.file, got.Rows(), c.rows)
 		}
 		for _, col := range got.Columns {
-			want, n := math.NaN(), c.points
+			var want float64
+			n := c.points
 			switch col.Name {
 			case "lon":
 				want = c.lon

@@ -113,9 +113,11 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 		return nil, err
 	}
 	f.image = p.image
+	drawn := f.Spec.Figure
+	drawn.XEdges, drawn.YEdges = nil, nil // the view has placed the cells
 	plot := figure.Plot{
 		Grid: f.Grid, Mapper: f.Mapper, Fitted: f.Fitted, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts,
-		Image: p.image, Notes: f.Notes, Font: env.Font, Options: f.Spec.Figure,
+		Image: p.image, Notes: f.Notes, Font: env.Font, Options: drawn,
 	}
 	f.Clustering = p.clustering
 	p.around(&plot)

@@ -26,7 +26,22 @@ func view(g *grid.Grid, o figure.Options) (*grid.Grid, error) {
 			return nil, err
 		}
 	}
-	return sorted(g, o.View)
+	if o.XEdges == nil && o.YEdges == nil {
+		return sorted(g, o.View)
+	}
+	own := *g
+	var err error
+	if o.XEdges != nil {
+		if own.X, err = figure.Placed(g.X, o.XEdges, "x-edges"); err != nil {
+			return nil, err
+		}
+	}
+	if o.YEdges != nil {
+		if own.Y, err = figure.Placed(g.Y, o.YEdges, "y-edges"); err != nil {
+			return nil, err
+		}
+	}
+	return sorted(&own, o.View)
 }
 
 // placed gives a grid even axes between xmin, ymin, xmax, ymax.

@@ -97,13 +97,13 @@ func (s *sheet) planGap() {
 	px := s.th.Pixel
 	c.gap = 0
 	switch {
-	case s.asked.gap >= 0:
+	case s.asked.gap >= 0 && !s.smooths():
 		// However thick it was asked for, a gap hides no data.
 		c.gap = min(s.asked.gap, least/2)
 		if c.gap < px/2 {
 			c.gap = 0
 		}
-	case s.p.Image != nil || numeric(s.g.X) && numeric(s.g.Y):
+	case s.p.Image != nil || s.smooths() || numeric(s.g.X) && numeric(s.g.Y):
 	case least >= leastGap*px-1e-9:
 		c.gap = px
 		if least >= wideGap*s.th.Unit() {
@@ -122,7 +122,7 @@ func (s *sheet) planGap() {
 func (s *sheet) reduceNote() string {
 	rows, cols := s.drawnSize()
 	switch r := s.reducer(); {
-	case s.p.Image != nil:
+	case s.p.Image != nil, s.smooths():
 		return ""
 	case rows == s.g.Rows && cols == s.g.Cols && s.narrow():
 		return fmt.Sprintf("cells narrower than a pixel drawn together by %v", r)
@@ -178,7 +178,7 @@ func (b *block) crop() {
 func (s *sheet) reduceBlock(b *block) {
 	r := s.reducer()
 	rows, cols := s.drawnIn(b.row), s.drawnIn(b.col)
-	if rows == b.drawn.Rows && cols == b.drawn.Cols || s.p.Image != nil {
+	if rows == b.drawn.Rows && cols == b.drawn.Cols || s.p.Image != nil || s.smooths() {
 		return
 	}
 	from := b.drawn
@@ -269,6 +269,11 @@ func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {
 	switch {
 	case s.p.Image != nil:
 		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.p.Image})
+	case s.smooths():
+		// Sizes and kernel have been checked; what is left is a fault of ours.
+		if img, err := s.smooth(at.W, at.H); err == nil {
+			target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: img})
+		}
 	case s.p.Sizes != nil && len(s.p.Sizes) == len(b.drawn.Values) && s.cellsDrawn() <= mostRects && !s.narrow():
 		s.squares(target, b, xs, ys)
 	case s.cellsDrawn() > mostRects || s.narrow():

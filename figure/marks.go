@@ -4,10 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
-	"math"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/swelter/swelter/figure/axis"
 	"github.com/swelter/swelter/figure/dock"
@@ -133,23 +129,6 @@ func cellOf(a grid.Axis, side, name string) (from, to float64, err error) {
 		}
 	}
 	return axis.At(a, a.N-1), 1, nil
-}
-
-// timeForms are how a time may be written, after ISO 8601.
-var timeForms = []string{"2006", "2006-01", "2006-01-02", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.RFC3339}
-
-func valueOf(a grid.Axis, s string) (float64, bool) {
-	s = strings.TrimSpace(s)
-	if a.Kind != grid.Time {
-		v, err := strconv.ParseFloat(strings.ReplaceAll(s, "−", "-"), 64)
-		return v, err == nil && !math.IsNaN(v)
-	}
-	for _, form := range timeForms {
-		if t, err := time.Parse(form, s); err == nil {
-			return float64(t.Unix()) + float64(t.Nanosecond())/1e9, true
-		}
-	}
-	return 0, false
 }
 
 // drawMarks paints lines and frames over the cells, each with a light edge so

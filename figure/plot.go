@@ -38,8 +38,15 @@ type Options struct {
 	Alpha      float64   `json:"alpha,omitempty"`  // 0 means 1
 	Origin     string    `json:"origin,omitempty"` // upper (default) or lower
 	Extent     []float64 `json:"extent,omitempty"` // xmin,ymin,xmax,ymax of the outer edges
+	XEdges     []string  `json:"xEdges,omitempty"` // edges of the columns, one more than there are, or their centres: numbers or dates
+	YEdges     []string  `json:"yEdges,omitempty"` // the same for the rows, from the top
 	Aspect     string    `json:"aspect,omitempty"` // auto, equal, or a number (height of a data unit over its width)
 	Reduce     string    `json:"reduce,omitempty"` // mean (default), max, min, median, absmax: when cells are fewer than pixels
+
+	Interpolation      string  `json:"interpolation,omitempty"`      // a kernel of package resample; "" and none draw the cells
+	InterpolationStage string  `json:"interpolationStage,omitempty"` // data (default): values are mixed; rgba: colours
+	FilterRad          float64 `json:"filterrad,omitempty"`          // reach of sinc, lanczos and blackman, cells; 0 is 4
+	NoFilterNorm       bool    `json:"noFilternorm,omitempty"`       // leave a kernel's weights as they are tabulated
 
 	NoCbar     bool      `json:"noCbar,omitempty"`
 	CbarLabel  *string   `json:"cbarLabel,omitempty"`

@@ -104,6 +104,9 @@ func newSheet(p Plot) (*sheet, error) {
 	if err := s.readSlices(); err != nil {
 		return nil, err
 	}
+	if err := s.checkSmooth(); err != nil {
+		return nil, err
+	}
 	if err := s.readMarks(); err != nil {
 		return nil, err
 	}
@@ -149,6 +152,17 @@ func (s *sheet) setAxes() error {
 		}
 		g.X = between(g.X, g.Cols, e[0], e[2])
 		g.Y = between(g.Y, g.Rows, e[3], e[1])
+	}
+	var err error
+	if s.o.XEdges != nil {
+		if g.X, err = Placed(g.X, s.o.XEdges, "x-edges"); err != nil {
+			return err
+		}
+	}
+	if s.o.YEdges != nil {
+		if g.Y, err = Placed(g.Y, s.o.YEdges, "y-edges"); err != nil {
+			return err
+		}
 	}
 	if err := axis.Check(g.X, "x"); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/norm"
+	"github.com/swelter/swelter/resample"
 )
 
 // job is what the flags of a drawing command fill: one recipe, what surrounds
@@ -80,11 +81,18 @@ func (f *flags) figure(j *job) {
 	f.number(&o.Alpha, "alpha", "`0..1` opacity of the cells")
 	f.choice(&o.Reduce, "reduce", "`NAME` what stands for cells smaller than a pixel: mean, max, min, median, absmax", "mean", "max", "min", "median", "absmax")
 
+	f.choice(&o.Interpolation, "interpolation", "`NAME` what is drawn between the middles of cells: none, nearest, bilinear, bicubic, hanning, lanczos, ...", append([]string{"none"}, resample.Names()...)...)
+	f.choice(&o.InterpolationStage, "interpolation-stage", "`data|rgba` values are mixed, or colours; data by itself", "data", "rgba")
+	f.number(&o.FilterRad, "filterrad", "`N` cells that sinc, lanczos and blackman reach; 4 by itself")
+	f.bool(&o.NoFilterNorm, "no-filternorm", "leave the kernel's weights as they are tabulated")
+
 	f.section("Axes and words")
 	f.text(&o.XTickLabels, "xticklabels", "`auto|all|none|N|A,B,C` labels of the columns: every Nth, or a list")
 	f.text(&o.YTickLabels, "yticklabels", "`auto|all|none|N|A,B,C` the same for the rows")
 	f.choice(&o.Origin, "origin", "`upper|lower` where the first row lies", "upper", "lower")
 	f.parsed(func(s string) error { return setExtent(&o.Extent, s) }, "extent", "`xmin,ymin,xmax,ymax` of the outer edges of the cells, in data units")
+	f.list(&o.XEdges, "x-edges", "`VALUES` edges of the columns, one more than there are, or their centres: numbers or dates")
+	f.list(&o.YEdges, "y-edges", "`VALUES` the same for the rows, from the top")
 	f.text(&o.Aspect, "aspect", "`auto|equal|N` height of a data unit over its width")
 	f.text(&o.Title, "title", "`TEXT` above the figure")
 	f.text(&o.Subtitle, "subtitle", "`TEXT` under the title: unit, time, method")

@@ -98,13 +98,13 @@ func powers(e float64, c [6]float64) [6]float64 {
 	return c
 }
 
-const n = third
-
 func a3(e float64) float64 {
+	const n = third
 	return 1 + e*((n-1)/2+e*((-2+n*(-1+3*n))/8+e*((-1+n*(-3-n))/16+e*((-3-2*n)/64-e*3/128))))
 }
 
 func c3(e float64) [5]float64 {
+	const n = third
 	c := powers(e, [6]float64{
 		(1-n)/4 + e*((1-n*n)/8+e*((3+n*(3-n))/64+e*((5+2*n)/128+e*3/128))),
 		(2+n*(-3+n))/32 + e*((3+n*(-2-3*n))/64+e*((3+n)/128+e*5/256)),

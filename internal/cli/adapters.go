@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/render/geojson"
 	"github.com/swelter/swelter/render/geotiff"
 	"github.com/swelter/swelter/render/kml"
 	"github.com/swelter/swelter/render/parquet"
@@ -17,6 +18,7 @@ import (
 	_ "github.com/swelter/swelter/source/duckdb"
 	_ "github.com/swelter/swelter/source/gct"
 	_ "github.com/swelter/swelter/source/geojson"
+	_ "github.com/swelter/swelter/source/geotiff"
 	_ "github.com/swelter/swelter/source/gpx"
 	_ "github.com/swelter/swelter/source/json"
 	_ "github.com/swelter/swelter/source/mtx"
@@ -31,16 +33,30 @@ func init() {
 	for _, ending := range []string{".tif", ".tiff"} {
 		swelter.RegisterData(ending, writeGeoTIFF)
 	}
+	swelter.RegisterData(".geojson", writeGeoJSON)
 	swelter.RegisterPicture("kmz", []string{".kmz"}, writeKMZ)
 }
 
-// writeGeoTIFF says which coordinates the axes are, where the recipe does.
+// onLonLat reports whether the recipe says that the axes are degrees.
+func onLonLat(f *swelter.Figure) bool {
+	d := f.Spec.Make.Density
+	return d != nil && d.LonLat
+}
+
 func writeGeoTIFF(w io.Writer, f *swelter.Figure) error {
-	var o geotiff.Options
-	if d := f.Spec.Make.Density; d != nil && d.LonLat {
+	o := geotiff.Options{Meta: f.Scene().Meta}
+	if onLonLat(f) {
 		o.CRS = geotiff.LonLat
 	}
 	return geotiff.Write(w, f.Grid, o)
+}
+
+func writeGeoJSON(w io.Writer, f *swelter.Figure) error {
+	o := geojson.Options{Meta: f.Scene().Meta}
+	if onLonLat(f) {
+		o.EPSG = 4326
+	}
+	return geojson.Cells(w, f.Grid, o)
 }
 
 func writeKMZ(w io.Writer, f *swelter.Figure) error {

@@ -68,6 +68,11 @@ func (p *plan) mask(ctx context.Context, drawn *grid.Grid, env Env) ([]bool, err
 	return drawnCells(&p.clustered, hidden), err
 }
 
+func (p *plan) alphas(ctx context.Context, drawn *grid.Grid, env Env) ([]float64, error) {
+	alphas, err := readAlphas(ctx, p.joined(drawn), p.color.AlphaFrom, env)
+	return drawnCells(&p.clustered, alphas), err
+}
+
 func (p *plan) texts(ctx context.Context, drawn *grid.Grid, spec Spec, env Env) ([]string, error) {
 	texts, err := readTexts(ctx, p.joined(drawn), spec, env)
 	return drawnCells(&p.clustered, texts), err

@@ -2,6 +2,7 @@ package swelter
 
 import (
 	"fmt"
+	"image"
 	"image/color"
 	"io"
 	"math"
@@ -70,6 +71,12 @@ func (f *Figure) colorOf(row, col int) color.NRGBA {
 		return color.NRGBA{}
 	}
 	c := f.Mapper.Color(f.Grid.At(row, col))
+	if img, ok := f.image.(*image.NRGBA); ok && img.Rect.Dx() == f.Grid.Cols && img.Rect.Dy() == f.Grid.Rows {
+		c = img.NRGBAAt(col, row)
+	}
+	if f.alphas != nil {
+		c.A = uint8(math.Round(float64(c.A) * f.alphas[row*f.Grid.Cols+col]))
+	}
 	if a := f.Spec.Figure.Alpha; a > 0 && a < 1 {
 		c.A = uint8(math.Round(float64(c.A) * a))
 	}

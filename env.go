@@ -40,9 +40,10 @@ type Figure struct {
 
 	Clustering *Clustering // orders, trees and clusters of a clustered heatmap, or nil
 
-	scene *scene.Scene
-	image image.Image // in place of the colours of the grid, or nil
-	env   Env
+	scene  *scene.Scene
+	alphas []float64   // opacity of each cell, or nil
+	image  image.Image // in place of the colours of the grid, or nil
+	env    Env
 }
 
 func (e Env) debug(msg string, args ...any) {

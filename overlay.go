@@ -175,6 +175,36 @@ func readMask(ctx context.Context, g *grid.Grid, path string, env Env) ([]bool, 
 	return hidden, nil
 }
 
+// readAlphas reads the opacity of each cell, numbers from 0 to 1; a missing one
+// is 1.
+func readAlphas(ctx context.Context, g *grid.Grid, path string, env Env) ([]float64, error) {
+	if path == "" {
+		return nil, nil
+	}
+	s, err := readSide(ctx, g, path, "table of opacities", env)
+	if err != nil {
+		return nil, err
+	}
+	alphas := make([]float64, len(g.Values))
+	for x, at := range s.colAt {
+		c := s.cols[at]
+		if c.Kind != table.Number {
+			return nil, fmt.Errorf("%s: column %q of the opacities holds %s; numbers from 0 to 1 are wanted", path, c.Name, c.Kind)
+		}
+		for y, row := range s.rowAt {
+			a := c.Floats[row]
+			switch {
+			case a != a:
+				a = 1
+			case a < 0 || a > 1:
+				return nil, fmt.Errorf("%s: column %q: an opacity of %g; numbers from 0 to 1 are wanted", path, c.Name, a)
+			}
+			alphas[y*g.Cols+x] = a
+		}
+	}
+	return alphas, nil
+}
+
 // readTexts reads the texts of the cells from another table; numbers take the
 // format of the figure.
 func readTexts(ctx context.Context, g *grid.Grid, spec Spec, env Env) ([]string, error) {

@@ -122,6 +122,10 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 	f.Clustering = p.clustering
 	p.around(&plot)
 	x.addTo(&plot)
+	if f.alphas, err = p.alphas(ctx, f.Grid, env); err != nil {
+		return nil, err
+	}
+	plot.Alphas = f.alphas
 	if f.scene, f.Report, err = figure.Layout(plot); err != nil {
 		return nil, err
 	}

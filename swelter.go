@@ -44,5 +44,6 @@ type Color struct {
 	Over      string       `json:"over,omitempty"`      // colour above the limits
 	Missing   string       `json:"missing,omitempty"`   // colour of missing cells; "" is the hatch
 	Mask      string       `json:"mask,omitempty"`      // file of the same shape or labels: true, 1 hides
+	AlphaFrom string       `json:"alphaFrom,omitempty"` // file with the opacity of each cell, 0 to 1
 	AnnotFrom string       `json:"annotFrom,omitempty"` // file of texts for the cells
 }

@@ -276,6 +276,8 @@ func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {
 		}
 	case s.p.Sizes != nil && len(s.p.Sizes) == len(b.drawn.Values) && s.cellsDrawn() <= mostRects && !s.narrow():
 		s.squares(target, b, xs, ys)
+	case s.p.Alphas != nil && s.cellsDrawn() > mostRects && !s.narrow():
+		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.faded(b)})
 	case s.cellsDrawn() > mostRects || s.narrow():
 		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.image(b, xs, ys)})
 	default:
@@ -352,6 +354,7 @@ func (s *sheet) colors(b *block) []color.NRGBA {
 	}
 	out := make([]color.NRGBA, len(b.drawn.Values))
 	m.Colors(out, b.drawn.Values)
+	s.fade(out, b)
 	for i, hidden := range b.hidden {
 		if hidden {
 			out[i] = color.NRGBA{}

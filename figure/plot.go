@@ -88,6 +88,7 @@ type Plot struct {
 	Text   []string    // cell texts from elsewhere, row-major, or nil
 	Image  image.Image // in place of Grid and Mapper: an RGB(A) matrix, axes still from Grid
 	Plain  []bool      // hidden cells whose text is written nonetheless, on the page, or nil
+	Alphas []float64   // opacity of each cell beside Options.Alpha, row-major, or nil for 1
 	Sizes  []float64   // side of the coloured square in each cell as a part of the cell's, row-major, or nil for 1
 	// Triangle, lower or upper, is the half that Hidden leaves of a square grid
 	// with the same labels each way: they are written on its diagonal.

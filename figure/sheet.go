@@ -74,6 +74,8 @@ func newSheet(p Plot) (*sheet, error) {
 	switch {
 	case p.Hidden != nil && len(p.Hidden) != n:
 		return nil, fmt.Errorf("figure: a mask of %d cells for %d", len(p.Hidden), n)
+	case p.Alphas != nil && len(p.Alphas) != n:
+		return nil, fmt.Errorf("figure: opacities of %d cells for %d", len(p.Alphas), n)
 	case p.Plain != nil && len(p.Plain) != n, p.Sizes != nil && len(p.Sizes) != n:
 		return nil, fmt.Errorf("figure: plain texts or sizes of %d and %d cells for %d", len(p.Plain), len(p.Sizes), n)
 	case p.Triangle != "" && (p.Triangle != "lower" && p.Triangle != "upper" || !sameLabels(p.Grid)):

@@ -57,6 +57,7 @@ var effects = map[string]struct{ base, with string }{
 	"linecolor":           {"wide", "wide --linecolor #00ff00"},
 	"square":              {"long --rows m --cols y --value v --agg sum", "long --rows m --cols y --value v --agg sum --square"},
 	"alpha":               {"wide", "wide --alpha 0.5"},
+	"alpha-from":          {"wide", "wide --alpha-from MASK"},
 	"reduce":              {"many --width 400 --bare", "many --width 400 --bare --reduce max"},
 	"xticklabels":         {"wide", "wide --xticklabels none"},
 	"yticklabels":         {"wide", "wide --yticklabels p,q,r"},

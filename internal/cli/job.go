@@ -79,6 +79,7 @@ func (f *flags) figure(j *job) {
 	f.text(&o.LineColor, "linecolor", "`COLOUR` of the gaps")
 	f.bool(&o.Square, "square", "cells as wide as high")
 	f.number(&o.Alpha, "alpha", "`0..1` opacity of the cells")
+	f.text(&j.spec.Color.AlphaFrom, "alpha-from", "`FILE` of the same shape or labels with the opacity of each cell, 0 to 1")
 	f.choice(&o.Reduce, "reduce", "`NAME` what stands for cells smaller than a pixel: mean, max, min, median, absmax", "mean", "max", "min", "median", "absmax")
 
 	f.choice(&o.Interpolation, "interpolation", "`NAME` what is drawn between the middles of cells: none, nearest, bilinear, bicubic, hanning, lanczos, ...", append([]string{"none"}, resample.Names()...)...)

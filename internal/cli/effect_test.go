@@ -103,20 +103,7 @@ var elsewhereTested = strings.Fields("sql limit-line limit-unpack font output fo
 // A flag that changes nothing is a promise broken in silence.
 func TestEveryFlagHasAnEffect(t *testing.T) {
 	dir := t.TempDir()
-	for name, content := range map[string]string{
-		"wide.csv":  "k,a,b,c\nr,1.5,2,3\ns,4,5.25,6\nt,7,,90\n",
-		"long.csv":  "m,y,g,v,w\nJan,2000,x,1,9\nFeb,2000,z,2,8\nJan,2001,x,3,7\nFeb,2001,x,4,6\nJan,2000,x,5,5\nMar,2001,z,6,1\nMar,2000,z,2,2\n",
-		"bare.csv":  "1,2\n3,4\n5,6\n",
-		"comma.csv": "a;b\n1,5;2,5\n3,0;7,5\n",
-		"latin.csv": "k,\xe4,b\nr,1,2\ns,3,4\n",
-		"doc.json":  `{"one": [{"a": 1, "b": 2}], "two": [{"a": 3, "b": 4}, {"a": 5, "b": 6}]}`,
-		"times.csv": "t,n\n2020-01-01T03:00:00Z,1\n2020-01-01T20:00:00Z,2\n2020-01-02T20:00:00Z,3\n",
-		"many.csv":  "k" + strings.Repeat(",1,9,4", 700) + "\nr" + strings.Repeat(",2,3,7", 700) + "\n",
-		"mask.csv":  "k,a,b,c\nr,1,0,0\ns,0,0,0\nt,0,0,0\n",
-		"texts.csv": "k,a,b,c\nr,p,q,r\ns,p,q,r\nt,p,q,r\n",
-	} {
-		text(content)(t, filepath.Join(dir, name))
-	}
+	writeInputs(t, dir)
 	for flag, e := range effects {
 		if before, after := drawn(t, dir, e.base), drawn(t, dir, e.with); before == after {
 			t.Errorf("--%s: %q draws what %q does", flag, e.with, e.base)
@@ -132,6 +119,33 @@ func TestEveryFlagHasAnEffect(t *testing.T) {
 			}
 		})
 	}
+}
+
+// writeInputs writes the tables that the commands of a test draw.
+func writeInputs(t *testing.T, dir string) {
+	t.Helper()
+	for name, content := range map[string]string{
+		"wide.csv":  "k,a,b,c\nr,1.5,2,3\ns,4,5.25,6\nt,7,,90\n",
+		"long.csv":  "m,y,g,v,w\nJan,2000,x,1,9\nFeb,2000,z,2,8\nJan,2001,x,3,7\nFeb,2001,x,4,6\nJan,2000,x,5,5\nMar,2001,z,6,1\nMar,2000,z,2,2\n",
+		"bare.csv":  "1,2\n3,4\n5,6\n",
+		"comma.csv": "a;b\n1,5;2,5\n3,0;7,5\n",
+		"latin.csv": "k,\xe4,b\nr,1,2\ns,3,4\n",
+		"doc.json":  `{"one": [{"a": 1, "b": 2}], "two": [{"a": 3, "b": 4}, {"a": 5, "b": 6}]}`,
+		"times.csv": "t,n\n2020-01-01T03:00:00Z,1\n2020-01-01T20:00:00Z,2\n2020-01-02T20:00:00Z,3\n",
+		"many.csv":  "k" + strings.Repeat(",1,9,4", 700) + "\nr" + strings.Repeat(",2,3,7", 700) + "\n",
+		"mask.csv":  "k,a,b,c\nr,1,0,0\ns,0,0,0\nt,0,0,0\n",
+		"rgb.npy":   npyOf("1, 2, 3", 10, 200, 30, 250, 0, 90),
+		"rgba.npy":  npyOf("1, 2, 4", 10, 200, 30, 255, 250, 0, 90, 40),
+		"texts.csv": "k,a,b,c\nr,p,q,r\ns,p,q,r\nt,p,q,r\n",
+	} {
+		text(content)(t, filepath.Join(dir, name))
+	}
+}
+
+// npyOf is an npy file of bytes.
+func npyOf(shape string, values ...byte) string {
+	head := "{'descr': '|u1', 'fortran_order': False, 'shape': (" + shape + "), }\n"
+	return "\x93NUMPY\x01\x00" + string([]byte{byte(len(head)), 0}) + head + string(values)
 }
 
 // drawn is the picture of a command (PNG and SVG), or what it said against it.

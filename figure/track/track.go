@@ -77,7 +77,9 @@ func (p *Panel) Measure(room dock.Room) dock.Need {
 	// The name is higher than a thin strip, and then reaches beyond it.
 	line := p.Theme.LineHeight(f, p.size)
 	p.near = max(p.gap(), p.Theme.Ceil((line-p.deep)/2))
-	need := dock.Need{Depth: max(pitch, line), Inset: max(0, p.near+(p.deep-line)/2-p.Theme.Pixel)}
+	// Two pixels, since strip, name and the labels at the corner each go to a
+	// whole one.
+	need := dock.Need{Depth: max(pitch, line), Inset: max(0, p.near+(p.deep-line)/2-2*p.Theme.Pixel)}
 	p.depth = need.Depth
 	limit := room.Third.W
 	if p.Side.Beside() {

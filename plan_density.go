@@ -35,6 +35,9 @@ type DensityOptions struct {
 // planDensity reads points and turns them into cells.
 func planDensity(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	o := *spec.Make.Density
+	if o.Method == "bin" {
+		return planBin(ctx, o, spec, env)
+	}
 	t, err := readPoints(ctx, o.Points, spec, env)
 	if err != nil {
 		return nil, err
@@ -54,8 +57,6 @@ func planDensity(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	switch o.Method {
 	case "", "kde":
 		p, err = planKDE(pts, o, spec)
-	case "bin":
-		p, err = planBin(pts, o, spec)
 	case "dots":
 		p, err = planDots(pts, o, spec)
 	default:
@@ -95,21 +96,25 @@ func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env) 
 // lengths.
 func suspicious(pts geom.Points, o DensityOptions) []string {
 	var found []string
-	origin := 0
-	for i, x := range pts.X {
-		if x == 0 && pts.Y[i] == 0 {
-			origin++
-		}
-	}
-	e := pts.Extent()
-	if origin > 0 && (e.Width() > 0 || e.Height() > 0) {
-		found = append(found, fmt.Sprintf("%d of %d points lie at 0,0; is that a place or a missing position?", origin, pts.Len()))
+	seen := table.NewSurvey()
+	seen.Add(pts)
+	e := seen.Extent
+	if w := atOrigin(seen); w != "" {
+		found = append(found, w)
 	}
 	degrees := e.XMin >= -180 && e.XMax <= 360 && e.YMin >= -90 && e.YMax <= 90 && geo.IsLon(o.Points.X) && geo.IsLat(o.Points.Y)
-	if degrees && !o.LonLat && o.Method != "dots" && o.Method != "bin" {
+	if degrees && !o.LonLat && o.Method != "dots" {
 		found = append(found, "the columns look like longitude and latitude, but lengths are taken as degrees, in which a circle is not round on the ground; --lonlat takes them as metres")
 	}
 	return found
+}
+
+// atOrigin says how many points lie at 0,0, unless all do.
+func atOrigin(s table.Survey) string {
+	if e := s.Extent; s.Origin == 0 || e.Width() <= 0 && e.Height() <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d points lie at 0,0; is that a place or a missing position?", s.Origin, s.Rows-s.LeftOut)
 }
 
 func planKDE(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
@@ -185,20 +190,6 @@ func (o *DensityOptions) shaped(g *grid.Grid, f figure.Options) *figure.Options 
 		}
 	}
 	return &f
-}
-
-// planBin reduces the points of each cell to one value.
-func planBin(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
-	g, stats, err := density.Bin(pts, o.Bin)
-	if err != nil {
-		return nil, err
-	}
-	g.Name = o.Bin.Reduce.String()
-	if o.Points.Weight != "" && o.Bin.Reduce != density.Count {
-		g.Name += " of " + o.Points.Weight
-	}
-	notes := []string{fmt.Sprintf("%d x %d cells; n = %d", g.Cols, g.Rows, stats.Used)}
-	return &plan{grid: g, color: spec.Color, notes: notes, figure: o.shaped(g, spec.Figure)}, nil
 }
 
 // planDots draws heatmap.py's picture: bare and of the size asked for, unless

@@ -140,8 +140,38 @@ func (b *Binner) begin() error {
 // chunkLen is how many points are worked on at once.
 const chunkLen = 1 << 20
 
-// Add takes points in, after all those before.
-func (b *Binner) Add(pts geom.Points) error {
+// Add takes points in, after all those before, part by part.
+func (b *Binner) Add(parts ...geom.Points) error {
+	for _, p := range parts {
+		if err := b.check(p); err != nil {
+			return err
+		}
+	}
+	if c, ok := b.reduce.(*counting); ok && b.groups == nil {
+		c.count(b.index, parts, &b.stats)
+		return nil
+	}
+	for _, pts := range parts {
+		planes := b.planes(pts.Groups)
+		n := pts.Len()
+		for lo := 0; lo < n; lo += chunkLen {
+			hi := min(lo+chunkLen, n)
+			part := geom.Points{X: pts.X[lo:hi], Y: pts.Y[lo:hi]}
+			if pts.W != nil {
+				part.W = pts.W[lo:hi]
+			}
+			if b.groups != nil {
+				part.Group = pts.Group[lo:hi]
+			}
+			if err := b.addChunk(part, planes); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (b *Binner) check(pts geom.Points) error {
 	n := pts.Len()
 	switch {
 	case len(pts.Y) != n || pts.W != nil && len(pts.W) != n || pts.Group != nil && len(pts.Group) != n:
@@ -150,24 +180,6 @@ func (b *Binner) Add(pts geom.Points) error {
 		return fmt.Errorf("bin: %s needs a column of values", b.Reduce)
 	case b.groups != nil && pts.Group == nil:
 		return errors.New("bin: counts by group need a column of groups")
-	}
-	if c, ok := b.reduce.(*counting); ok && b.groups == nil {
-		c.count(b.index, pts.X, pts.Y, &b.stats)
-		return nil
-	}
-	planes := b.planes(pts.Groups)
-	for lo := 0; lo < n; lo += chunkLen {
-		hi := min(lo+chunkLen, n)
-		part := geom.Points{X: pts.X[lo:hi], Y: pts.Y[lo:hi]}
-		if pts.W != nil {
-			part.W = pts.W[lo:hi]
-		}
-		if b.groups != nil {
-			part.Group = pts.Group[lo:hi]
-		}
-		if err := b.addChunk(part, planes); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -207,7 +219,7 @@ func (b *Binner) addChunk(p geom.Points, planes []int32) error {
 			case cells[i] == outside:
 				s.Outside++
 				cells[i] = -1
-			case cells[i] > outside, b.Reduce != Count && p.W[i] != p.W[i]:
+			case cells[i] > outside, b.Reduce != Count && !finite(p.W[i]):
 				s.LeftOut++
 				cells[i] = -1
 			case planes != nil:
@@ -273,8 +285,7 @@ func Bin(pts geom.Points, o BinOptions) (*grid.Grid, BinStats, error) {
 	return b.Grid(), b.stats, nil
 }
 
-// ownExtent fills in the extent of the points; one without width or height is
-// widened by a half both ways, as numpy does.
+// ownExtent fills in the extent of the points.
 func (o *BinOptions) ownExtent(pts geom.Points) error {
 	if !o.Extent.IsZero() {
 		return nil
@@ -286,12 +297,18 @@ func (o *BinOptions) ownExtent(pts geom.Points) error {
 	if e.XMin > e.XMax {
 		return ErrNoPoints
 	}
+	o.Extent = Widened(e)
+	return nil
+}
+
+// Widened is the extent of bins over points that span e: one without width or
+// height is widened by a half both ways, as numpy does.
+func Widened(e geom.Extent) geom.Extent {
 	if e.XMin == e.XMax {
 		e.XMin, e.XMax = e.XMin-.5, e.XMax+.5
 	}
 	if e.YMin == e.YMax {
 		e.YMin, e.YMax = e.YMin-.5, e.YMax+.5
 	}
-	o.Extent = e
-	return nil
+	return e
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"sync/atomic"
 
+	"github.com/swelter/swelter/geom"
 	"github.com/swelter/swelter/stat"
 )
 
@@ -81,29 +82,46 @@ func (c *counting) reserve(n int) {
 }
 
 // count finds cells and counts them in blocks that stay in the cache.
-func (c *counting) count(x indexer, xs, ys []float64, s *BinStats) {
-	const most = 1 << 30 // a run that no table overflows by
-	for len(xs) > most {
-		c.count(x, xs[:most], ys[:most], s)
-		xs, ys = xs[most:], ys[most:]
+func (c *counting) count(x indexer, parts []geom.Points, s *BinStats) {
+	const most = 1 << 16 // points a worker takes at a time
+	var pieces []geom.Points
+	for _, p := range parts {
+		for lo, n := 0, p.Len(); lo < n; lo += most {
+			hi := min(lo+most, n)
+			pieces = append(pieces, geom.Points{X: p.X[lo:hi], Y: p.Y[lo:hi]})
+		}
 	}
-	c.reserve(len(xs))
-	const piece, block = 1 << 16, 1 << 10
+	const run = 1 << 14 // pieces that no table overflows by
+	for len(pieces) > 0 {
+		now := pieces[:min(run, len(pieces))]
+		pieces = pieces[len(now):]
+		c.countPieces(x, now, s)
+	}
+}
+
+func (c *counting) countPieces(x indexer, pieces []geom.Points, s *BinStats) {
+	all := 0
+	for _, p := range pieces {
+		all += p.Len()
+	}
+	c.reserve(all)
+	const block = 1 << 10
 	var next atomic.Int64
 	parallel(len(c.tables), len(c.tables), func(w int) {
 		var cells [block]int32
 		t := c.tables[w]
 		for {
-			lo := int(next.Add(piece)) - piece
-			if lo >= len(xs) {
+			k := int(next.Add(1)) - 1
+			if k >= len(pieces) {
 				return
 			}
-			for hi := min(lo+piece, len(xs)); lo < hi; lo += block {
-				n := min(block, hi-lo)
-				x.index(xs[lo:lo+n], ys[lo:lo+n], cells[:n])
+			for xs, ys := pieces[k].X, pieces[k].Y; len(xs) > 0; {
+				n := min(block, len(xs))
+				x.index(xs[:n], ys[:n], cells[:n])
 				for _, k := range cells[:n] {
 					t[k]++
 				}
+				xs, ys = xs[n:], ys[n:]
 			}
 		}
 	})
@@ -116,7 +134,7 @@ func (c *counting) count(x indexer, xs, ys []float64, s *BinStats) {
 	}
 	s.Outside += out
 	s.LeftOut += bad
-	s.Used += int64(len(xs)) - out - bad
+	s.Used += int64(all) - out - bad
 }
 
 func (c *counting) add(cells []int32, _ []float64) error {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/swelter/swelter/geom"
 )
@@ -38,6 +39,37 @@ func Points(t *Table, o PointsOptions, tz string) (geom.Points, []string, error)
 	if err != nil {
 		return geom.Points{}, nil, err
 	}
+	p, err := o.points(t, loc)
+	if err != nil {
+		return geom.Points{}, nil, err
+	}
+	all := p.Len()
+	p = finite(p)
+	switch left := all - p.Len(); {
+	case p.Len() == 0:
+		return geom.Points{}, nil, o.NoPoints(t.Name)
+	case left > 0:
+		notes = append(notes, o.LeftOut(int64(left), int64(all)))
+	}
+	return p, notes, nil
+}
+
+// LeftOut is the note that counts rows without a place or a weight.
+func (o PointsOptions) LeftOut(left, all int64) string {
+	what := o.X + " or " + o.Y
+	if o.Weight != "" {
+		what = o.X + ", " + o.Y + " or " + o.Weight
+	}
+	return fmt.Sprintf("%s of %s rows had no %s and were left out", thousands(left), thousands(all), what)
+}
+
+// NoPoints is the error of a table none of whose rows has a place.
+func (o PointsOptions) NoPoints(name string) error {
+	return fmt.Errorf("%scolumns %q and %q: no row has both coordinates", where(name), o.X, o.Y)
+}
+
+// points are all rows as they stand; x and y are named.
+func (o PointsOptions) points(t *Table, loc *time.Location) (geom.Points, error) {
 	var columns [4][]float64
 	for i, name := range []string{o.X, o.Y, o.Weight, o.Time} {
 		if name == "" {
@@ -45,32 +77,19 @@ func Points(t *Table, o PointsOptions, tz string) (geom.Points, []string, error)
 		}
 		c, err := t.Resolve(name, loc)
 		if err != nil {
-			return geom.Points{}, nil, err
+			return geom.Points{}, err
 		}
 		if c.Kind == Text || c.Kind == Time && i != 3 {
-			return geom.Points{}, nil, notCoordinates(t, c)
+			return geom.Points{}, notCoordinates(t, c)
 		}
 		columns[i] = c.Floats
 	}
 	p := geom.Points{X: columns[0], Y: columns[1], W: columns[2], T: columns[3]}
+	var err error
 	if o.Group != "" {
-		if p.Group, p.Groups, err = groups(t, o.Group); err != nil {
-			return geom.Points{}, nil, err
-		}
+		p.Group, p.Groups, err = groups(t, o.Group)
 	}
-	all := p.Len()
-	p = finite(p)
-	switch left := all - p.Len(); {
-	case p.Len() == 0:
-		return geom.Points{}, nil, fmt.Errorf("%scolumns %q and %q: no row has both coordinates", where(t.Name), o.X, o.Y)
-	case left > 0:
-		what := o.X + " or " + o.Y
-		if o.Weight != "" {
-			what = o.X + ", " + o.Y + " or " + o.Weight
-		}
-		notes = append(notes, fmt.Sprintf("%s of %s rows had no %s and were left out", thousands(int64(left)), thousands(int64(all)), what))
-	}
-	return p, notes, nil
+	return p, err
 }
 
 // Find fills in the columns of x and y that nobody named: x and y, lon and lat,

@@ -41,6 +41,7 @@ type Figure struct {
 	Clustering *Clustering // orders, trees and clusters of a clustered heatmap, or nil
 
 	scene  *scene.Scene
+	plot   figure.Plot // what the scene was laid out from
 	alphas []float64   // opacity of each cell, or nil
 	image  image.Image // in place of the colours of the grid, or nil
 	env    Env

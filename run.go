@@ -126,6 +126,7 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 		return nil, err
 	}
 	plot.Alphas = f.alphas
+	f.plot = plot
 	if f.scene, f.Report, err = figure.Layout(plot); err != nil {
 		return nil, err
 	}

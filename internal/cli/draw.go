@@ -14,8 +14,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
-
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/font"
@@ -32,6 +30,7 @@ type task struct {
 
 // draw runs the command's recipe on each of its inputs.
 func (a *app) draw(cmd *cobra.Command, j *job, args []string) error {
+	j.terminal = a.onTerminal() != nil
 	tasks, err := j.tasks(cmd, args)
 	if err != nil {
 		return err
@@ -91,10 +90,13 @@ func (a *app) runTasks(j *job, tasks []task) error {
 			fig, err = a.runTask(ctx, t)
 			return err
 		})
-		done()
+		done() // before anything is drawn where it stood
+		if err == nil && t.target.terminal {
+			err = a.toTerminal(fig)
+		}
 		switch {
 		case err == nil && !j.quiet:
-			a.remark(fig)
+			a.remark(fig, t.target.terminal)
 		case err == nil:
 		case len(tasks) == 1 || errors.Is(err, errStopped):
 			return err
@@ -184,13 +186,16 @@ func (a *app) runTask(ctx context.Context, t task) (*swelter.Figure, error) {
 	return fig, nil
 }
 
-// remark says what was decided and counted on the way.
-func (a *app) remark(fig *swelter.Figure) {
+// remark says what was decided and counted on the way; notes only where they do
+// not stand under a heatmap in the terminal.
+func (a *app) remark(fig *swelter.Figure, drawn bool) {
 	for _, w := range append(idle(fig.Spec), fig.Warnings...) {
 		a.say("warning", w)
 	}
 	for _, n := range fig.Notes {
-		a.say("note", n)
+		if !drawn {
+			a.say("note", n)
+		}
 	}
 	if m, err := colormap.Named(fig.Spec.Color.Map); fig.Spec.Color.Map != "" && err == nil {
 		a.noteOfMap("note", m)
@@ -254,7 +259,7 @@ func (a *app) toStdout(fig *swelter.Figure, format string) error {
 // whole writes a picture to standard output when all of it is there: a broken
 // one is worse than none, also in a pipe.
 func (a *app) whole(format string, encode func(io.Writer) error) error {
-	if f, ok := a.stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) && format != "svg" {
+	if a.onTerminal() != nil && format != "svg" {
 		return usagef("-o -: a %s would garble the terminal; send it on with | or >", format)
 	}
 	var b bytes.Buffer

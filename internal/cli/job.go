@@ -20,6 +20,7 @@ type job struct {
 	results  swelter.Files // of a clustered heatmap: trees, order, clusters
 	font     string        // --font
 
+	terminal       bool // standard output is one
 	quiet, verbose bool
 	jobs           int // workers, 0 for all cores
 }
@@ -127,7 +128,7 @@ func (f *flags) figure(j *job) {
 
 func (f *flags) writing(j *job) {
 	f.section("Writing")
-	f.texts(&j.pictures, "output", "`FILE` to write, its format by its ending; may be repeated. \"-\" is standard output. With several inputs a name with {name} in it, or a folder, which ends in a slash")
+	f.texts(&j.pictures, "output", "`FILE` to write, its format by its ending; may be repeated. \"-\" is standard output; without it the figure is drawn in the terminal. With several inputs a name with {name} in it, or a folder, which ends in a slash")
 	f.text(&j.format, "format", "`NAME` of the format for -o - and for folders: png, svg, pdf")
 	f.text(&j.data, "data", "`FILE` with the numbers that were drawn: .csv, .json, .npy, .parquet")
 	f.text(&j.recipe, "spec", "`FILE` with the recipe; swelter run repeats it")

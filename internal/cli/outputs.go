@@ -16,6 +16,8 @@ const namePlace = "{name}"
 type target struct {
 	files  swelter.Files
 	stdout string // format for standard output, "" for none
+
+	terminal bool // no picture was asked for, and there is a terminal to draw in
 }
 
 func (t target) all() []string {
@@ -31,7 +33,7 @@ func (t target) all() []string {
 // targets places the outputs of every input, and refuses what can be refused
 // before any work is done.
 func (j *job) targets(inputs []string) ([]target, error) {
-	if len(j.pictures) == 0 && j.data == "" && j.recipe == "" && len(j.named()) == 0 {
+	if len(j.pictures) == 0 && !j.terminal && j.data == "" && j.recipe == "" && len(j.named()) == 0 {
 		return nil, usagef("nowhere to write; give -o FILE, such as -o heatmap.png")
 	}
 	if err := j.checkFormat(); err != nil {
@@ -65,7 +67,7 @@ func (j *job) targets(inputs []string) ([]target, error) {
 
 // target places the outputs of one input.
 func (j *job) target(input string) (target, error) {
-	var t target
+	t := target{terminal: j.terminal && len(j.pictures) == 0}
 	name := stem(input)
 	for _, p := range j.pictures {
 		switch {

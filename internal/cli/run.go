@@ -21,6 +21,7 @@ is written but what -o, --data and --spec say.`,
   swelter run recipe.json -o again.png -o again.pdf
   swelter run 'recipes/*.json' -o 'figures/{name}.svg'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			j.terminal = a.onTerminal() != nil
 			tasks, err := j.recipeTasks(cmd, args)
 			if err != nil {
 				return err

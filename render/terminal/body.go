@@ -22,12 +22,12 @@ func (d *drawing) body() {
 	if d.NoColor {
 		perLine = 1
 	}
-	halves := d.grid.Rows * d.cellH
+	halves := len(d.rows) * d.cellH
 	labelled := d.labelledLines(perLine, halves)
 	for from := 0; from < halves; from += perLine {
 		label := shorten(labelled[from/perLine], d.margin-1)
 		d.w.WriteString(strings.Repeat(" ", d.margin-1-width(label)) + label + " ")
-		for col := range d.grid.Cols {
+		for col := range d.cols {
 			for range d.cellW {
 				if d.NoColor {
 					d.w.WriteString(d.shade(from/d.cellH, col))
@@ -57,8 +57,11 @@ func (d *drawing) labelledLines(perLine, halves int) []string {
 // color is that of half a line; below the last row nothing is drawn.
 func (d *drawing) color(half, col int) color.NRGBA {
 	row := half / d.cellH
-	if row >= d.grid.Rows {
+	if row >= len(d.rows) {
 		return color.NRGBA{}
+	}
+	if d.picture != nil {
+		return d.picture.NRGBAAt(col, row)
 	}
 	at := row*d.grid.Cols + col
 	if d.hidden != nil && d.hidden[at] {

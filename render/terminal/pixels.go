@@ -3,6 +3,7 @@ package terminal
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"image"
@@ -10,6 +11,8 @@ import (
 	"image/draw"
 	"image/png"
 	"io"
+	"maps"
+	"slices"
 )
 
 // Kitty writes a picture by kitty's graphics protocol: the PNG in pieces of
@@ -40,8 +43,8 @@ func Kitty(w io.Writer, img image.Image) error {
 }
 
 // Sixel writes a picture in sixels (DEC VT330/VT340 Programmer Reference Manual,
-// chapter 14): its own colours where there are no more than 256, else 252 evenly
-// spread. What is not opaque stays the terminal's background.
+// chapter 14): its own colours where there are no more than 256, else the
+// commonest and, for the others, the nearest. What is not opaque stays the terminal's background.
 func Sixel(w io.Writer, img image.Image) error {
 	size := img.Bounds().Size()
 	if size.X < 1 || size.Y < 1 {
@@ -140,20 +143,41 @@ func reduced(img image.Image) *image.Paletted {
 	return out
 }
 
-// spread takes the nearest of 6 x 7 x 6 colours and one for nothing.
+// spread keeps the colours that cover most and, for the others, draws the
+// nearest of those and of 4 x 4 x 4 colours spread evenly.
 func spread(p *image.NRGBA) *image.Paletted {
+	counts := map[[3]byte]int{}
+	for i := 0; i < len(p.Pix); i += 4 {
+		if p.Pix[i+3] >= 128 {
+			counts[[3]byte(p.Pix[i:])]++
+		}
+	}
 	out := image.NewPaletted(p.Rect, nil)
-	for i := range 252 {
-		out.Palette = append(out.Palette, color.NRGBA{uint8(i / 42 * 51), uint8(i / 6 % 7 * 255 / 6), uint8(i % 6 * 51), 255})
+	for _, c := range commonest(counts, 256-64-1) {
+		out.Palette = append(out.Palette, color.NRGBA{c[0], c[1], c[2], 255})
+	}
+	for i := range 64 {
+		out.Palette = append(out.Palette, color.NRGBA{uint8(i / 16 * 85), uint8(i / 4 % 4 * 85), uint8(i % 4 * 85), 255})
+	}
+	nearest := make(map[[3]byte]byte, len(counts))
+	for c := range counts {
+		nearest[c] = byte(out.Palette.Index(color.NRGBA{c[0], c[1], c[2], 255}))
 	}
 	out.Palette = append(out.Palette, color.NRGBA{})
 	for i := range out.Pix {
-		q := p.Pix[4*i : 4*i+4]
-		if q[3] < 128 {
-			out.Pix[i] = 252
-			continue
+		out.Pix[i] = byte(len(out.Palette) - 1)
+		if q := p.Pix[4*i:]; q[3] >= 128 {
+			out.Pix[i] = nearest[[3]byte(q)]
 		}
-		out.Pix[i] = byte((int(q[0])+25)/51*42 + (int(q[1])*6+127)/255*6 + (int(q[2])+25)/51)
 	}
 	return out
+}
+
+// commonest are the n colours that occur most, ties by their parts.
+func commonest(counts map[[3]byte]int, n int) [][3]byte {
+	all := slices.Collect(maps.Keys(counts))
+	slices.SortFunc(all, func(a, b [3]byte) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), slices.Compare(a[:], b[:]))
+	})
+	return all[:min(n, len(all))]
 }

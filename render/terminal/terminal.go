@@ -10,6 +10,7 @@ package terminal
 import (
 	"bufio"
 	"fmt"
+	"image"
 	"image/color"
 	"io"
 	"strings"
@@ -33,9 +34,15 @@ type Plot struct {
 	Grid   *grid.Grid
 	Mapper *shade.Mapper
 	Hidden []bool // cells that are not drawn, row-major, or nil
-	Title  string
-	Notes  []string
-	NoBar  bool
+	// Image, where it is not nil, is drawn in place of the cells' colours, at any
+	// size; without colours the grid's values are. The axes are the grid's.
+	Image image.Image
+	// Ratio is the height of the cells together over their width, as on paper; 0
+	// lets them take the room there is.
+	Ratio float64
+	Title string
+	Notes []string
+	NoBar bool
 }
 
 // Least is the smallest terminal that something is drawn in.
@@ -64,7 +71,9 @@ func Write(w io.Writer, p Plot, o Options) error {
 		return fmt.Errorf("%d x %d cells: nothing to draw", p.Grid.Rows, p.Grid.Cols)
 	}
 	d := &drawing{Plot: p, Options: o, w: bufio.NewWriter(w)}
-	d.layout()
+	if err := d.layout(); err != nil {
+		return err
+	}
 	d.draw()
 	return d.w.Flush()
 }
@@ -78,15 +87,18 @@ type drawing struct {
 	hidden  []bool
 	rows    []string // labels
 	cols    []string
-	margin  int // characters left of the cells
-	cellW   int // characters
-	cellH   int // half lines, with NoColor lines
+	xTitle  string
+	yTitle  string
+	margin  int          // characters left of the cells
+	cellW   int          // characters
+	cellH   int          // half lines, with NoColor lines
+	picture *image.NRGBA // in place of colours, a pixel a half character, or nil
 	note    string
 	missing bool
 }
 
 // layout chooses the size of cells and what is reduced.
-func (d *drawing) layout() {
+func (d *drawing) layout() error {
 	lines := d.Height - 2 // column labels, and the prompt below
 	if d.Title != "" {
 		lines--
@@ -94,7 +106,8 @@ func (d *drawing) layout() {
 	if !d.NoBar {
 		lines--
 	}
-	d.Notes = d.Notes[:min(len(d.Notes), max(0, lines-3))]
+	lines -= d.planTitles(lines)
+	d.planNotes(lines / 3)
 	lines = max(2, lines-len(d.Notes)-1) // one for the note of reducing
 	perLine := 2
 	if d.NoColor {
@@ -103,23 +116,40 @@ func (d *drawing) layout() {
 	d.rows, d.cols = d.labels(d.Grid.Y), d.labels(d.Grid.X)
 	d.margin = min(widest(d.rows), d.Width/3) + 1
 
-	rows, cols := min(d.Grid.Rows, lines*perLine), min(d.Grid.Cols, d.Width-d.margin)
-	d.grid, d.hidden = d.Grid, d.Hidden
-	if rows < d.Grid.Rows || cols < d.Grid.Cols {
-		shown := d.Grid
-		if d.Hidden != nil {
-			shown = hiddenAsMissing(d.Grid, d.Hidden)
-		}
-		d.grid, d.hidden = shown.Reduce(rows, cols, grid.Mean), nil
-		d.rows, d.cols = d.labels(d.grid.Y), d.labels(d.grid.X)
-		d.note = fmt.Sprintf("%d x %d cells drawn as %d x %d means", d.Grid.Rows, d.Grid.Cols, rows, cols)
+	room := lines * perLine
+	rows, cols := min(d.Grid.Rows, room), min(d.Grid.Cols, d.Width-d.margin)
+	if d.Image != nil && !d.NoColor {
+		return d.enlarge(room)
 	}
-	d.cellW = min(8, (d.Width-d.margin)/cols)
+	wide := d.Width - d.margin
+	if d.Ratio > 0 {
+		high := 0
+		wide, high = d.halves(room)
+		rows, cols = min(rows, max(1, high*perLine/2)), min(cols, wide)
+	}
+	d.reduce(rows, cols)
+	d.cellW = min(8, wide/cols)
 	// Half a line is about as high as a character is wide; at most two lines.
-	d.cellH = max(1, min(2*perLine, lines*perLine/rows, d.cellW*perLine/2))
+	d.cellH = max(1, min(2*perLine, room/rows, d.cellW*perLine/2))
 	if perLine == 2 && d.cellH > 1 {
 		d.cellH &^= 1 // whole lines, so that each row can have its label
 	}
+	return nil
+}
+
+// reduce leaves rows x cols means where there are more cells.
+func (d *drawing) reduce(rows, cols int) {
+	d.grid, d.hidden = d.Grid, d.Hidden
+	if rows >= d.Grid.Rows && cols >= d.Grid.Cols {
+		return
+	}
+	shown := d.Grid
+	if d.Hidden != nil {
+		shown = hiddenAsMissing(d.Grid, d.Hidden)
+	}
+	d.grid, d.hidden = shown.Reduce(rows, cols, grid.Mean), nil
+	d.rows, d.cols = d.labels(d.grid.Y), d.labels(d.grid.X)
+	d.note = fmt.Sprintf("%d x %d cells drawn as %d x %d means", d.Grid.Rows, d.Grid.Cols, rows, cols)
 }
 
 func hiddenAsMissing(g *grid.Grid, hidden []bool) *grid.Grid {
@@ -153,6 +183,9 @@ func (d *drawing) labels(a grid.Axis) []string {
 	if a.Kind == grid.Time {
 		return tick.DateLabels(at, d.Locale)
 	}
+	for i, v := range at {
+		at[i] = rounded(v, (a.Edges[i+1]-a.Edges[i])/2)
+	}
 	return tick.Numbers(at, d.Locale)
 }
 
@@ -160,8 +193,14 @@ func (d *drawing) draw() {
 	if d.Title != "" {
 		d.line(shorten(harmless(d.Title), d.Width))
 	}
+	if d.yTitle != "" {
+		d.line(shorten(d.yTitle, d.Width))
+	}
 	d.body()
 	d.columnLabels()
+	if d.xTitle != "" {
+		d.line(strings.Repeat(" ", d.margin) + shorten(d.xTitle, d.Width-d.margin))
+	}
 	if !d.NoBar {
 		d.bar()
 	}
@@ -180,7 +219,7 @@ func (d *drawing) line(s string) {
 // columnLabels writes the labels that fit below the cells, each from its cell's
 // left edge.
 func (d *drawing) columnLabels() {
-	room := d.grid.Cols * d.cellW
+	room := len(d.cols) * d.cellW
 	longest := min(widest(d.cols), max(d.cellW-1, 12))
 	var b strings.Builder
 	b.WriteString(strings.Repeat(" ", d.margin))
@@ -203,7 +242,7 @@ func (d *drawing) columnLabels() {
 // for missing cells where there are any.
 func (d *drawing) bar() {
 	lo, hi := d.Mapper.Norm.Limits()
-	ends := tick.Numbers([]float64{lo, hi}, d.Locale)
+	ends := tick.Numbers([]float64{rounded(lo, (hi-lo)/100), rounded(hi, (hi-lo)/100)}, d.Locale)
 	name := harmless(d.Grid.Name)
 	if unit := harmless(d.Grid.Unit); unit != "" {
 		name = strings.TrimSpace(name + " (" + unit + ")")

@@ -261,18 +261,29 @@ func TestSixelByHand(t *testing.T) {
 	}
 }
 
-// Pictures of more colours than 256 come in 252.
-func TestSixelSpreads(t *testing.T) {
+// Of more colours than 256 the commonest stay as they are, others are near; what
+// is not opaque is not drawn.
+func TestSixelKeepsTheCommonest(t *testing.T) {
 	img := image.NewNRGBA(image.Rect(0, 0, 300, 6))
 	for i := range 300 * 6 {
 		copy(img.Pix[4*i:], []byte{byte(i), byte(i / 7), byte(i / 3), 255})
+	}
+	for x := range 20 {
+		for y := range 3 {
+			img.SetNRGBA(x, y, color.NRGBA{51, 102, 153, 255}) // 20, 40 and 60 parts in 100
+			img.SetNRGBA(x, y+3, color.NRGBA{1, 2, 3, 100})
+		}
 	}
 	var b bytes.Buffer
 	if err := terminal.Sixel(&b, img); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(b.String(), ";2;"); n != 252 {
-		t.Errorf("%d colours, %d bytes", n, b.Len())
+	s := b.String()
+	if n := len(regexp.MustCompile(`#\d+;2;\d+;\d+;\d+`).FindAllString(s, -1)); n != 255 {
+		t.Errorf("%d colours", n)
+	}
+	if !strings.Contains(s, "#0;2;20;40;60#") || !strings.Contains(s, "#0!20F") { // F: the upper three of six pixels
+		t.Errorf("the commonest colour is not as it was: %.300q", s)
 	}
 }
 
@@ -309,6 +320,51 @@ func TestKitty(t *testing.T) {
 			if back.At(x, y) != img.At(x, y) {
 				t.Fatalf("pixel %d,%d is %v, want %v", x, y, back.At(x, y), img.At(x, y))
 			}
+		}
+	}
+}
+
+// Titles of axes, round labels, and a body in its ratio with an image in place
+// of colours: 10 x 20 values on numbers, twice as high as wide.
+func TestFieldsKeepTheirShape(t *testing.T) {
+	p := plot(t, 20, 10)
+	for i := range p.Grid.Values {
+		p.Grid.Values[i] = float64(i)
+	}
+	edges := func(n int) []float64 {
+		e := make([]float64, n+1)
+		for i := range e {
+			e[i] = .123456789 + .4*float64(i)
+		}
+		return e
+	}
+	p.Grid.X, p.Grid.Y = grid.Edged("lon", grid.Number, edges(10)), grid.Edged("lat", grid.Number, edges(20))
+	p.Ratio = 2
+	img := image.NewNRGBA(image.Rect(0, 0, 100, 200))
+	for i := range 100 * 200 {
+		copy(img.Pix[4*i:], []byte{200, byte(i / 100), 30, 255})
+	}
+	for name, image := range map[string]image.Image{"cells": nil, "image": img} {
+		p.Image = image
+		got := screen(t, write(t, p, terminal.Options{Width: 60, Height: 24}))
+		drawn, wide := 0, 0
+		for _, l := range got {
+			n := 0
+			for _, c := range l {
+				if c[0].c.A != 0 {
+					n++
+				}
+			}
+			if n > 0 && n < 20 { // the bar is longer
+				drawn, wide = drawn+1, max(wide, n)
+			}
+		}
+		if wide < drawn-1 || wide > drawn+1 || drawn < 8 { // halves: 2 drawn high
+			t.Errorf("%s: %d characters wide, %d lines high", name, wide, drawn)
+		}
+		words := words(got)
+		if !strings.Contains(words, "lat") || !strings.Contains(words, "lon") || !strings.Contains(words, "0.3") || strings.Contains(words, "0.32") {
+			t.Errorf("%s: words %q", name, words)
 		}
 	}
 }

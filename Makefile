@@ -1,4 +1,4 @@
-.PHONY: test lint bench deps demo
+.PHONY: test lint bench deps demo dist dist-check
 
 test: ## everything; as root it installs what the tests use
 	@scripts/test.sh
@@ -15,3 +15,9 @@ deps: ## install what the tests use beside Go
 
 demo: ## the gallery
 	@go run ./cmd/swelter demo
+
+dist: ## archives for every system, with checksums, in dist/
+	@CGO_ENABLED=0 go run ./internal/release
+
+dist-check: ## builds the last commit twice and compares the bytes
+	@scripts/dist-twice.sh

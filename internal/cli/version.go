@@ -38,8 +38,14 @@ func (a *app) versionCommand() *cobra.Command {
 // noSQL says why --sql is not there and how to get it.
 const noSQL = "no: this binary was built without cgo; build it with a C++ compiler (g++) for SQL"
 
+// revision is set by the linker where the build has no version control to ask.
+var revision string
+
 // commit is the version control's word for the sources, if the build knew it.
 func commit() string {
+	if revision != "" {
+		return " (commit " + revision + ")"
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return ""

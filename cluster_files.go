@@ -84,7 +84,7 @@ func (o Files) checkResults(spec Spec) error {
 
 // results are the files beside pictures, data and recipe.
 func (o Files) results() (all []string) {
-	for _, p := range []string{o.RowLinkage, o.ColLinkage, o.Order, o.Clusters} {
+	for _, p := range []string{o.RowLinkage, o.ColLinkage, o.Order, o.Clusters, o.Silhouettes} {
 		if p != "" {
 			all = append(all, p)
 		}
@@ -105,7 +105,8 @@ func (f *Figure) writeResults(o Files, w *writing) error {
 		{o.RowLinkage, func(out io.Writer) error { return c.Rows.writeTree(out, newick(o.RowLinkage)) }},
 		{o.ColLinkage, func(out io.Writer) error { return c.Cols.writeTree(out, newick(o.ColLinkage)) }},
 		{o.Order, c.writeOrder},
-		{o.Clusters, c.writeClusters},
+		{o.Clusters, func(out io.Writer) error { return c.writeClusters(out, false) }},
+		{o.Silhouettes, func(out io.Writer) error { return c.writeClusters(out, true) }},
 	} {
 		if out.path == "" {
 			continue
@@ -143,21 +144,28 @@ func (c *Clustering) writeOrder(w io.Writer) error {
 	return e.Encode(cluster.Order{Rows: c.Rows.Order, Cols: c.Cols.Order, RowLabels: c.Rows.Labels, ColLabels: c.Cols.Labels})
 }
 
-// writeClusters writes label and cluster in drawn order, and the side where both
-// sides have clusters.
-func (c *Clustering) writeClusters(w io.Writer) error {
+// writeClusters writes label and cluster in drawn order, the side where both
+// sides have clusters, and how well each lies in its cluster where that is asked.
+func (c *Clustering) writeClusters(w io.Writer, silhouettes bool) error {
 	both := c.Rows.Clusters != nil && c.Cols.Clusters != nil
 	if c.Rows.Clusters == nil && c.Cols.Clusters == nil {
 		return errors.New("nothing was cut into clusters; split rows or columns, such as --row-split 4")
 	}
-	out := csv.NewWriter(w)
-	line := func(side, label, name string) error {
-		if both {
-			return out.Write([]string{side, label, name})
-		}
-		return out.Write([]string{label, name})
+	if silhouettes && c.Rows.Silhouettes == nil && c.Cols.Silhouettes == nil {
+		return errors.New("no silhouettes were measured: they need two clusters or more of at most " + strconv.Itoa(mostSilhouettes) + " rows or columns")
 	}
-	err := line("side", "label", "cluster")
+	out := csv.NewWriter(w)
+	line := func(side, label, name, silhouette string) error {
+		cells := []string{side, label, name, silhouette}
+		if !both {
+			cells = cells[1:]
+		}
+		if !silhouettes {
+			cells = cells[:len(cells)-1]
+		}
+		return out.Write(cells)
+	}
+	err := line("side", "label", "cluster", "silhouette")
 	for _, side := range []struct {
 		name string
 		of   Clustered
@@ -167,7 +175,11 @@ func (c *Clustering) writeClusters(w io.Writer) error {
 			if k < len(side.of.Titles) {
 				title = side.of.Titles[k]
 			}
-			err = errors.Join(err, line(side.name, guarded(side.of.Labels[i]), guarded(title)))
+			silhouette := ""
+			if side.of.Silhouettes != nil {
+				silhouette = strconv.FormatFloat(side.of.Silhouettes[i], 'g', -1, 64)
+			}
+			err = errors.Join(err, line(side.name, guarded(side.of.Labels[i]), guarded(title), silhouette))
 		}
 	}
 	out.Flush()

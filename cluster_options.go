@@ -17,12 +17,16 @@ type ClusterOptions struct {
 	Table     table.MatrixOptions `json:"table,omitzero"`      // how the input becomes a matrix
 	Correlate string              `json:"correlate,omitempty"` // pearson, spearman, kendall: the matrix is that between the columns
 
-	Transform     string `json:"transform,omitempty"`     // log, log2, log10, log1p: before all else
-	TopRows       int    `json:"topRows,omitempty"`       // keep the n of greatest variance; 0 is all
-	TopCols       int    `json:"topCols,omitempty"`       //
-	Center        string `json:"center,omitempty"`        // rows, cols: the mean becomes 0
-	ZScore        string `json:"zScore,omitempty"`        // rows, cols: the mean becomes 0, the standard deviation 1
-	StandardScale string `json:"standardScale,omitempty"` // rows, cols: from 0 to 1
+	Transform     string  `json:"transform,omitempty"`     // log, log2, log10, log1p: before all else
+	CPM           string  `json:"cpm,omitempty"`           // rows, cols: counts become those of a million, before the transform
+	Quantile      string  `json:"quantile,omitempty"`      // rows, cols: all get one distribution, after the transform
+	MinVariance   float64 `json:"minVariance,omitempty"`   // leave out rows of less
+	TopRows       int     `json:"topRows,omitempty"`       // keep the n of greatest variance; 0 is all
+	TopCols       int     `json:"topCols,omitempty"`       //
+	Rank          string  `json:"rank,omitempty"`          // rows, cols: values become their ranks
+	Center        string  `json:"center,omitempty"`        // rows, cols: the mean becomes 0
+	ZScore        string  `json:"zScore,omitempty"`        // rows, cols: the mean becomes 0, the standard deviation 1
+	StandardScale string  `json:"standardScale,omitempty"` // rows, cols: from 0 to 1
 
 	Metric    string  `json:"metric,omitempty"` // "" is euclidean; precomputed: the cells are distances
 	Method    string  `json:"method,omitempty"` // "" is average
@@ -35,6 +39,11 @@ type ClusterOptions struct {
 	Constant  string  `json:"constant,omitempty"`  // error (default), drop, unrelated, far, near: rows without a z-score or correlation
 	LeafOrder string  `json:"leafOrder,omitempty"` // scipy (default), optimal, mean
 
+	RowOrder     string `json:"rowOrder,omitempty"`     // of the rows alone: scipy, optimal, mean, or a column to follow, -column from its greatest
+	ColOrder     string `json:"colOrder,omitempty"`     // of the columns alone
+	RowOrderFrom string `json:"rowOrderFrom,omitempty"` // file of the order to follow: labels, one a line, or JSON of an order
+	ColOrderFrom string `json:"colOrderFrom,omitempty"`
+
 	NoRowCluster bool   `json:"noRowCluster,omitempty"`
 	NoColCluster bool   `json:"noColCluster,omitempty"`
 	RowLinkage   string `json:"rowLinkage,omitempty"` // file of a tree in place of computing one
@@ -45,10 +54,11 @@ type ClusterOptions struct {
 
 	RowAnnotations string   `json:"rowAnnotations,omitempty"` // file of a table, its first column the labels of the rows
 	ColAnnotations string   `json:"colAnnotations,omitempty"`
-	RowTracks      []string `json:"rowTracks,omitempty"` // columns of that table, or label columns of the matrix; nil is all of the table
-	ColTracks      []string `json:"colTracks,omitempty"` // the same, or header rows of the matrix
-	Expect         string   `json:"expect,omitempty"`    // a column with the groups that the tree should find
-	Seed           uint64   `json:"seed,omitempty"`      // of k-means and permutations
+	RowTracks      []string `json:"rowTracks,omitempty"`  // columns of that table, or label columns of the matrix; nil is all of the table
+	ColTracks      []string `json:"colTracks,omitempty"`  // the same, or header rows of the matrix
+	Expect         string   `json:"expect,omitempty"`     // a column with the groups that the tree should find
+	Seed           uint64   `json:"seed,omitempty"`       // of k-means and permutations
+	KMeansRuns     int      `json:"kmeansRuns,omitempty"` // whose consensus makes the clusters; 0: the best of 10
 }
 
 // method is one side's way to join.
@@ -114,7 +124,7 @@ func (o *ClusterOptions) linkage(metric, method string) (l linkage, err error) {
 // check refuses what cannot be meant, before anything is read.
 func (o *ClusterOptions) check() error {
 	scales := 0
-	for _, s := range []struct{ name, value string }{{"z-score", o.ZScore}, {"standard-scale", o.StandardScale}, {"center rows", o.Center}} {
+	for _, s := range []struct{ name, value string }{{"z-score", o.ZScore}, {"standard-scale", o.StandardScale}, {"center-on-mean", o.Center}, {"rank", o.Rank}} {
 		switch s.value {
 		case "":
 		case "rows", "cols":
@@ -124,7 +134,18 @@ func (o *ClusterOptions) check() error {
 		}
 	}
 	if scales > 1 {
-		return errors.New("only one of z-score, standard-scale and centring can be had")
+		return errors.New("only one of z-score, standard-scale, centring and ranks can be had")
+	}
+	for _, s := range []struct{ name, value string }{{"cpm", o.CPM}, {"quantile-normalize", o.Quantile}} {
+		if !contains([]string{"", "rows", "cols"}, s.value) {
+			return fmt.Errorf("%s %q; it is rows or cols", s.name, s.value)
+		}
+	}
+	if o.KMeansRuns < 0 || o.KMeansRuns > mostRuns {
+		return fmt.Errorf("%d runs of k-means; there are 1 to %d", o.KMeansRuns, mostRuns)
+	}
+	if o.MinVariance < 0 || o.MinVariance != o.MinVariance {
+		return fmt.Errorf("a variance of at least %v; it is 0 or more", o.MinVariance)
 	}
 	for _, c := range []struct {
 		name, value string
@@ -160,9 +181,12 @@ func contains(list []string, s string) bool {
 	return false
 }
 
+// mostRuns bounds the work that one number in a recipe can ask for.
+const mostRuns = 10_000
+
 // files are the paths that the options name.
 func (o *ClusterOptions) files() []*string {
-	return []*string{&o.RowLinkage, &o.ColLinkage, &o.RowAnnotations, &o.ColAnnotations}
+	return []*string{&o.RowLinkage, &o.ColLinkage, &o.RowAnnotations, &o.ColAnnotations, &o.RowOrderFrom, &o.ColOrderFrom}
 }
 
 // split is how a side is cut into slices.

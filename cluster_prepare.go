@@ -25,11 +25,18 @@ func (o *ClusterOptions) prepare(g *grid.Grid) (*prepared, error) {
 	if g.Categories != nil {
 		return nil, fmt.Errorf("the cells are words, not numbers; distances need numbers")
 	}
+	if err := p.perMillion(o.CPM); err != nil {
+		return nil, err
+	}
 	if err := p.transform(o.Transform); err != nil {
 		return nil, err
 	}
+	p.quantiles(o.Quantile)
 	if o.Missing != "zero" && o.Missing != "error" {
 		p.dropEmpty()
+	}
+	if err := p.varied(o.MinVariance); err != nil {
+		return nil, err
 	}
 	p.filter(grid.ByRow, o.TopRows)
 	p.filter(grid.ByCol, o.TopCols)
@@ -168,12 +175,7 @@ func (p *prepared) filter(side grid.Side, n int) {
 	if n <= 0 || n >= r.N {
 		return
 	}
-	variance := make([]float64, r.N)
-	for i := range r.N {
-		if variance[i] = stat.StdDev(r.Row(i), 1); variance[i] != variance[i] {
-			variance[i] = -1
-		}
-	}
+	variance := variances(r)
 	at := upTo(r.N)
 	slices.SortStableFunc(at, func(i, j int) int {
 		switch {
@@ -193,10 +195,7 @@ func (p *prepared) filter(side grid.Side, n int) {
 // scale centres or scales rows or columns. Those that are constant have no
 // scale: Constant says what becomes of them.
 func (p *prepared) scale(o *ClusterOptions) error {
-	side, name := grid.ByRow, o.ZScore+o.StandardScale+o.Center
-	if name == "cols" {
-		side = grid.ByCol
-	}
+	side := sideOf(o.ZScore + o.StandardScale + o.Center + o.Rank)
 	var constant []int
 	switch {
 	case o.ZScore != "":
@@ -207,6 +206,8 @@ func (p *prepared) scale(o *ClusterOptions) error {
 		p.grid.Name, p.grid.Unit = "part of the range", ""
 	case o.Center != "":
 		p.center(side)
+	case o.Rank != "":
+		p.rank(side)
 	}
 	if len(constant) == 0 {
 		return nil

@@ -21,6 +21,8 @@ type Clustered struct {
 	Tree     *cluster.Tree // of all kept items; nil where there is none, or one for each slice
 	Clusters []int         // of each drawn row or column, from 0; nil where nothing was cut
 	Titles   []string      // of the clusters, where slices have them
+
+	Silhouettes []float64 // of each drawn row or column; nil where they were not measured
 }
 
 // clustered is what a clustered heatmap adds to a plan.
@@ -90,6 +92,7 @@ func (c *clustering) result() *Clustering {
 		if s.clusters != nil {
 			to.Clusters = inThisOrder(s.clusters, s.order)
 		}
+		to.Silhouettes = weightsOf(s.silhouettes, s.order)
 		for _, sl := range s.slices {
 			to.Titles = append(to.Titles, sl.Title)
 		}

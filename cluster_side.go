@@ -25,7 +25,9 @@ type sided struct {
 	titles []string // of these groups
 	limit  int64    // bytes
 	seed   uint64
+	runs   int // of k-means, for a consensus
 	say    func(msg string, args ...any)
+	tell   func(msg string)
 
 	// What came of it.
 	tree     *cluster.Tree // of all items in their order, or nil
@@ -34,6 +36,10 @@ type sided struct {
 	fig      *figure.Tree
 	clusters []int // of each item; nil where nothing was cut
 	notes    []string
+
+	silhouettes   []float64 // of each item, or nil
+	before, after float64   // costs of the paths along the leaves, as joined and as drawn
+	grouping      bool      // the means of groups are being joined, which are not drawn
 }
 
 // linkageAsked is what the options say beyond metric and method.
@@ -41,6 +47,10 @@ type linkageAsked struct {
 	cluster bool
 	given   *cluster.Tree // imported
 	order   string
+	called  string    // the order, in a note
+	weights []float64 // of each item, the least first, where order follows them
+
+	branches cluster.Agglomerate // what a branch weighs
 }
 
 func (s *sided) word() string { return words(s.side) }
@@ -66,6 +76,7 @@ func (s *sided) arrange() error {
 		return s.arrangeGroups()
 	}
 	if !s.asked.cluster {
+		s.order = byWeight(s.order, s.asked.weights)
 		return nil
 	}
 	return s.arrangeTree()
@@ -73,11 +84,13 @@ func (s *sided) arrange() error {
 
 // arrangeTree joins all items into one tree and cuts it where that was asked.
 func (s *sided) arrangeTree() error {
-	tree, order, err := s.join(s.items, s.asked.given)
+	tree, order, err := s.join(s.items, s.asked.weights, s.asked.given)
 	if err != nil {
 		return err
 	}
 	s.tree, s.order = tree, order
+	s.costNote()
+	s.strayed()
 	drawn := inOrder(tree, order)
 	if !s.split.ofTree() {
 		s.fig = &figure.Tree{Slices: []*cluster.Tree{drawn}}
@@ -125,7 +138,7 @@ func (s *sided) kmeans() error {
 	if s.split.means > s.items.N {
 		return fmt.Errorf("%d clusters of %d %s cannot be made; give at most %d", s.split.means, s.items.N, s.word(), s.items.N)
 	}
-	p, err := cluster.KMeans(s.items, s.split.means, cluster.KMeansOptions{Seed: s.seed, Workers: s.how.dist.Workers})
+	p, err := s.partition()
 	if err != nil {
 		return fmt.Errorf("k-means of the %s: %w", s.word(), err)
 	}
@@ -146,7 +159,10 @@ func (s *sided) arrangeGroups() error {
 	groups := slices.DeleteFunc(upTo(len(members)), func(g int) bool { return len(members[g]) == 0 })
 	var parent *cluster.Tree
 	if s.asked.cluster && len(groups) > 1 {
-		if tree, order, err := s.join(s.means(groups, members), nil); err == nil {
+		s.grouping = true
+		tree, order, err := s.join(s.means(groups, members), s.meanWeights(groups, members), nil)
+		s.grouping = false
+		if err == nil {
 			parent = inOrder(tree, order)
 			groups = inThisOrder(groups, order)
 		} else {
@@ -160,11 +176,13 @@ func (s *sided) arrangeGroups() error {
 		own := members[g]
 		var tree *cluster.Tree
 		if s.asked.cluster && len(own) > 1 {
-			t, order, err := s.join(subset(s.items, own), nil)
+			t, order, err := s.join(subset(s.items, own), weightsOf(s.asked.weights, own), nil)
 			if err != nil {
 				return err
 			}
 			tree, own = inOrder(t, order), inThisOrder(own, order)
+		} else if !s.asked.cluster {
+			own = byWeight(own, s.asked.weights)
 		}
 		s.fig.Slices = append(s.fig.Slices, tree)
 		for _, item := range own {
@@ -181,6 +199,8 @@ func (s *sided) arrangeGroups() error {
 	if !s.asked.cluster {
 		s.fig = nil
 	}
+	s.costNote()
+	s.strayed()
 	return nil
 }
 
@@ -215,90 +235,6 @@ func (s *sided) means(groups []int, members [][]int) cluster.Rows {
 		}
 	}
 	return out
-}
-
-// join makes the tree of rows, or takes the given one, and orders its leaves.
-func (s *sided) join(r cluster.Rows, tree *cluster.Tree) (*cluster.Tree, []int, error) {
-	if s.how.given && tree == nil {
-		return s.joinGiven(r)
-	}
-	plan, err := cluster.PlanLink(r.N, r.D, s.how.metric, s.how.method, cluster.MemoryAuto)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", s.word(), err)
-	}
-	bytes, optimal := plan.Bytes, s.asked.order == "optimal"
-	if optimal {
-		bytes = 8*int64(cluster.Pairs(r.N))*2 + 16*int64(r.N)*int64(r.N)
-	}
-	if bytes > s.limit && (tree == nil || optimal) {
-		return nil, nil, s.tooMuch(r.N, bytes, optimal)
-	}
-	if tree == nil {
-		s.say("joining "+s.word(), "items", r.N, "method", s.how.method.String(), "metric", s.how.metric.String(), "memory", plan.String())
-	}
-	if tree != nil && !optimal {
-		return tree, s.leaves(tree, r), nil
-	}
-	if !optimal {
-		if tree, err = cluster.LinkRows(r, s.how.metric, s.how.method, cluster.LinkOptions{Distance: s.how.dist}); err != nil {
-			return nil, nil, s.explain(err)
-		}
-		return tree, s.leaves(tree, r), nil
-	}
-	d, err := cluster.Distances(r, s.how.metric, s.how.dist)
-	if err != nil {
-		return nil, nil, s.explain(err)
-	}
-	if tree == nil {
-		if tree, err = cluster.Link(slices.Clone(d), r.N, s.how.method); err != nil {
-			return nil, nil, s.explain(err)
-		}
-	}
-	order, err := tree.Optimal(d)
-	if err != nil {
-		return nil, nil, s.explain(err)
-	}
-	if r.N == s.items.N {
-		s.notes = append(s.notes, fmt.Sprintf("optimal leaf order of the %s: neighbours are %.5g apart in all, before %.5g",
-			s.word(), cluster.PathCost(d, r.N, order), cluster.PathCost(d, r.N, tree.Leaves())))
-	}
-	return tree, order, nil
-}
-
-// joinGiven joins rows that hold their distances from each other.
-func (s *sided) joinGiven(r cluster.Rows) (*cluster.Tree, []int, error) {
-	if s.groups != nil {
-		return nil, nil, fmt.Errorf("given distances between the %s cannot be split into groups of their own; split by a number of clusters, height or gap", s.word())
-	}
-	d, err := cluster.Precomputed(r)
-	var cell *cluster.CellError
-	if errors.As(err, &cell) {
-		return nil, nil, fmt.Errorf("distances of the %s: %q to %q: %v %s", s.word(), s.labels[cell.Row], s.labels[cell.Col], cell.Value, cell.Problem)
-	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", s.word(), err)
-	}
-	tree, err := cluster.Link(slices.Clone(d), r.N, s.how.method)
-	if err != nil {
-		return nil, nil, s.explain(err)
-	}
-	if s.asked.order != "optimal" {
-		return tree, s.leaves(tree, r), nil
-	}
-	order, err := tree.Optimal(d)
-	return tree, order, err
-}
-
-// leaves orders the leaves where the distances are not needed.
-func (s *sided) leaves(tree *cluster.Tree, r cluster.Rows) []int {
-	if s.asked.order != "mean" {
-		return tree.Leaves()
-	}
-	weights := make([]float64, r.N)
-	for i := range weights {
-		weights[i] = -stat.Mean(r.Row(i)) // the highest first, as ComplexHeatmap
-	}
-	return tree.ByWeight(weights, cluster.MeanOfParts)
 }
 
 // tooMuch says before anything is computed that memory does not suffice.

@@ -24,6 +24,7 @@ type Env struct {
 	Font       *font.Face    // in place of the embedded family, which stays its fallback
 	NoMetadata bool          // leave the recipe out of the files
 	Log        *slog.Logger  // what --verbose shows; nil is silent
+	Tell       func(string)  // takes what should be known before work is done: memory that it needs; nil is silent
 }
 
 // Figure is the result of a run: the numbers, their colours and the layout.
@@ -45,6 +46,13 @@ type Figure struct {
 	alphas []float64   // opacity of each cell, or nil
 	image  image.Image // in place of the colours of the grid, or nil
 	env    Env
+}
+
+// tell says what a person should know before it is done.
+func (e Env) tell(msg string) {
+	if e.Tell != nil {
+		e.Tell(msg)
+	}
 }
 
 func (e Env) debug(msg string, args ...any) {

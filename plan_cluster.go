@@ -25,6 +25,8 @@ type clustering struct {
 	p     *prepared
 	sides [2]*sided
 	notes []string
+
+	warnings []string // about the input
 }
 
 // planCluster reads a matrix, prepares it, joins rows and columns into trees and
@@ -80,6 +82,7 @@ func (c *clustering) read(ctx context.Context) error {
 		g.Y = c.about[grid.ByRow].levels(g.Y)
 	}
 	c.input = &g
+	c.checkLabels()
 	if c.o.Correlate != "" {
 		c.correlate()
 	}
@@ -256,9 +259,10 @@ func (c *clustering) join(ctx context.Context) error {
 		metric, method string
 		off            bool
 		split, linkage string
+		order, from    string
 	}{
-		{grid.ByRow, o.RowMetric, o.RowMethod, o.NoRowCluster, o.RowSplit, o.RowLinkage},
-		{grid.ByCol, o.ColMetric, o.ColMethod, o.NoColCluster, o.ColSplit, o.ColLinkage},
+		{grid.ByRow, o.RowMetric, o.RowMethod, o.NoRowCluster, o.RowSplit, o.RowLinkage, o.RowOrder, o.RowOrderFrom},
+		{grid.ByCol, o.ColMetric, o.ColMethod, o.NoColCluster, o.ColSplit, o.ColLinkage, o.ColOrder, o.ColOrderFrom},
 	}
 	var how [2]linkage
 	for i, s := range sides {
@@ -272,15 +276,18 @@ func (c *clustering) join(ctx context.Context) error {
 	}
 	c.notes = append(c.notes, c.p.notes...)
 	for i, s := range sides {
-		one := &sided{side: s.side, how: how[i], limit: c.env.Limits.OrDefaults().Bytes, seed: o.Seed, say: c.env.debug}
+		one := &sided{side: s.side, how: how[i], limit: c.env.Limits.OrDefaults().Bytes, seed: o.Seed, runs: o.KMeansRuns, say: c.env.debug, tell: c.env.tell}
 		one.items = lines(c.p.grid, s.side)
 		one.labels = c.p.labels(s.side, upTo(one.items.N))
-		one.asked = linkageAsked{cluster: !s.off, order: o.LeafOrder}
+		one.asked = linkageAsked{cluster: !s.off}
 		one.split, _ = parseSplit(s.split)
 		if err := c.readGroups(one); err != nil {
 			return err
 		}
 		if err := c.importTree(one, s.linkage); err != nil {
+			return err
+		}
+		if err := c.askOrder(one, s.order, s.from); err != nil {
 			return err
 		}
 		if err := one.arrange(); err != nil {
@@ -361,6 +368,12 @@ func (c *clustering) plan() (*plan, error) {
 	if err := c.expect(); err != nil {
 		return nil, err
 	}
+	for _, s := range c.sides {
+		s.measureSilhouettes()
+		if s.silhouettes != nil {
+			c.notes = append(c.notes, s.silhouetteNote())
+		}
+	}
 	paint := &painter{categories: map[string][]string{}, numbers: map[string][2]float64{}, missing: th.Missing()}
 	var shown [2][]*table.Column
 	for _, side := range []grid.Side{grid.ByCol, grid.ByRow} {
@@ -386,7 +399,7 @@ func (c *clustering) plan() (*plan, error) {
 	}
 	p.rowTree, p.colTree, p.rowSlices, p.colSlices = rows.fig, cols.fig, rows.slices, cols.slices
 	p.clustering = c.result()
-	p.notes, p.warnings = c.notes, c.p.warnings
+	p.notes, p.warnings = c.notes, append(c.warnings, c.p.warnings...)
 	return p, nil
 }
 

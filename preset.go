@@ -54,8 +54,8 @@ func (s Spec) withPreset() (Spec, error) {
 		if f.Annot {
 			set(&f.Fmt, ".2f")
 		}
-	case "complexheatmap": // 2.14: colorRamp2 at the 1st and 99th percentile, here mixed in sRGB
-		set(&c.Map, "blue,#eeeeee,red")
+	case "complexheatmap": // 2.14: colorRamp2 at the 1st and 99th percentile
+		set(&c.Map, "lab:blue,#eeeeee,red")
 		set(&c.Missing, "grey")
 		set(&f.LineWidths, "0")
 		if c.Norm.VMin == nil && c.Norm.VMax == nil && !c.Norm.Robust {

@@ -24,6 +24,7 @@ type Files struct {
 	// the ending (.nwk); the drawn order as JSON; clusters as CSV.
 	RowLinkage, ColLinkage string
 	Order, Clusters        string
+	Silhouettes            string
 }
 
 // Check refuses, before anything is read, endings that nobody writes, outputs

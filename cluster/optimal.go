@@ -278,3 +278,21 @@ func (o *ordering) joint(first, second branch, i, j int) (h, l int) {
 	}
 	return h, l
 }
+
+// PathCostOf is PathCost of rows whose distances are not held: those of
+// neighbours are measured one by one. O(n d).
+func PathCostOf(r Rows, m Metric, order []int, o DistanceOptions) (float64, error) {
+	r, m, o, err := prepare(r, m, o)
+	if err != nil {
+		return 0, err
+	}
+	o.Workers = 1
+	two := Rows{N: 2, D: r.D, V: make([]float64, 2*r.D)}
+	sum := 0.0
+	for i := 1; i < len(order); i++ {
+		copy(two.Row(0), r.Row(order[i-1]))
+		copy(two.Row(1), r.Row(order[i]))
+		forDistances(two, m, o, func(_, _, _ int, run []float64) { sum += run[0] })
+	}
+	return sum, nil
+}

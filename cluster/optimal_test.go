@@ -118,3 +118,20 @@ func BenchmarkOptimal(b *testing.B) {
 		}
 	}
 }
+
+// The cost of a path is the same from distances that are held and from those
+// that are measured on the way.
+func TestPathCostOfEqualsPathCost(t *testing.T) {
+	rows := RowsOf([][]float64{{1, 2, 4}, {3, 1, 1}, {0, 5, 2}, {7, 1, 3}})
+	order := []int{2, 0, 3, 1}
+	for _, m := range []Metric{Euclidean, CityBlock, Correlation, Spearman, Kendall, SEuclidean, Canberra} {
+		d, err := Distances(rows, m, DistanceOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := PathCostOf(rows, m, order, DistanceOptions{})
+		if want := PathCost(d, rows.N, order); err != nil || math.Abs(got-want) > 1e-12*want {
+			t.Errorf("%v: %v, want %v (%v)", m, got, want, err)
+		}
+	}
+}

@@ -107,3 +107,26 @@ func grey(i int) color.NRGBA {
 	v := bits.Reverse8(uint8(i%254 + 1))
 	return color.NRGBA{v, v, v, 0xff}
 }
+
+// StopsLab is Stops mixed in CIE L*a*b* in place of sRGB, as circlize's
+// colorRamp2 mixes: the steps between two colours look alike.
+func StopsLab(colors []color.NRGBA) (*Map, error) {
+	if len(colors) < 2 {
+		return nil, fmt.Errorf("colormap: %d colours to interpolate; give two or more", len(colors))
+	}
+	m := &Map{Kind: Sequential, Colors: make([]color.NRGBA, 256)}
+	for i := range m.Colors {
+		at := float64(i) / float64(len(m.Colors)-1) * float64(len(colors)-1)
+		k := min(int(at), len(colors)-2)
+		m.Colors[i] = mixLab(colors[k], colors[k+1], at-float64(k))
+	}
+	return m, nil
+}
+
+func mixLab(a, b color.NRGBA, t float64) color.NRGBA {
+	l0, a0, b0 := Lab(a)
+	l1, a1, b1 := Lab(b)
+	c := fromLab(l0+t*(l1-l0), a0+t*(a1-a0), b0+t*(b1-b0))
+	c.A = mix(a, b, t).A
+	return c
+}

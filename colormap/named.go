@@ -15,6 +15,7 @@ import (
 //   - any of these with "_r" at the end, which reverses it;
 //   - colours separated by commas ("#fff,#d00", "navy,white,crimson"), which
 //     are interpolated into 256 (see Stops);
+//   - "lab:" and colours, which are mixed in L*a*b* (see StopsLab)
 //   - "list:" and colours, which stay as they are, one class each (see List).
 //
 // An unknown name is an error that names the nearest ones. heatmap.py's five
@@ -38,14 +39,18 @@ func Named(name string) (*Map, error) {
 
 // fromColors is the map of a list of colours; it is called as it is written.
 func fromColors(name, list string, discrete bool) (*Map, error) {
+	list, lab := strings.CutPrefix(list, "lab:")
 	colors, err := ParseColors(list)
 	if err != nil {
 		return nil, err
 	}
 	var m *Map
-	if discrete {
+	switch {
+	case discrete:
 		m, err = List(colors...)
-	} else {
+	case lab:
+		m, err = StopsLab(colors)
+	default:
 		m, err = Stops(colors, nil)
 	}
 	if err != nil {

@@ -68,3 +68,25 @@ func bend(t float64) float64 {
 	}
 	return t/(3*d*d) + 4./29
 }
+
+// fromLab is the colour of L*a*b* coordinates, the inverse of Lab; what sRGB
+// cannot show is cut to it.
+func fromLab(l, a, b float64) color.NRGBA {
+	y := (l + 16) / 116
+	x, z := unbend(y+a/500)*.95047, unbend(y-b/200)*1.08883
+	y = unbend(y)
+	return color.NRGBA{
+		gamma(3.2404542*x - 1.5371385*y - .4985314*z),
+		gamma(-.9692660*x + 1.8760108*y + .0415560*z),
+		gamma(.0556434*x - .2040259*y + 1.0572252*z),
+		0xff,
+	}
+}
+
+func unbend(t float64) float64 {
+	const d = 6. / 29
+	if t > d {
+		return t * t * t
+	}
+	return 3 * d * d * (t - 4./29)
+}

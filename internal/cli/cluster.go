@@ -42,6 +42,7 @@ Parameters are those of seaborn's clustermap.`,
 	f.text(&j.results.ColLinkage, "col-linkage-out", "`FILE` for the tree of the columns")
 	f.text(&j.results.Order, "order-out", "`FILE` for the drawn order as JSON: input indices from 0, and labels")
 	f.text(&j.results.Clusters, "clusters-out", "`FILE` for a CSV of labels and clusters")
+	f.text(&j.results.Silhouettes, "silhouettes-out", "`FILE` for the same with the silhouette of each: 1 deep in its cluster, below 0 nearer to another")
 	return cmd
 }
 
@@ -59,12 +60,16 @@ func (f *flags) preparing(o *swelter.ClusterOptions) {
 	f.choice(&o.Correlate, "correlate", "`pearson|spearman|kendall` cluster the correlations between the columns", "pearson", "spearman", "kendall")
 
 	f.section("Preparing")
-	f.choice(&o.Transform, "transform", "`log|log2|log10|log1p` of every value, before all else", "log", "log2", "log10", "log1p")
+	f.parsed(setSide(&o.CPM), "cpm", "`cols|rows` whose counts become counts per million, before all else")
+	f.choice(&o.Transform, "transform", "`log|log2|log10|log1p` of every value", "log", "log2", "log10", "log1p")
+	f.parsed(setSide(&o.Quantile), "quantile-normalize", "`cols|rows` that all get one distribution of values")
+	f.number(&o.MinVariance, "min-variance", "`V` that a row must have to be kept")
 	f.whole(&o.TopRows, "top-rows", "`N` rows of greatest variance are kept")
 	f.whole(&o.TopCols, "top-cols", "`N` columns of greatest variance are kept")
 	f.parsed(setSide(&o.ZScore), "z-score", "`rows|cols` become 0 in the mean, 1 in the standard deviation (divisor n-1)")
 	f.parsed(setSide(&o.StandardScale), "standard-scale", "`rows|cols` are scaled from 0, their least, to 1, their greatest")
 	f.parsed(setSide(&o.Center), "center-on-mean", "`rows|cols` become 0 in the mean")
+	f.parsed(setSide(&o.Rank), "rank", "`rows|cols` whose values become their ranks, from 1")
 	f.choice(&o.Missing, "missing", "`pairwise|drop|mean|median|zero|error` how rows with missing values are compared; pairwise by itself", "pairwise", "drop", "mean", "median", "zero", "error")
 	f.choice(&o.Constant, "constant", "`error|drop|unrelated|far|near` constant rows, which have no z-score and no correlation", "error", "drop", "unrelated", "far", "near")
 }
@@ -99,8 +104,13 @@ func (f *flags) joining(o *swelter.ClusterOptions) {
 	f.bool(&o.NoRowCluster, "no-row-cluster", "leave the rows in their order")
 	f.bool(&o.NoColCluster, "no-col-cluster", "leave the columns in their order")
 	f.choice(&o.LeafOrder, "leaf-order", "`scipy|optimal|mean` optimal turns branches so that neighbours are alike, mean so that the highest come first", "scipy", "optimal", "mean")
+	f.text(&o.RowOrder, "row-order", "`scipy|optimal|mean|COLUMN` for the rows alone; a column is followed from its least, -COLUMN from its greatest")
+	f.text(&o.ColOrder, "col-order", "`scipy|optimal|mean|COLUMN` for the columns alone")
+	f.text(&o.RowOrderFrom, "row-order-from", "`FILE` with the order that the rows follow: one label a line, or JSON of --order-out")
+	f.text(&o.ColOrderFrom, "col-order-from", "`FILE` with the order that the columns follow")
 	f.text(&o.RowSplit, "row-split", "`4|height:1.2|gap|kmeans:4|COLUMN` slices of the rows that stand apart")
 	f.text(&o.ColSplit, "col-split", "`4|height:1.2|gap|kmeans:4|COLUMN` slices of the columns")
+	f.whole(&o.KMeansRuns, "kmeans-runs", "`N` of k-means whose consensus makes the clusters; the best of 10 starts by itself")
 	f.text(&o.RowLinkage, "row-linkage", "`FILE` of a tree to take for the rows: SciPy's Z, or Newick as .nwk")
 	f.text(&o.ColLinkage, "col-linkage", "`FILE` of a tree to take for the columns")
 	f.parsed(func(s string) (err error) {

@@ -83,7 +83,7 @@ func (a *app) runTasks(j *job, tasks []task) error {
 	}
 	failed := 0
 	for _, t := range tasks {
-		t.env.Stdin, t.env.Log, t.env.Font = a.stdin, env.Log, env.Font
+		t.env.Stdin, t.env.Log, t.env.Font, t.env.Tell = a.stdin, env.Log, env.Font, env.Tell
 		done := a.progress(t.name(), j.quiet)
 		var fig *swelter.Figure
 		err := a.stoppable(func(ctx context.Context) (err error) {
@@ -117,6 +117,9 @@ func (a *app) surroundings(j *job) (swelter.Env, error) {
 	env := j.env
 	if j.jobs > 0 {
 		runtime.GOMAXPROCS(j.jobs)
+	}
+	if !j.quiet {
+		env.Tell = func(msg string) { a.say("note", msg) }
 	}
 	if j.verbose && !j.quiet {
 		env.Log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))

@@ -125,18 +125,22 @@ func TestEveryFlagHasAnEffect(t *testing.T) {
 func writeInputs(t *testing.T, dir string) {
 	t.Helper()
 	for name, content := range map[string]string{
-		"wide.csv":  "k,a,b,c\nr,1.5,2,3\ns,4,5.25,6\nt,7,,90\n",
-		"long.csv":  "m,y,g,v,w\nJan,2000,x,1,9\nFeb,2000,z,2,8\nJan,2001,x,3,7\nFeb,2001,x,4,6\nJan,2000,x,5,5\nMar,2001,z,6,1\nMar,2000,z,2,2\n",
-		"bare.csv":  "1,2\n3,4\n5,6\n",
-		"comma.csv": "a;b\n1,5;2,5\n3,0;7,5\n",
-		"latin.csv": "k,\xe4,b\nr,1,2\ns,3,4\n",
-		"doc.json":  `{"one": [{"a": 1, "b": 2}], "two": [{"a": 3, "b": 4}, {"a": 5, "b": 6}]}`,
-		"times.csv": "t,n\n2020-01-01T03:00:00Z,1\n2020-01-01T20:00:00Z,2\n2020-01-02T20:00:00Z,3\n",
-		"many.csv":  "k" + strings.Repeat(",1,9,4", 700) + "\nr" + strings.Repeat(",2,3,7", 700) + "\n",
-		"mask.csv":  "k,a,b,c\nr,1,0,0\ns,0,0,0\nt,0,0,0\n",
-		"rgb.npy":   npyOf("1, 2, 3", 10, 200, 30, 250, 0, 90),
-		"rgba.npy":  npyOf("1, 2, 4", 10, 200, 30, 255, 250, 0, 90, 40),
-		"texts.csv": "k,a,b,c\nr,p,q,r\ns,p,q,r\nt,p,q,r\n",
+		"wide.csv":      "k,a,b,c\nr,1.5,2,3\ns,4,5.25,6\nt,7,,90\n",
+		"long.csv":      "m,y,g,v,w\nJan,2000,x,1,9\nFeb,2000,z,2,8\nJan,2001,x,3,7\nFeb,2001,x,4,6\nJan,2000,x,5,5\nMar,2001,z,6,1\nMar,2000,z,2,2\n",
+		"bare.csv":      "1,2\n3,4\n5,6\n",
+		"comma.csv":     "a;b\n1,5;2,5\n3,0;7,5\n",
+		"latin.csv":     "k,\xe4,b\nr,1,2\ns,3,4\n",
+		"doc.json":      `{"one": [{"a": 1, "b": 2}], "two": [{"a": 3, "b": 4}, {"a": 5, "b": 6}]}`,
+		"times.csv":     "t,n\n2020-01-01T03:00:00Z,1\n2020-01-01T20:00:00Z,2\n2020-01-02T20:00:00Z,3\n",
+		"many.csv":      "k" + strings.Repeat(",1,9,4", 700) + "\nr" + strings.Repeat(",2,3,7", 700) + "\n",
+		"mask.csv":      "k,a,b,c\nr,1,0,0\ns,0,0,0\nt,0,0,0\n",
+		"rgb.npy":       npyOf("1, 2, 3", 10, 200, 30, 250, 0, 90),
+		"rgba.npy":      npyOf("1, 2, 4", 10, 200, 30, 255, 250, 0, 90, 40),
+		"whole.csv":     "k,a,b,c\nr,1.5,2,3\ns,4,5.25,6\nt,7,1,90\n",
+		"tree.csv":      "1,2,1,2\n0,3,2,3\n",
+		"about.csv":     "k,u,v\nr,1,x\ns,2,y\nt,3,x\n",
+		"aboutcols.csv": "k,u,v\na,1,x\nb,2,y\nc,3,x\n",
+		"texts.csv":     "k,a,b,c\nr,p,q,r\ns,p,q,r\nt,p,q,r\n",
 	} {
 		text(content)(t, filepath.Join(dir, name))
 	}
@@ -169,6 +173,8 @@ func drawnBy(t *testing.T, name, dir, command string) string {
 			args[i] = filepath.Join(dir, "mask.csv")
 		case "TEXTS":
 			args[i] = filepath.Join(dir, "texts.csv")
+		case "TREE", "ABOUT", "ABOUTCOLS":
+			args[i] = filepath.Join(dir, strings.ToLower(a)+".csv")
 		}
 	}
 	var files []string

@@ -22,7 +22,7 @@ type target struct {
 
 func (t target) all() []string {
 	all := append(append([]string(nil), t.files.Pictures...), t.files.Data...)
-	for _, p := range []string{t.files.Spec, t.files.RowLinkage, t.files.ColLinkage, t.files.Order, t.files.Clusters} {
+	for _, p := range []string{t.files.Spec, t.files.RowLinkage, t.files.ColLinkage, t.files.Order, t.files.Clusters, t.files.Silhouettes} {
 		if p != "" {
 			all = append(all, p)
 		}
@@ -95,7 +95,7 @@ func (j *job) target(input string) (target, error) {
 	t.files.Spec = strings.ReplaceAll(j.recipe, namePlace, name)
 	for _, r := range []struct{ to, from *string }{
 		{&t.files.RowLinkage, &j.results.RowLinkage}, {&t.files.ColLinkage, &j.results.ColLinkage},
-		{&t.files.Order, &j.results.Order}, {&t.files.Clusters, &j.results.Clusters},
+		{&t.files.Order, &j.results.Order}, {&t.files.Clusters, &j.results.Clusters}, {&t.files.Silhouettes, &j.results.Silhouettes},
 	} {
 		*r.to = strings.ReplaceAll(*r.from, namePlace, name)
 	}
@@ -104,7 +104,7 @@ func (j *job) target(input string) (target, error) {
 
 // named are the results of a clustering that were asked for.
 func (j *job) named() (all []string) {
-	for _, p := range []string{j.results.RowLinkage, j.results.ColLinkage, j.results.Order, j.results.Clusters} {
+	for _, p := range []string{j.results.RowLinkage, j.results.ColLinkage, j.results.Order, j.results.Clusters, j.results.Silhouettes} {
 		if p != "" {
 			all = append(all, p)
 		}

@@ -13,13 +13,20 @@ import (
 )
 
 // parity is one row of docs/parity.md.
-type parity struct{ parameter, here, one, another, pictures string }
+type parity struct{ command, parameter, here, one, another, pictures string }
 
 func parityRows(t *testing.T) []parity {
 	data, err := os.ReadFile("../../docs/parity.md")
 	check(t, err)
 	var rows []parity
+	command := "matrix"
 	for _, line := range strings.Split(string(data), "\n") {
+		if strings.HasPrefix(line, "## ") {
+			command = "matrix"
+			if strings.Contains(line, "clustermap") {
+				command = "cluster"
+			}
+		}
 		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| parameter") {
 			continue
 		}
@@ -30,7 +37,7 @@ func parityRows(t *testing.T) []parity {
 		for i, c := range cells {
 			cells[i] = strings.ReplaceAll(strings.TrimSpace(c), "\x00", "|")
 		}
-		rows = append(rows, parity{cells[1], cells[2], strings.Trim(cells[3], "`"), strings.Trim(cells[4], "`"), cells[5]})
+		rows = append(rows, parity{command, cells[1], cells[2], strings.Trim(cells[3], "`"), strings.Trim(cells[4], "`"), cells[5]})
 	}
 	return rows
 }
@@ -46,14 +53,12 @@ func TestParity(t *testing.T) {
 	}
 	known := map[string]bool{}
 	for _, cmd := range commands(t) {
-		if cmd.Name() == "matrix" {
-			cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
-		}
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { known[cmd.Name()+" "+string(spelling(nil, f.Name))] = true })
 	}
 	flag := regexp.MustCompile(`--([a-z-]+)`)
 	for _, r := range rows {
 		for _, m := range flag.FindAllStringSubmatch(r.here, -1) {
-			if !known[m[1]] {
+			if !known[r.command+" "+string(spelling(nil, m[1]))] {
 				t.Errorf("%s: there is no flag %s", r.parameter, m[0])
 			}
 		}
@@ -63,7 +68,7 @@ func TestParity(t *testing.T) {
 			}
 			continue
 		}
-		first, second := parityPicture(t, dir, r.one), parityPicture(t, dir, r.another)
+		first, second := parityPicture(t, dir, r.command, r.one), parityPicture(t, dir, r.command, r.another)
 		if same := first == second; same != (r.pictures == "same") || r.pictures != "same" && r.pictures != "differ" {
 			t.Errorf("%s: %q and %q: same %v, but the table says %q", r.parameter, r.one, r.another, same, r.pictures)
 		}
@@ -72,14 +77,17 @@ func TestParity(t *testing.T) {
 
 // parityPicture is the picture of one command, whose table is "wide" unless it
 // names another. It has to succeed.
-func parityPicture(t *testing.T, dir, command string) string {
+func parityPicture(t *testing.T, dir, name, command string) string {
 	t.Helper()
 	if strings.HasPrefix(command, "--") {
 		command = "wide " + command
 	}
+	if name == "cluster" {
+		command = strings.Replace(command, "wide", "whole", 1)
+	}
 	out := filepath.Join(dir, "out.png")
 	os.Remove(out)
-	picture := drawn(t, dir, command)
+	picture := drawnBy(t, name, dir, command)
 	if _, err := os.Stat(out); err != nil {
 		t.Errorf("%s: %s", command, picture)
 	}

@@ -21,6 +21,7 @@ var aliases = map[string]string{
 	"text-auto": "annot", "sort-columns": "sort-cols",
 	"x-label": "xlabel", "y-label": "ylabel", "colorbar-label": "cbar-label", "colorbar-ticks": "cbar-ticks",
 	"no-colorbar": "no-cbar", "colorbar-location": "cbar-side", "extend": "cbar-extend",
+	"row-colors": "row-tracks", "col-colors": "col-tracks", "row-km-repeats": "kmeans-runs", "column-km-repeats": "kmeans-runs",
 	"out": "output", "bandwidth": "radius", "bw": "radius",
 }
 
@@ -45,6 +46,10 @@ var elsewhere = map[string]string{
 	"cbar-pos":      "give --cbar-side, or --no-cbar",
 	"tree-kws":      "give --tree-linewidth and --tree-color",
 	"pivot-kws":     "give --rows, --cols and --value",
+	"row-km":        "give --row-split kmeans:4",
+	"column-km":     "give --col-split kmeans:4",
+	"cutree-rows":   "give --row-split 4",
+	"cutree-cols":   "give --col-split 4",
 	"theme-dark":    "give --theme dark",
 	"corr":          "correlations have a command: swelter corr SRC",
 	"output-format": "the ending of -o chooses the format",

@@ -1,0 +1,240 @@
+package contour
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// spot is a place among the nodes, in columns and rows.
+type spot [2]float64
+
+// lines are the isolines of one level.
+func (f *field) lines(level float64) orb.MultiLineString {
+	segments := f.crossings(nil, level, crossLower)
+	var out orb.MultiLineString
+	for _, chain := range f.chains(segments, level, level) {
+		if len(chain) < 2 {
+			continue
+		}
+		line := make(orb.LineString, len(chain))
+		for i, s := range chain {
+			line[i] = f.coordinate(s[0], s[1])
+		}
+		if f.mirror {
+			line.Reverse()
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// chains joins segments end to end: first those that begin where none ends, then
+// the closed ones, whose first point is also the last. Points that fall together
+// are one.
+func (f *field) chains(segments []segment, lower, upper float64) [][]spot {
+	next := newFollowers(segments)
+	used := make([]bool, len(segments))
+	var out [][]spot
+	follow := func(start int) {
+		var chain []spot
+		add := func(p point) {
+			u, v := f.at(p, lower, upper)
+			if n := len(chain); n == 0 || chain[n-1] != (spot{u, v}) {
+				chain = append(chain, spot{u, v})
+			}
+		}
+		add(segments[start].from)
+		for i := start; i >= 0; i = next.of(segments[i], used) {
+			used[i] = true
+			add(segments[i].to)
+		}
+		out = append(out, chain)
+	}
+	for i, s := range segments {
+		if !used[i] && !next.ends[s.from] {
+			follow(i)
+		}
+	}
+	for i := range segments {
+		if !used[i] {
+			follow(i)
+		}
+	}
+	return out
+}
+
+// followers find the segment that starts where another ends.
+type followers struct {
+	segments []segment
+	first    map[point]int32
+	second   map[point]int32 // of nodes where two quads meet only in a corner
+	ends     map[point]bool
+}
+
+func newFollowers(segments []segment) *followers {
+	n := &followers{segments: segments, first: make(map[point]int32, len(segments)), second: map[point]int32{}, ends: make(map[point]bool, len(segments))}
+	for i, s := range segments {
+		if _, two := n.first[s.from]; two {
+			n.second[s.from] = int32(i)
+		} else {
+			n.first[s.from] = int32(i)
+		}
+		n.ends[s.to] = true
+	}
+	return n
+}
+
+// of is the segment behind s, or -1. Where there are two, that of the same quad:
+// areas that meet in a corner stay apart.
+func (n *followers) of(s segment, used []bool) int {
+	i, ok := n.first[s.to]
+	if !ok {
+		return -1
+	}
+	if j, two := n.second[s.to]; two && (used[i] || n.segments[j].quad == s.quad && !used[j]) {
+		i = j
+	}
+	if used[i] {
+		return -1
+	}
+	return int(i)
+}
+
+// area is where from <= value < to, as polygons.
+func (f *field) area(from, to float64) orb.MultiPolygon {
+	segments := f.crossings(nil, from, crossLower)
+	segments = f.crossings(segments, to, crossUpper)
+	segments = f.border(segments, from, to)
+	var rings [][]spot
+	for _, chain := range f.chains(segments, from, to) {
+		// Four points are a triangle; what is less, or flat, has no area.
+		if len(chain) >= 4 && chain[0] == chain[len(chain)-1] && twice(chain) != 0 {
+			rings = append(rings, chain)
+		}
+	}
+	return f.polygons(rings)
+}
+
+// twice is twice the area of a closed ring, positive against the clock.
+func twice(ring []spot) float64 {
+	s := 0.0
+	for i := 1; i < len(ring); i++ {
+		a, b := ring[i-1], ring[i]
+		s += (a[0]-ring[0][0])*(b[1]-ring[0][1]) - (b[0]-ring[0][0])*(a[1]-ring[0][1])
+	}
+	return s
+}
+
+// polygons gives every hole to the ring around it.
+func (f *field) polygons(rings [][]spot) orb.MultiPolygon {
+	n := &nest{rings: rings, polygon: make([]int, len(rings))}
+	var out orb.MultiPolygon
+	for i, r := range rings {
+		n.polygon[i] = -1
+		if twice(r) > 0 {
+			n.polygon[i] = len(out)
+			out = append(out, orb.Polygon{f.ring(r)})
+		}
+	}
+	if len(out) == len(rings) {
+		return out
+	}
+	n.sort(f.ny)
+	for i, r := range rings {
+		if twice(r) > 0 {
+			continue
+		}
+		if p := n.around(i); p >= 0 {
+			out[p] = append(out[p], f.ring(r))
+		}
+	}
+	return out
+}
+
+func (f *field) ring(r []spot) orb.Ring {
+	out := make(orb.Ring, len(r))
+	for i, s := range r {
+		out[i] = f.coordinate(s[0], s[1])
+	}
+	if f.mirror {
+		slices.Reverse(out)
+	}
+	return out
+}
+
+// nest finds which polygon a hole belongs to.
+type nest struct {
+	rings   [][]spot
+	polygon []int    // of each ring; -1 not known
+	sides   [][]side // by the row of quads they lie in; none leaves its quad
+}
+
+type side struct {
+	ring int32
+	at   int32 // the side goes to this point of the ring
+}
+
+func (n *nest) sort(rows int) {
+	n.sides = make([][]side, rows)
+	for i, r := range n.rings {
+		for k := 1; k < len(r); k++ {
+			row := int(min(r[k-1][1], r[k][1]))
+			n.sides[row] = append(n.sides[row], side{int32(i), int32(k)})
+		}
+	}
+}
+
+// around is the polygon that a hole lies in, or -1 for one thinner than
+// arithmetic tells. Left of the hole's leftmost point the next side belongs to
+// the outer ring or to another hole of the same polygon, which begins farther
+// left. Where rings touch in that very point, a place beside the hole's steepest
+// side is asked instead.
+func (n *nest) around(hole int) int {
+	if n.polygon[hole] >= 0 {
+		return n.polygon[hole]
+	}
+	r := n.rings[hole]
+	const away = 1e-7
+	left := slices.MinFunc(r, func(a, b spot) int { return cmp.Compare(a[0], b[0]) })
+	ring := n.leftOf(left[0]-away, left[1])
+	if ring >= 0 && ring != hole {
+		n.polygon[hole] = n.around(ring)
+	}
+	if n.polygon[hole] < 0 {
+		a, b := steepest(r)
+		ring = n.leftOf((a[0]+b[0])/2-away*(b[1]-a[1]), (a[1]+b[1])/2+away*(b[0]-a[0]))
+		if ring >= 0 {
+			n.polygon[hole] = n.polygon[ring]
+		}
+	}
+	return n.polygon[hole]
+}
+
+// leftOf is the ring that the next side to the left belongs to, or -1.
+func (n *nest) leftOf(u, v float64) int {
+	best, at := -1, math.Inf(-1)
+	for _, s := range n.sides[int(v)] {
+		a, b := n.rings[s.ring][s.at-1], n.rings[s.ring][s.at]
+		if (a[1] > v) == (b[1] > v) {
+			continue
+		}
+		if x := a[0] + (v-a[1])/(b[1]-a[1])*(b[0]-a[0]); x <= u && x > at {
+			best, at = int(s.ring), x
+		}
+	}
+	return best
+}
+
+// steepest is the side of a ring that goes through most of a row.
+func steepest(r []spot) (a, b spot) {
+	most := -1.0
+	for k := 1; k < len(r); k++ {
+		if d := math.Abs(r[k][1] - r[k-1][1]); d > most {
+			a, b, most = r[k-1], r[k], d
+		}
+	}
+	return a, b
+}

@@ -22,6 +22,14 @@ type info struct {
 	notes   []string
 }
 
+// exact finds a column by its very name.
+func (in *info) exact(name string) *table.Column {
+	if c := in.column(name); c != nil && c.Name == name {
+		return c
+	}
+	return nil
+}
+
 // column finds a column by name, the table of annotations first.
 func (in *info) column(name string) *table.Column {
 	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} {

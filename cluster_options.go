@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,13 +53,15 @@ type ClusterOptions struct {
 	RowSplit string `json:"rowSplit,omitempty"` // "4", "height:1.2", "gap", "kmeans:4", or a column
 	ColSplit string `json:"colSplit,omitempty"`
 
-	RowAnnotations string   `json:"rowAnnotations,omitempty"` // file of a table, its first column the labels of the rows
-	ColAnnotations string   `json:"colAnnotations,omitempty"`
-	RowTracks      []string `json:"rowTracks,omitempty"`  // columns of that table, or label columns of the matrix; nil is all of the table
-	ColTracks      []string `json:"colTracks,omitempty"`  // the same, or header rows of the matrix
-	Expect         string   `json:"expect,omitempty"`     // a column with the groups that the tree should find
-	Seed           uint64   `json:"seed,omitempty"`       // of k-means and permutations
-	KMeansRuns     int      `json:"kmeansRuns,omitempty"` // whose consensus makes the clusters; 0: the best of 10
+	RowAnnotations  string       `json:"rowAnnotations,omitempty"` // file of a table, its first column the labels of the rows
+	ColAnnotations  string       `json:"colAnnotations,omitempty"`
+	RowTracks       []Track      `json:"rowTracks,omitempty"` // of that table, of label columns or the values of the matrix; nil is all of the table
+	ColTracks       []Track      `json:"colTracks,omitempty"` // the same, or header rows of the matrix
+	TrackColors     []TrackColor `json:"trackColors,omitempty"`
+	TrackColorsFile string       `json:"trackColorsFile,omitempty"` // of a table of them: track, value, color
+	Expect          string       `json:"expect,omitempty"`          // a column with the groups that the tree should find
+	Seed            uint64       `json:"seed,omitempty"`            // of k-means and permutations
+	KMeansRuns      int          `json:"kmeansRuns,omitempty"`      // whose consensus makes the clusters; 0: the best of 10
 }
 
 // method is one side's way to join.
@@ -165,6 +168,11 @@ func (o *ClusterOptions) check() error {
 	if _, err := parseSplit(o.ColSplit); err != nil {
 		return fmt.Errorf("column split %q: %w", o.ColSplit, err)
 	}
+	for _, t := range append(slices.Clone(o.RowTracks), o.ColTracks...) {
+		if err := t.check(); err != nil {
+			return err
+		}
+	}
 	_, err := o.linkage(o.RowMetric, o.RowMethod)
 	if err == nil {
 		_, err = o.linkage(o.ColMetric, o.ColMethod)
@@ -186,7 +194,7 @@ const mostRuns = 10_000
 
 // files are the paths that the options name.
 func (o *ClusterOptions) files() []*string {
-	return []*string{&o.RowLinkage, &o.ColLinkage, &o.RowAnnotations, &o.ColAnnotations, &o.RowOrderFrom, &o.ColOrderFrom}
+	return []*string{&o.RowLinkage, &o.ColLinkage, &o.RowAnnotations, &o.ColAnnotations, &o.TrackColorsFile, &o.RowOrderFrom, &o.ColOrderFrom}
 }
 
 // split is how a side is cut into slices.

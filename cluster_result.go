@@ -15,12 +15,13 @@ type Clustering struct {
 
 // Clustered is one side of it.
 type Clustered struct {
-	Order    []int         // index in the input, from 0, of each drawn row or column
-	Labels   []string      // in drawn order
-	Kept     []int         // input indices of the items of Tree, rising
-	Tree     *cluster.Tree // of all kept items; nil where there is none, or one for each slice
-	Clusters []int         // of each drawn row or column, from 0; nil where nothing was cut
-	Titles   []string      // of the clusters, where slices have them
+	Order    []int          // index in the input, from 0, of each drawn row or column
+	Labels   []string       // in drawn order
+	Kept     []int          // input indices of the items of Tree, rising
+	Tree     *cluster.Tree  // of all kept items; nil where there is none, or one for each slice
+	Clusters []int          // of each drawn row or column, from 0; nil where nothing was cut
+	Titles   []string       // of the clusters, where slices have them
+	Tracks   []figure.Track // as drawn, in reading order
 
 	Silhouettes []float64 // of each drawn row or column; nil where they were not measured
 }
@@ -81,8 +82,9 @@ func (p *plan) texts(ctx context.Context, drawn *grid.Grid, spec Spec, env Env) 
 }
 
 // result gathers orders, trees and clusters.
-func (c *clustering) result() *Clustering {
+func (c *clustering) result(p *plan) *Clustering {
 	var out Clustering
+	out.Rows.Tracks, out.Cols.Tracks = p.rowTracks, p.colTracks
 	for i, to := range []*Clustered{&out.Rows, &out.Cols} {
 		s := c.sides[i]
 		to.Kept = c.kept(grid.Side(i))

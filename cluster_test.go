@@ -118,7 +118,7 @@ func TestSplitsKeepEveryRow(t *testing.T) {
 	for _, split := range []string{"", "1", "4", "40", "height:5", "gap", "kmeans:3", "group"} {
 		for _, order := range []string{"scipy", "optimal", "mean"} {
 			spec := swelter.Spec{Input: table.Input{Paths: []string{path}}, Make: swelter.Make{Cluster: &swelter.ClusterOptions{
-				RowSplit: split, LeafOrder: order, RowTracks: []string{"group"}, Seed: 1,
+				RowSplit: split, LeafOrder: order, RowTracks: []swelter.Track{{Of: []string{"group"}}}, Seed: 1,
 			}}}
 			f, err := swelter.Run(context.Background(), spec, swelter.Env{})
 			if err != nil {

@@ -23,10 +23,12 @@ type painter struct {
 	numbers    map[string][2]float64
 	order      []string
 	missing    color.NRGBA
+	given      []*givenColor
 }
 
 // see takes note of the values of a column that will be a track.
-func (p *painter) see(c *table.Column) {
+// lo and hi are ends of its colours, or nil.
+func (p *painter) see(c *table.Column, lo, hi *float64) {
 	if !slices.Contains(p.order, c.Name) {
 		p.order = append(p.order, c.Name)
 	}
@@ -39,6 +41,12 @@ func (p *painter) see(c *table.Column) {
 			if v-v == 0 {
 				lim = [2]float64{min(lim[0], v), max(lim[1], v)}
 			}
+		}
+		if lo != nil {
+			lim = [2]float64{*lo, max(lim[1], *lo)}
+		}
+		if hi != nil {
+			lim = [2]float64{min(lim[0], *hi), *hi}
 		}
 		p.numbers[c.Name] = lim
 		return
@@ -81,14 +89,18 @@ func (p *painter) turn(name string, words bool) int {
 }
 
 // track is a column as a strip, its cells in drawn order.
-func (p *painter) track(c *table.Column, at []int) (figure.Track, error) {
-	t := figure.Track{Name: c.Name, Integer: c.Integer}
+func (p *painter) track(name string, c *table.Column, at []int) (figure.Track, error) {
+	t := figure.Track{Name: name, Integer: c.Integer}
 	if c.Kind == table.Number {
 		lim := p.numbers[c.Name]
 		if !(lim[0] <= lim[1]) {
-			return t, fmt.Errorf("track %q: no value is present", c.Name)
+			return t, fmt.Errorf("track %q: no value is present", name)
 		}
-		t.Mapper = shade.New(norm.Linear(lim[0], lim[1]), track.Sequential(p.turn(c.Name, false)), p.missing)
+		m, err := p.sequential(name, c.Name)
+		if err != nil {
+			return t, err
+		}
+		t.Mapper = shade.New(norm.Linear(lim[0], lim[1]), m, p.missing)
 		for _, i := range at {
 			t.Values = append(t.Values, c.Floats[i])
 		}
@@ -96,14 +108,13 @@ func (p *painter) track(c *table.Column, at []int) (figure.Track, error) {
 	}
 	t.Categories = p.categories[c.Name]
 	if n := len(t.Categories); n == 0 || n > mostCategories {
-		return t, fmt.Errorf("track %q: %d different words; from 1 to %d can be told apart", c.Name, n, mostCategories)
+		return t, fmt.Errorf("track %q: %d different words; from 1 to %d can be told apart as colours (--row-tracks %s:text writes them)", name, n, mostCategories, name)
 	}
-	colors := track.Colors(p.turn(c.Name, true), len(t.Categories))
-	m := shade.Categories(len(colors), p.missing)
-	own := *m.Map
-	own.Colors = colors
-	m.Map = &own
-	t.Mapper = m
+	colors, err := p.colors(name, c.Name, t.Categories)
+	if err != nil {
+		return t, err
+	}
+	t.Mapper = track.Mapped(colors, p.missing)
 	texts := columnTexts(c)
 	for _, i := range at {
 		v := math.NaN()

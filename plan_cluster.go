@@ -145,7 +145,10 @@ func (c *clustering) rowNames() []string {
 	if c.o.Correlate != "" {
 		return nil // rows are the columns
 	}
-	names := slices.Clone(c.o.RowTracks)
+	var names []string
+	for _, t := range c.o.RowTracks {
+		names = append(names, t.names()...)
+	}
 	if s, _ := parseSplit(c.o.RowSplit); s.column != "" {
 		names = append(names, s.column)
 	}
@@ -375,19 +378,22 @@ func (c *clustering) plan() (*plan, error) {
 		}
 	}
 	paint := &painter{categories: map[string][]string{}, numbers: map[string][2]float64{}, missing: th.Missing()}
-	var shown [2][]*table.Column
+	if paint.given, err = c.trackColors(); err != nil {
+		return nil, err
+	}
+	var shown [2][]shownTrack
 	for _, side := range []grid.Side{grid.ByCol, grid.ByRow} {
 		if shown[side], err = c.tracks(side); err != nil {
 			return nil, err
 		}
-		for _, col := range shown[side] {
-			paint.see(col)
+		for _, t := range shown[side] {
+			t.see(paint)
 		}
 	}
 	for side, to := range []*[]figure.Track{&p.rowTracks, &p.colTracks} {
 		s := c.sides[side]
-		for _, col := range shown[side] {
-			t, err := paint.track(taken(col, c.kept(s.side)), s.order)
+		for _, one := range shown[side] {
+			t, err := c.drawn(one, s, paint)
 			if err != nil {
 				return nil, err
 			}
@@ -397,36 +403,14 @@ func (c *clustering) plan() (*plan, error) {
 			s.fig.Colors = branchColors(s.clusters, s.order)
 		}
 	}
+	if err := paint.unused(); err != nil {
+		return nil, err
+	}
+	p.figure = c.withoutLabels(shown)
 	p.rowTree, p.colTree, p.rowSlices, p.colSlices = rows.fig, cols.fig, rows.slices, cols.slices
-	p.clustering = c.result()
+	p.clustering = c.result(p)
 	p.notes, p.warnings = c.notes, append(c.warnings, c.p.warnings...)
 	return p, nil
-}
-
-// tracks are the columns that a side shows: those named, or all of its table of
-// annotations, and the expected groups nearest to the tree.
-func (c *clustering) tracks(side grid.Side) ([]*table.Column, error) {
-	about, names := c.about[side], c.o.RowTracks
-	if side == grid.ByCol {
-		names = c.o.ColTracks
-	}
-	var out []*table.Column
-	if e := c.o.Expect; e != "" && about.column(e) != nil {
-		out = append(out, about.column(e))
-	}
-	if names == nil {
-		names = about.names()[:about.from]
-	}
-	for _, n := range names {
-		col := about.column(n)
-		if col == nil {
-			return nil, about.unknown(n)
-		}
-		if !slices.Contains(out, col) {
-			out = append(out, col)
-		}
-	}
-	return out, nil
 }
 
 // expect compares the clusters of each side that knows the expected groups.

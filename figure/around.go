@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/swelter/swelter/figure/axis"
 	"github.com/swelter/swelter/figure/dock"
@@ -32,8 +33,8 @@ func (s *sheet) checkAround() error {
 			}
 		}
 		for _, t := range side.tracks {
-			if len(t.Values) != side.n || t.Mapper == nil {
-				return fmt.Errorf("figure: track %q has %d values for %d %s", t.Name, len(t.Values), side.n, side.what)
+			if err := t.Check(side.n); err != nil {
+				return fmt.Errorf("figure: %w %s", err, side.what)
 			}
 		}
 	}
@@ -43,7 +44,14 @@ func (s *sheet) checkAround() error {
 // clustered reports whether anything of a clustered heatmap stands left of the
 // cells, so that the labels of rows move to the right.
 func (s *sheet) clustered() bool {
-	return s.p.RowTree != nil || len(s.p.RowTracks) > 0 || s.rowSlices.N() > 1
+	near := slices.ContainsFunc(s.p.RowTracks, func(t Track) bool { return !t.Far })
+	return s.p.RowTree != nil || near || s.rowSlices.N() > 1
+}
+
+// far reports whether tracks stand between the cells and the labels right of
+// them or below.
+func (s *sheet) far(tracks []Track) bool {
+	return slices.ContainsFunc(tracks, func(t Track) bool { return t.Far })
 }
 
 // labelSide is where the labels of rows stand.
@@ -54,38 +62,68 @@ func (s *sheet) labelSide() dock.Side {
 	return dock.Left
 }
 
+// around is what stands on one side of the cells and opposite.
+type around struct {
+	near, far dock.Side
+	tree      *Tree
+	tracks    []Track
+	given     []Slice
+	slices    axis.Slices
+	n         int
+	which     int // of the ratios: rows, columns
+	word      string
+}
+
+func (s *sheet) arounds() []around {
+	return []around{
+		{dock.Left, dock.Right, s.p.RowTree, s.p.RowTracks, s.p.RowSlices, s.rowSlices, s.g.Rows, 0, "rows"},
+		{dock.Top, dock.Bottom, s.p.ColTree, s.p.ColTracks, s.p.ColSlices, s.colSlices, s.g.Cols, 1, "columns"},
+	}
+}
+
+func (s *sheet) addTrack(f *dock.Frame, a around, t Track, side dock.Side) {
+	p := track.New(track.Options{
+		Track: t, Side: side, Theme: s.th, Slices: a.slices, Ratio: ratioOf(s.o.ColorsRatio, a.which),
+		Locale: s.locale, Word: a.word,
+	})
+	s.noted = append(s.noted, p)
+	f.Add(side, p)
+}
+
+// addFar puts the tracks right of the cells and below them, nearer than labels.
+func (s *sheet) addFar(f *dock.Frame) {
+	s.noted = nil
+	for _, a := range s.arounds() {
+		for _, t := range a.tracks {
+			if t.Far {
+				s.addTrack(f, a, t, a.far)
+			}
+		}
+	}
+}
+
 // addAround puts tracks, titles of slices and trees around the cells, from the
 // cells outward.
 func (s *sheet) addAround(f *dock.Frame) {
-	s.titles = nil
-	for _, side := range []struct {
-		to     dock.Side
-		tree   *Tree
-		tracks []Track
-		given  []Slice
-		slices axis.Slices
-		n      int
-		which  int // of the ratios: rows, columns
-	}{
-		{dock.Left, s.p.RowTree, s.p.RowTracks, s.p.RowSlices, s.rowSlices, s.g.Rows, 0},
-		{dock.Top, s.p.ColTree, s.p.ColTracks, s.p.ColSlices, s.colSlices, s.g.Cols, 1},
-	} {
-		for i := len(side.tracks) - 1; i >= 0; i-- {
-			f.Add(side.to, track.New(track.Options{Track: side.tracks[i], Side: side.to, Theme: s.th, Slices: side.slices, Ratio: ratioOf(s.o.ColorsRatio, side.which)}))
+	for _, side := range s.arounds() {
+		for _, t := range slices.Backward(side.tracks) {
+			if !t.Far {
+				s.addTrack(f, side, t, side.near)
+			}
 		}
 		if side.tree != nil {
-			f.Add(side.to, tree.New(tree.Options{
-				Tree: side.tree, Side: side.to, Theme: s.th, N: side.n, Slices: side.slices,
+			f.Add(side.near, tree.New(tree.Options{
+				Tree: side.tree, Side: side.near, Theme: s.th, N: side.n, Slices: side.slices,
 				Ratio: ratioOf(s.o.DendrogramRatio, side.which), Width: s.asked.treeWidth, Color: s.treeColor,
 			}))
 		}
 		if side.slices.N() > 1 {
-			t := &axis.SliceTitles{Side: side.to, Theme: s.th, N: side.n, Slices: side.slices}
+			t := &axis.SliceTitles{Side: side.near, Theme: s.th, N: side.n, Slices: side.slices}
 			for _, sl := range side.given {
 				t.Texts = append(t.Texts, sl.Title)
 			}
-			s.titles = append(s.titles, t)
-			f.Add(side.to, t)
+			s.noted = append(s.noted, t)
+			f.Add(side.near, t)
 		}
 	}
 }
@@ -103,8 +141,13 @@ func ratioOf(ratios []float64, which int) float64 {
 // keys are what the legend says of the tracks.
 func (s *sheet) keys() []legend.Key {
 	var keys []legend.Key
-	for _, t := range append(append([]Track(nil), s.p.ColTracks...), s.p.RowTracks...) {
-		keys = append(keys, legend.Key{Title: t.Name, Mapper: t.Mapper, Categories: t.Categories, Used: usedBy(t), Whole: t.Integer})
+	for _, t := range append(slices.Clone(s.p.ColTracks), s.p.RowTracks...) {
+		switch {
+		case t.Kind == track.Strip:
+			keys = append(keys, legend.Key{Title: t.Name, Mapper: t.Mapper, Categories: t.Categories, Used: usedBy(t), Whole: t.Integer})
+		case len(t.Series) > 1:
+			keys = append(keys, legend.Key{Title: t.Name, Mapper: t.PartMapper(), Categories: t.Parts})
+		}
 	}
 	return keys
 }
@@ -124,11 +167,9 @@ func usedBy(t Track) []bool {
 
 // trackMissing reports whether a track has a gap, which the legend explains.
 func (s *sheet) trackMissing() bool {
-	for _, t := range append(append([]Track(nil), s.p.ColTracks...), s.p.RowTracks...) {
-		for _, v := range t.Values {
-			if v != v {
-				return true
-			}
+	for _, t := range append(slices.Clone(s.p.ColTracks), s.p.RowTracks...) {
+		if t.Missing() {
+			return true
 		}
 	}
 	return false

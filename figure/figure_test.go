@@ -253,7 +253,11 @@ func drawAround(t *rapid.T, p *figure.Plot) {
 }
 
 func drawTrack(t *rapid.T, name string, n int) figure.Track {
-	track := figure.Track{Name: word().Draw(t, name+" track"), Values: make([]float64, n)}
+	track := figure.Track{Name: word().Draw(t, name+" track"), Values: make([]float64, n), Far: rapid.Bool().Draw(t, name+" far")}
+	if kind := rapid.IntRange(0, 12).Draw(t, name+" drawn as"); kind > 0 && kind <= int(figure.TrackMarks) {
+		drawGraph(t, name, n, figure.TrackKind(kind), &track)
+		return track
+	}
 	m, _ := colormap.Named("viridis")
 	track.Mapper = shade.New(norm.Linear(0, 1), m, color.NRGBA{})
 	kinds := rapid.IntRange(0, 20).Draw(t, name+" kinds")
@@ -273,6 +277,36 @@ func drawTrack(t *rapid.T, name string, n int) figure.Track {
 		track.Mapper = shade.Categories(kinds, color.NRGBA{})
 	}
 	return track
+}
+
+// drawGraph makes a track of what is not a strip of colours.
+func drawGraph(t *rapid.T, name string, n int, kind figure.TrackKind, track *figure.Track) {
+	track.Kind, track.Values = kind, nil
+	track.Depth = rapid.SampledFrom([]float64{0, 0, 1, 20, 80}).Draw(t, name+" depth")
+	scale := rapid.SampledFrom([]float64{1, 1e-4, 1e6, -2, 0}).Draw(t, name+" scale")
+	value := func(i int) float64 {
+		if i%7 == 3 {
+			return math.NaN()
+		}
+		return math.Cos(float64(i)*2.3)*scale + scale/2
+	}
+	track.Words = make([]string, n)
+	track.Samples = make([][]float64, n)
+	part := make([]float64, n)
+	some := rapid.IntRange(1, 4).Draw(t, name+" every")
+	for i := range n {
+		part[i] = value(i)
+		for k := range i % 9 {
+			track.Samples[i] = append(track.Samples[i], value(i+k))
+		}
+		if i%some == 0 {
+			track.Words[i] = word().Draw(t, name+" word")
+		}
+	}
+	for range rapid.IntRange(1, 4).Draw(t, name+" parts") {
+		track.Series = append(track.Series, part)
+		track.Parts = append(track.Parts, word().Draw(t, name+" part"))
+	}
 }
 
 // chain is a tree of n leaves, each joined to all before it.

@@ -149,10 +149,10 @@ func (s *sheet) build(noLabels bool) error {
 		}
 		return given
 	}
-	if s.x, err = axis.New(axis.Options{Axis: s.g.X, Side: dock.Bottom, Theme: s.th, Pick: pick(s.sliceless(s.o.XTickLabels, s.g.X, s.colSlices)), Word: "columns", Role: "xtick", Locale: s.locale, Slices: s.colSlices}, "xticklabels"); err != nil {
+	if s.x, err = axis.New(axis.Options{Axis: s.g.X, Side: dock.Bottom, Theme: s.th, Pick: pick(s.sliceless(s.o.XTickLabels, s.g.X, s.colSlices)), Word: "columns", Role: "xtick", Locale: s.locale, Slices: s.colSlices, Away: s.far(s.p.ColTracks)}, "xticklabels"); err != nil {
 		return err
 	}
-	if s.y, err = axis.New(axis.Options{Axis: s.g.Y, Side: s.labelSide(), Theme: s.th, Pick: pick(s.sliceless(s.o.YTickLabels, s.g.Y, s.rowSlices)), Word: "rows", Role: "ytick", Locale: s.locale, Slices: s.rowSlices}, "yticklabels"); err != nil {
+	if s.y, err = axis.New(axis.Options{Axis: s.g.Y, Side: s.labelSide(), Theme: s.th, Pick: pick(s.sliceless(s.o.YTickLabels, s.g.Y, s.rowSlices)), Word: "rows", Role: "ytick", Locale: s.locale, Slices: s.rowSlices, Away: s.labelSide() == dock.Right && s.far(s.p.RowTracks)}, "yticklabels"); err != nil {
 		return err
 	}
 	s.annot = annot{}
@@ -165,6 +165,7 @@ func (s *sheet) build(noLabels bool) error {
 	if s.diagonal != nil {
 		f.Add(s.diagonal.side(), s.diagonal)
 	}
+	s.addFar(f)
 	f.Add(dock.Bottom, s.x)
 	f.Add(s.labelSide(), s.y)
 	if !noLabels && s.diagonal == nil && !s.sliced() && !s.clustered() {
@@ -288,7 +289,7 @@ func (s *sheet) notes() []string {
 		rows, cols = noLabels(s.g.Y, "rows"), noLabels(s.g.X, "columns")
 	}
 	all := append(append([]string(nil), s.p.Notes...), s.reduceNote(), rows, cols, s.annot.note)
-	for _, t := range s.titles {
+	for _, t := range s.noted {
 		all = append(all, t.Note())
 	}
 	for _, n := range all {

@@ -13,9 +13,9 @@ var units = map[string]float64{"pt": 1, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25
 // maxPage is the longest side of a page in points (5 m), and the limit of PDF.
 const maxPage = 14400
 
-// parseLength reads a paper length, "5mm", "6in", "12pt" or "800px"; a bare
+// ParseLength reads a paper length, "5mm", "6in", "12pt" or "800px"; a bare
 // number is pixels of the raster. The result is in points.
-func parseLength(option, s string, dpi float64) (float64, error) {
+func ParseLength(option, s string, dpi float64) (float64, error) {
 	text := strings.ToLower(strings.TrimSpace(s))
 	number := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyz")
 	unit := text[len(number):]

@@ -101,15 +101,30 @@ type Plot struct {
 
 	// Around the cells of a clustered heatmap, all in drawn order.
 	RowTree, ColTree     *Tree
-	RowTracks, ColTracks []Track // the first is the farthest from the cells
+	RowTracks, ColTracks []Track // in reading order: from the left, from the top
 	RowSlices, ColSlices []Slice
 }
 
 // Tree is a dendrogram beside the cells.
 type Tree = tree.Tree
 
-// Track is a strip of values beside the cells.
+// Track is what is known of rows or columns, drawn beside the cells.
 type Track = track.Track
+
+// TrackKind is how a track is drawn.
+type TrackKind = track.Kind
+
+// The kinds of tracks.
+const (
+	TrackStrip      = track.Strip
+	TrackBars       = track.Bars
+	TrackPoints     = track.Points
+	TrackLines      = track.Lines
+	TrackBoxes      = track.Boxes
+	TrackHistograms = track.Histograms
+	TrackTexts      = track.Texts
+	TrackMarks      = track.Marks
+)
 
 // Box is a place on the page, in points.
 type Box struct{ X, Y, W, H float64 }

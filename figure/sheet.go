@@ -39,7 +39,7 @@ type sheet struct {
 	locale   *tick.Locale
 
 	rowSlices, colSlices axis.Slices
-	titles               []*axis.SliceTitles
+	noted                []interface{ Note() string } // what is around the cells and leaves things out
 	treeColor            color.NRGBA
 }
 

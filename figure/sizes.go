@@ -25,7 +25,7 @@ func (s *sheet) readSizes() error {
 		if l.text == "" {
 			continue
 		}
-		v, err := parseLength(l.option, l.text, a.dpi)
+		v, err := ParseLength(l.option, l.text, a.dpi)
 		if err != nil {
 			return err
 		}
@@ -53,10 +53,10 @@ func (s *sheet) readCellSize() error {
 		}
 	}
 	var err error
-	if s.asked.cell.W, err = parseLength("cell size", w, s.asked.dpi); err != nil {
+	if s.asked.cell.W, err = ParseLength("cell size", w, s.asked.dpi); err != nil {
 		return err
 	}
-	if s.asked.cell.H, err = parseLength("cell size", h, s.asked.dpi); err != nil {
+	if s.asked.cell.H, err = ParseLength("cell size", h, s.asked.dpi); err != nil {
 		return err
 	}
 	px := s.th.Pixel

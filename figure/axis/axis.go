@@ -26,6 +26,7 @@ type Options struct {
 
 	Slices Slices // of an axis of equal cells
 	Locale *tick.Locale
+	Away   bool // something stands between the cells and the labels, so that ticks only say which cells are named
 }
 
 // At is the place of the edge before cell i as a part of the axis, from 0 to 1.

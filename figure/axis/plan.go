@@ -49,7 +49,7 @@ func (l *Labels) Measure(room dock.Room) dock.Need {
 	default:
 		l.planCols(room)
 	}
-	p.ticks = p.scaled || len(p.shown) < l.Axis.N || p.angle != 0
+	p.ticks = p.scaled || len(p.shown) < l.Axis.N || p.angle != 0 && !l.Away
 	l.measurePlan(room)
 	return p.need
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/swelter/swelter/colormap"
+	"github.com/swelter/swelter/shade"
 )
 
 // Palettes in turn, so that two tracks do not share colours: Okabe and Ito's (in
@@ -51,6 +52,15 @@ func Colors(k, n int) []color.NRGBA {
 		out[i] = oklch(light, chroma, 2*math.Pi*(float64(i)+.3*float64(k))/float64(n))
 	}
 	return out
+}
+
+// Mapped maps category k to the k-th colour.
+func Mapped(colors []color.NRGBA, missing color.NRGBA) *shade.Mapper {
+	m := shade.Categories(len(colors), missing)
+	own := *m.Map
+	own.Colors = colors
+	m.Map = &own
+	return m
 }
 
 // Sequential is the map of the k-th track of numbers.

@@ -1,27 +1,127 @@
-// Package track draws strips beside a body of cells: one value a row or a
-// column, a category or a number, as a colour.
+// Package track draws what is known of the rows or columns of a body of cells
+// beside them: strips of colours, bars, points, lines, box plots and histograms
+// with a small axis of their own, texts, and marked labels with connectors.
 package track
 
 import (
-	"image"
+	"fmt"
 	"image/color"
 	"math"
 
 	"github.com/swelter/swelter/figure/axis"
 	"github.com/swelter/swelter/figure/dock"
 	"github.com/swelter/swelter/figure/style"
-	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/scene"
 	"github.com/swelter/swelter/shade"
+	"github.com/swelter/swelter/tick"
 )
 
-// Track is one value a cell of a side, in drawn order.
+// Kind is how a track is drawn.
+type Kind uint8
+
+// The kinds of tracks.
+const (
+	Strip      Kind = iota // each value a colour
+	Bars                   // from 0; several parts stand on each other
+	Points                 // one a value
+	Lines                  // through the values, broken between slices
+	Boxes                  // quartiles, median, whiskers to 1.5 of the box, and what lies beyond (Tukey)
+	Histograms             // of each cell's samples, all over the same bins
+	Texts                  // one a cell, as many as fit
+	Marks                  // a few texts, pulled apart, with lines to their cells
+)
+
+// Track is what is drawn of each cell of a side, in drawn order.
 type Track struct {
-	Name       string
+	Name string
+	Kind Kind
+	// Far puts the track right of the cells or below them, in place of left and
+	// above.
+	Far   bool
+	Depth float64 // away from the cells in points; 0 chooses by kind
+
+	// Of a Strip.
 	Values     []float64 // of categories their index; NaN is missing
 	Categories []string  // nil for numbers
 	Mapper     *shade.Mapper
 	Integer    bool // numbers are whole by nature: the legend has no fractions
+
+	// Of Bars, Points and Lines, one list of values a part, each with its name
+	// and colour. Samples are those of each cell in Boxes and Histograms.
+	Series  [][]float64
+	Parts   []string
+	Fills   []color.NRGBA // nil chooses
+	Samples [][]float64
+	Lo, Hi  *float64 // of the axis; nil is by the values
+
+	// Of Texts and Marks; empty ones are not drawn.
+	Words []string
+}
+
+// Check holds a track against the number of cells.
+func (t *Track) Check(n int) error {
+	wrong := func(got int) error { return fmt.Errorf("track %q has %d values for %d", t.Name, got, n) }
+	switch t.Kind {
+	case Strip:
+		if len(t.Values) != n || t.Mapper == nil {
+			return wrong(len(t.Values))
+		}
+	case Bars, Points, Lines:
+		if len(t.Series) == 0 || len(t.Series) > 1 && len(t.Parts) != len(t.Series) {
+			return fmt.Errorf("track %q has %d series and %d names of them", t.Name, len(t.Series), len(t.Parts))
+		}
+		for _, s := range t.Series {
+			if len(s) != n {
+				return wrong(len(s))
+			}
+		}
+	case Boxes, Histograms:
+		if len(t.Samples) != n {
+			return wrong(len(t.Samples))
+		}
+	case Texts, Marks:
+		if len(t.Words) != n {
+			return wrong(len(t.Words))
+		}
+	default:
+		return fmt.Errorf("track %q is of no kind that is known", t.Name)
+	}
+	if t.Lo != nil && t.Hi != nil && !(*t.Lo < *t.Hi) {
+		return fmt.Errorf("track %q: its axis goes from %g to %g; the first has to be the lower", t.Name, *t.Lo, *t.Hi)
+	}
+	return nil
+}
+
+// Missing reports whether a cell has a gap that is drawn as one.
+func (t *Track) Missing() bool {
+	for _, v := range t.Values {
+		if v != v {
+			return true
+		}
+	}
+	for _, s := range t.Series {
+		for _, v := range s {
+			if v != v {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// PartMapper has the colours of the parts, for a legend.
+func (t *Track) PartMapper() *shade.Mapper { return Mapped(t.fills(), color.NRGBA{}) }
+
+// fills are the colours of the parts.
+func (t *Track) fills() []color.NRGBA {
+	n := max(1, len(t.Series))
+	switch {
+	case len(t.Fills) >= n:
+		return t.Fills
+	case n > 1:
+		return Colors(0, n)
+	}
+	return []color.NRGBA{plain}
 }
 
 // Options say how a track is drawn.
@@ -30,199 +130,111 @@ type Options struct {
 	Side   dock.Side
 	Theme  *style.Theme
 	Slices axis.Slices
-	Ratio  float64 // depth of the strip as a part of the body; 0 means 3 mm
+	Ratio  float64 // depth of a strip of colours as a part of the body; 0 means 3 mm
+	Locale *tick.Locale
+	Word   string // what cells are called in notes: rows, columns
 }
 
-// Panel is the strip of one track with its name at the end: on the right of a
-// lying one, above an upright one.
-type Panel struct {
-	Options
-	deep  float64 // of the strip
-	near  float64 // from the cells' side to the strip
-	depth float64 // of all, as measured
-	name  string
-	hint  string
-	size  float64
+// Panel is a track on one side.
+type Panel interface {
+	dock.Panel
+	Note() string // what was drawn together or left out, after Measure; "" for nothing
 }
 
 // New is the panel of a track.
-func New(o Options) *Panel { return &Panel{Options: o} }
-
-const (
-	depth = 3 * 72 / 25.4 // of a strip
-	gap   = 1 * 72 / 25.4 // to what lies nearer to the cells
-)
-
-func (p *Panel) gap() float64 { return max(p.Theme.Pixel, p.Theme.Snap(gap)) }
-
-// nameGap is the air between the strip and its name.
-func (p *Panel) nameGap() float64 { return 4 * p.Theme.Unit() }
-
-// Measure chooses the size of the name: its line fits the strip and its gap,
-// so that the names of neighbouring tracks do not touch.
-func (p *Panel) Measure(room dock.Room) dock.Need {
-	f := p.Theme.Regular
-	p.deep = depth
-	switch {
-	case p.Ratio > 0 && p.Side.Beside():
-		p.deep = p.Ratio * room.Body.W
-	case p.Ratio > 0:
-		p.deep = p.Ratio * room.Body.H
+func New(o Options) Panel {
+	switch o.Track.Kind {
+	case Bars, Points, Lines, Boxes, Histograms:
+		return newGraph(o)
+	case Texts:
+		return &words{Options: o}
+	case Marks:
+		return &marks{Options: o}
 	}
-	p.deep = max(p.Theme.Pixel, p.Theme.Snap(p.deep))
-	pitch := p.deep + p.gap()
-	for p.size = p.Theme.TickSize(); p.size > style.Smallest && p.Theme.LineHeight(f, p.size) > pitch; {
-		p.size = max(style.Smallest, p.size-.25)
-	}
-	// The name is higher than a thin strip, and then reaches beyond it.
-	line := p.Theme.LineHeight(f, p.size)
-	p.near = max(p.gap(), p.Theme.Ceil((line-p.deep)/2))
-	// Two pixels, since strip, name and the labels at the corner each go to a
-	// whole one.
-	need := dock.Need{Depth: max(pitch, line), Inset: max(0, p.near+(p.deep-line)/2-2*p.Theme.Pixel)}
-	p.depth = need.Depth
-	limit := room.Third.W
-	if p.Side.Beside() {
-		limit = room.Third.H
-	}
-	p.name, p.hint = style.Clean(p.Track.Name), ""
-	if short, cut := style.Shorten(f, p.name, p.size, min(limit, longest)); cut {
-		p.hint, p.name = p.name, short
-	}
-	if p.name == "" {
-		return need
-	}
-	reach := p.nameGap() + f.Width(p.name, p.size) + p.Theme.Pixel
-	if p.Side.Beside() {
-		need.Before = reach
-	} else {
-		need.After = reach
-	}
-	return need
+	return &strip{Options: o}
 }
 
-// longest is how far a name may reach, in points.
-const longest = 120
+func (o *Options) gap() float64 { return max(o.Theme.Pixel, o.Theme.Snap(gap)) }
 
-// Draw paints the strip. Where the panel had to move away from a corner, the
-// strip goes with its name.
-func (p *Panel) Draw(s *scene.Scene, at dock.Box) {
-	strip := at
-	switch p.Side {
+// nameGap is the air between a track and its name.
+func (o *Options) nameGap() float64 { return 4 * o.Theme.Unit() }
+
+// beyond adds what reaches beyond the cells at the end of name and axis. Around
+// the cells these ends follow each other like the sails of a mill, so that no
+// two tracks share a corner: above what is left of the cells, right of what is
+// above, below what is right, left of what is below.
+func (o *Options) beyond(need *dock.Need, reach float64) {
+	if o.Side == dock.Left || o.Side == dock.Bottom {
+		need.Before += reach
+	} else {
+		need.After += reach
+	}
+}
+
+// inner is the part of a panel's place that is deep points deep and near points
+// away from the cells' side; what the panel was moved by lies nearer still.
+func (o *Options) inner(at dock.Box, depth, near, deep float64) dock.Box {
+	in := at
+	switch o.Side {
 	case dock.Left:
-		strip.X, strip.W = at.X+p.depth-p.near-p.deep, p.deep
+		in.X, in.W = at.X+depth-near-deep, deep
 	case dock.Right:
-		strip.X, strip.W = at.X+at.W-p.depth+p.near, p.deep
+		in.X, in.W = at.X+at.W-depth+near, deep
 	case dock.Top:
-		strip.Y, strip.H = at.Y+p.depth-p.near-p.deep, p.deep
+		in.Y, in.H = at.Y+depth-near-deep, deep
 	case dock.Bottom:
-		strip.Y, strip.H = at.Y+at.H-p.depth+p.near, p.deep
+		in.Y, in.H = at.Y+at.H-depth+near, deep
 	}
-	strip.X, strip.Y = p.Theme.Snap(strip.X), p.Theme.Snap(strip.Y)
-	p.drawStrip(s, strip)
-	p.drawName(s, strip)
+	in.X, in.Y = o.Theme.Snap(in.X), o.Theme.Snap(in.Y)
+	return in
 }
 
-func (p *Panel) drawName(s *scene.Scene, strip dock.Box) {
-	if p.name == "" {
-		return
+// length is the side of a box that lies along the cells.
+func (o *Options) length(b dock.Box) float64 {
+	if o.Side.Beside() {
+		return b.H
 	}
-	f := p.Theme.Regular
-	t := &scene.Text{String: p.name, Hint: p.hint, Size: p.size, Face: f, Fill: p.Theme.Text, Role: "trackname"}
-	cap := style.Baseline(f, p.size)
-	if p.Side.Beside() {
-		t.X, t.Y, t.Angle = strip.X+strip.W/2+cap, strip.Y-p.nameGap(), 90
-	} else {
-		t.X, t.Y = strip.X+strip.W+p.nameGap(), strip.Y+strip.H/2+cap
-	}
-	s.Add(t)
+	return b.W
 }
-
-func (p *Panel) drawStrip(s *scene.Scene, strip dock.Box) {
-	length := strip.W
-	if p.Side.Beside() {
-		length = strip.H
-	}
-	group := &scene.Group{Class: "track"}
-	var hatched [][4]float64
-	for _, sl := range p.Slices.Along(len(p.Track.Values), length, p.Theme.Pixel) {
-		values := p.Track.Values[sl.First:sl.End]
-		if pixels := int(math.Round((sl.To - sl.From) / p.Theme.Pixel)); len(values) > pixels {
-			p.drawImage(group, values, pixels, sl, strip)
-			continue
-		}
-		hatched = append(hatched, p.drawRuns(group, values, sl, strip)...)
-	}
-	if path := p.Theme.Hatch(hatched, mostHatches); path != nil {
-		group.Items = append(group.Items, path)
-	}
-	s.Add(group)
-}
-
-const mostHatches = 4000
 
 // along is the part of a strip between two places along it.
-func (p *Panel) along(strip dock.Box, from, to float64) (x, y, w, h float64) {
-	if p.Side.Beside() {
-		return strip.X, strip.Y + from, strip.W, to - from
+func along(side dock.Side, b dock.Box, from, to float64) (x, y, w, h float64) {
+	if side.Beside() {
+		return b.X, b.Y + from, b.W, to - from
 	}
-	return strip.X + from, strip.Y, to - from, strip.H
+	return b.X + from, b.Y, to - from, b.H
 }
 
-// drawRuns paints runs of one value as one rectangle and returns the missing.
-func (p *Panel) drawRuns(group *scene.Group, values []float64, sl axis.Slice, strip dock.Box) (missing [][4]float64) {
-	step := (sl.To - sl.From) / float64(len(values))
-	place := func(i int) float64 { return p.Theme.Snap(sl.From + float64(i)*step) }
-	for from := 0; from < len(values); {
-		to := from + 1
-		for to < len(values) && (values[to] == values[from] || values[to] != values[to] && values[from] != values[from]) {
-			to++
+// spot is what is drawn as one: a cell, or where there are more cells than
+// pixels those of one pixel.
+type spot struct {
+	first, end int
+	from, to   float64
+}
+
+func (s spot) middle() float64 { return (s.from + s.to) / 2 }
+
+// spots are the places of n cells on length points, slice by slice.
+func (o *Options) spots(n int, length float64) (slices [][]spot) {
+	px := o.Theme.Pixel
+	for _, sl := range o.Slices.Along(n, length, px) {
+		cells := sl.End - sl.First
+		k := max(1, min(cells, int(math.Round((sl.To-sl.From)/px))))
+		row := make([]spot, k)
+		for i := range row {
+			row[i] = spot{
+				first: sl.First + i*cells/k, end: sl.First + (i+1)*cells/k,
+				from: o.Theme.Snap(sl.From + (sl.To-sl.From)*float64(i)/float64(k)),
+				to:   o.Theme.Snap(sl.From + (sl.To-sl.From)*float64(i+1)/float64(k)),
+			}
 		}
-		x, y, w, h := p.along(strip, place(from), place(to))
-		group.Items = append(group.Items, &scene.Rect{X: x, Y: y, W: w, H: h, Fill: p.color(values[from]), Crisp: true, Hint: p.word(values[from])})
-		if values[from] != values[from] {
-			missing = append(missing, [4]float64{x, y, w, h})
-		}
-		from = to
+		slices = append(slices, row)
 	}
-	return missing
+	return slices
 }
 
-func (p *Panel) color(v float64) color.NRGBA {
-	if v != v {
-		return p.Theme.HatchFill
-	}
-	return p.Track.Mapper.Color(v)
-}
-
-// word is what a run says in SVG.
-func (p *Panel) word(v float64) string {
-	if k := int(v); v == v && p.Track.Categories != nil && k >= 0 && k < len(p.Track.Categories) {
-		return style.Clean(p.Track.Categories[k])
-	}
-	return ""
-}
-
-// drawImage paints more values than pixels: of categories the most frequent, of
-// numbers the mean.
-func (p *Panel) drawImage(group *scene.Group, values []float64, pixels int, sl axis.Slice, strip dock.Box) {
-	g := grid.New(1, len(values))
-	copy(g.Values, values)
-	g.Categories = p.Track.Categories
-	g = g.Reduce(1, pixels, grid.Mean)
-	w, h := pixels, 1
-	if p.Side.Beside() {
-		w, h = 1, pixels
-	}
-	img := image.NewNRGBA(image.Rect(0, 0, w, h))
-	for i, v := range g.Values {
-		c := p.color(v)
-		if p.Side.Beside() {
-			img.SetNRGBA(0, i, c)
-		} else {
-			img.SetNRGBA(i, 0, c)
-		}
-	}
-	x, y, width, height := p.along(strip, sl.From, sl.To)
-	group.Items = append(group.Items, &scene.Image{X: x, Y: y, W: width, H: height, Pixels: img})
+// line puts one straight line into a path.
+func line(p *scene.Path, x0, y0, x1, y1 float64) {
+	p.MoveTo(x0, y0)
+	p.LineTo(x1, y1)
 }

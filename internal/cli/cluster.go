@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -126,14 +127,50 @@ func (f *flags) besides(j *job, o *swelter.ClusterOptions) {
 	f.section("Tracks")
 	f.text(&o.RowAnnotations, "row-annotations", "`FILE` of a table about the rows, their labels in its first column")
 	f.text(&o.ColAnnotations, "col-annotations", "`FILE` of a table about the columns")
-	f.list(&o.RowTracks, "row-tracks", "`NAMES` of its columns, or of other columns of SRC, to show as strips")
-	f.list(&o.ColTracks, "col-tracks", "`NAMES` of its columns, or of header rows of SRC, to show as strips")
+	tracks := func(p *[]swelter.Track, name, what string) {
+		f.add(&value{kind: "list", repeat: true, set: func(s string) error { return setTracks(p, s) }}, name, what)
+	}
+	tracks(&o.RowTracks, "row-tracks", "`OF[:KIND][:KEY=VALUE],...` what is known of the rows, beside them: OF is a column of that table or of SRC, A+B+C, label, or of the cells values, sum, mean, median, min, max, sd, count, missing, box, histogram; KIND strip, bar, stack, point, line, box, histogram, text, mark; KEY side, size, title, min, max, of=input, only=A|B")
+	tracks(&o.ColTracks, "col-tracks", "`OF[:KIND][:KEY=VALUE],...` the same of the columns, or header rows of SRC")
+	f.add(&value{kind: "text", repeat: true, set: func(s string) error { return setTrackColors(o, s) }}, "track-colors",
+		"`TRACK:value=#hex,...|TRACK:#hex|TRACK:cmap|FILE` colours of tracks; a file has the columns track, value, color")
 	f.text(&o.Expect, "expect", "`NAME` of a column with the groups that the tree should find: shown, and compared by the adjusted Rand index")
 	fig := &j.spec.Figure
 	f.numbers(&fig.DendrogramRatio, "dendrogram-ratio", "`ROWS,COLS` part that the trees take of body and tree, such as 0.2")
 	f.numbers(&fig.ColorsRatio, "colors-ratio", "`ROWS,COLS` part that one strip takes of the body, such as 0.03; 3 mm by itself")
 	f.text(&fig.TreeLineWidth, "tree-linewidth", "`WIDTH` of the branches, such as 1pt")
 	f.text(&fig.TreeColor, "tree-color", "`COLOUR` of the branches")
+}
+
+// setTracks reads tracks between commas.
+func setTracks(to *[]swelter.Track, s string) error {
+	texts, err := splitList(s)
+	if err != nil {
+		return err
+	}
+	for _, text := range texts {
+		t, err := swelter.ParseTrack(text)
+		if err != nil {
+			return err
+		}
+		*to = append(*to, t)
+	}
+	return nil
+}
+
+// setTrackColors reads colours of one track, or the name of a file of them: what
+// has no colon, but for a drive letter's.
+func setTrackColors(o *swelter.ClusterOptions, s string) error {
+	if strings.LastIndexByte(s, ':') < 2 {
+		if o.TrackColorsFile != "" {
+			return errTwice
+		}
+		o.TrackColorsFile = s
+		return nil
+	}
+	more, err := swelter.ParseTrackColors(s)
+	o.TrackColors = append(o.TrackColors, more...)
+	return err
 }
 
 // setSide reads rows or cols, or seaborn's 0 and 1.

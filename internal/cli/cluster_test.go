@@ -49,6 +49,7 @@ var clusterEffects = map[string]struct{ base, with string }{
 	"col-annotations":    {"wide", "wide --col-annotations DIR/columns.tsv"},
 	"row-tracks":         {"wide --row-annotations DIR/about.tsv", "wide --row-annotations DIR/about.tsv --row-tracks kind"},
 	"col-tracks":         {"wide --col-annotations DIR/columns.tsv", "wide --col-annotations DIR/columns.tsv --col-tracks age"},
+	"track-colors":       {"wide --row-annotations DIR/about.tsv", "wide --row-annotations DIR/about.tsv --track-colors kind:one=#102030,two=#405060 --track-colors size:Greys"},
 	"expect":             {"wide --row-annotations DIR/about.tsv", "wide --row-annotations DIR/about.tsv --expect kind"},
 	"dendrogram-ratio":   {"wide", "wide --dendrogram-ratio 0.4,0.1"},
 	"colors-ratio":       {"wide --row-annotations DIR/about.tsv", "wide --row-annotations DIR/about.tsv --colors-ratio 0.1"},

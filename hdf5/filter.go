@@ -1,0 +1,262 @@
+package hdf5
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/zstd"
+)
+
+// filter is one step of what was done to a chunk when it was written.
+type filter struct {
+	id     int
+	params []uint32
+}
+
+// Filters by their registered numbers.
+const (
+	deflate    = 1
+	shuffle    = 2
+	fletcher32 = 3
+	lzf        = 32000
+	zstandard  = 32015
+)
+
+var filterNames = map[int]string{4: "szip", 5: "nbit", 6: "scaleoffset", 305: "lzo", 307: "bzip2", 32001: "blosc", 32004: "lz4", 32008: "bitshuffle", 32013: "zfp", 32026: "blosc2"}
+
+// pipeline reads the filter message and refuses by name what cannot be undone.
+func (f *File) pipeline(data []byte) ([]filter, error) {
+	if data == nil {
+		return nil, nil
+	}
+	c := f.over(data)
+	version, n := c.u8(), c.u8()
+	if version == 1 {
+		c.skip(6)
+	}
+	var filters []filter
+	for range n {
+		one := filter{id: c.u16()}
+		nameLen := 0
+		if version == 1 || one.id >= 256 {
+			nameLen = c.u16()
+		}
+		c.skip(2)
+		params := c.u16()
+		if version == 1 {
+			nameLen = (nameLen + 7) &^ 7
+		}
+		c.skip(nameLen)
+		for range params {
+			one.params = append(one.params, uint32(c.uint(4)))
+			if c.err != nil {
+				return nil, c.err
+			}
+		}
+		if version == 1 && params%2 == 1 {
+			c.skip(4)
+		}
+		switch one.id {
+		case deflate, shuffle, fletcher32, lzf, zstandard:
+			filters = append(filters, one)
+		default:
+			name, ok := filterNames[one.id]
+			if !ok {
+				name = fmt.Sprintf("filter %d", one.id)
+			}
+			return nil, fmt.Errorf("is compressed with %s, which is not read; rewrite it with: h5repack -f GZIP=4 IN OUT", name)
+		}
+	}
+	return filters, c.err
+}
+
+// unpack reads a chunk and undoes its filters, the last one first.
+func (d *Dataset) unpack(ref chunkRef) ([]byte, error) {
+	want := int(d.chunkBytes())
+	if ref.size > uint64(d.f.size) {
+		return nil, errTree
+	}
+	raw, err := d.f.read(ref.addr, ref.size)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(d.filters) - 1; i >= 0; i-- {
+		if i < 32 && ref.mask>>i&1 != 0 {
+			continue
+		}
+		if raw, err = d.filters[i].undo(raw, want); err != nil {
+			return nil, err
+		}
+	}
+	if len(raw) < want {
+		return nil, fmt.Errorf("a chunk unpacks to %d bytes instead of %d", len(raw), want)
+	}
+	return raw[:want], nil
+}
+
+// undo gives the bytes before the filter; want is the size of the chunk, which
+// a checksum may exceed by a few.
+func (f filter) undo(raw []byte, want int) ([]byte, error) {
+	switch f.id {
+	case deflate:
+		return inflate(raw, want+16)
+	case shuffle:
+		if len(f.params) == 0 {
+			return raw, nil
+		}
+		return unshuffle(raw, int(f.params[0])), nil
+	case fletcher32:
+		return checked(raw)
+	case lzf:
+		return unLZF(raw, want+16)
+	}
+	return unZstd(raw, want+16)
+}
+
+var inflaters = sync.Pool{}
+
+func inflate(raw []byte, limit int) ([]byte, error) {
+	src := bytes.NewReader(raw)
+	r, _ := inflaters.Get().(io.ReadCloser)
+	var err error
+	if r == nil {
+		r, err = zlib.NewReader(src)
+	} else {
+		err = r.(zlib.Resetter).Reset(src, nil)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("a chunk cannot be unpacked: %w", err)
+	}
+	defer inflaters.Put(r)
+	// The size is known, but a hostile header must not make us reserve it.
+	out := make([]byte, 0, min(limit, 1030*len(raw)+64))
+	for {
+		n, err := r.Read(out[len(out):cap(out)])
+		out = out[:len(out)+n]
+		switch {
+		case errors.Is(err, io.EOF):
+			return out, nil
+		case err != nil:
+			return nil, fmt.Errorf("a chunk cannot be unpacked: %w", err)
+		case len(out) == cap(out):
+			return out, nil // as much as a chunk holds: the caller looks at the length
+		}
+	}
+}
+
+var unzstd = sync.OnceValue(func() *zstd.Decoder {
+	d, _ := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxChunk+16))
+	return d
+})
+
+func unZstd(raw []byte, limit int) ([]byte, error) {
+	out, err := unzstd().DecodeAll(raw, make([]byte, 0, min(limit, 64*len(raw)+64)))
+	if err != nil {
+		return nil, fmt.Errorf("a chunk cannot be unpacked: %w", err)
+	}
+	return out, nil
+}
+
+// unshuffle puts together the bytes of each element: all first bytes were
+// written before all second ones. What is left over at the end was not moved.
+func unshuffle(raw []byte, size int) []byte {
+	if size < 2 || size > len(raw) {
+		return raw
+	}
+	n := len(raw) / size
+	out := make([]byte, len(raw))
+	switch size {
+	case 2:
+		a, b := raw[:n], raw[n:2*n]
+		for i := range a {
+			out[2*i], out[2*i+1] = a[i], b[i]
+		}
+	case 4:
+		a, b, c, d := raw[:n], raw[n:2*n], raw[2*n:3*n], raw[3*n:4*n]
+		for i := range a {
+			o := out[4*i : 4*i+4 : 4*i+4]
+			o[0], o[1], o[2], o[3] = a[i], b[i], c[i], d[i]
+		}
+	default:
+		for j := range size {
+			part := raw[j*n : (j+1)*n]
+			for i, v := range part {
+				out[i*size+j] = v
+			}
+		}
+	}
+	copy(out[n*size:], raw[n*size:])
+	return out
+}
+
+// checked takes the checksum off: Fletcher's sum over big-endian pairs of
+// bytes. Old versions wrote it with its halves' bytes swapped, which HDF5
+// accepts too.
+func checked(raw []byte) ([]byte, error) {
+	if len(raw) < 4 {
+		return nil, errShort
+	}
+	data, want := raw[:len(raw)-4], le32(raw[len(raw)-4:])
+	var a, b uint32
+	for at := 0; at+1 < len(data); {
+		for end := min(at+720, len(data)-1); at < end; at += 2 {
+			a += uint32(data[at])<<8 | uint32(data[at+1])
+			b += a
+		}
+		a, b = a&0xffff+a>>16, b&0xffff+b>>16
+	}
+	if len(data)%2 == 1 {
+		a += uint32(data[len(data)-1]) << 8
+		b += a
+		a, b = a&0xffff+a>>16, b&0xffff+b>>16
+	}
+	a, b = a&0xffff+a>>16, b&0xffff+b>>16
+	sum := b<<16 | a
+	if swapped := sum&0x00ff00ff<<8 | sum>>8&0x00ff00ff; want != sum && want != swapped {
+		return nil, errors.New("the checksum of a chunk is wrong; the file is damaged")
+	}
+	return data, nil
+}
+
+// unLZF undoes the LZF of h5py: a byte below 32 is followed by one literal more
+// than it says; any other holds three bits of length and, with the next byte
+// or bytes, how far back to copy from.
+func unLZF(raw []byte, limit int) ([]byte, error) {
+	bad := errors.New("a chunk cannot be unpacked: damaged LZF data")
+	out := make([]byte, 0, min(limit, 64*len(raw)+64))
+	for at := 0; at < len(raw); {
+		ctrl := int(raw[at])
+		at++
+		if ctrl < 32 {
+			n := ctrl + 1
+			if at+n > len(raw) || len(out)+n > limit {
+				return nil, bad
+			}
+			out = append(out, raw[at:at+n]...)
+			at += n
+			continue
+		}
+		n := ctrl >> 5
+		if n == 7 && at < len(raw) {
+			n += int(raw[at])
+			at++
+		}
+		if at >= len(raw) {
+			return nil, bad
+		}
+		back := ctrl&31<<8 + int(raw[at]) + 1
+		at++
+		n += 2
+		if back > len(out) || len(out)+n > limit {
+			return nil, bad
+		}
+		for range n {
+			out = append(out, out[len(out)-back])
+		}
+	}
+	return out, nil
+}

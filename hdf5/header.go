@@ -119,9 +119,12 @@ func (h *headerReader) block(addr, size uint64, continued bool) error {
 		}
 		c.b = c.b[:max(len(c.b)-4, c.at)]
 	}
-	least := 8
+	least := 8 // what is shorter than a message's own header is a gap
 	if h.version == 2 {
 		least = 4
+		if h.ordered {
+			least = 6
+		}
 	}
 	for len(c.rest()) >= least && len(h.msgs) < maxMessages {
 		if err := h.message(c); err != nil {

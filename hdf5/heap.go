@@ -202,7 +202,7 @@ func (h *fractalHeap) indirect(addr, base uint64, rows int, offset, length uint6
 		if row < directRows {
 			return h.direct(child, base, size, offset, length)
 		}
-		inner := bits.Len64(size/h.start/uint64(h.width))
+		inner := bits.Len64(size / h.start / uint64(h.width))
 		return h.indirect(child, base, inner, offset, length, depth+1)
 	}
 	return nil, errors.New("a name or attribute lies outside its heap")

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/swelter/swelter/cube"
 	"github.com/swelter/swelter/table"
 )
 
@@ -60,39 +61,75 @@ func Open(ctx context.Context, in table.Input, o Options) (table.Source, error) 
 	return openFile(ctx, paths[0], path, in, o.Limits)
 }
 
+// OpenCube opens the one file that in.Paths names as variables on named axes.
+func OpenCube(ctx context.Context, in table.Input, o Options) (cube.Source, error) {
+	o.Limits = o.Limits.OrDefaults()
+	paths, err := Expand(in.Paths, o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if len(paths) != 1 {
+		return nil, fmt.Errorf("%s: %d files, where one cube is read at a time", strings.Join(in.Paths, " "), len(paths))
+	}
+	path, err := Regular(paths[0], o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	f, r, err := request(paths[0], path, in, o.Limits)
+	if err != nil {
+		return nil, err
+	}
+	if f.Cube == nil {
+		return nil, fmt.Errorf("%s: a %s file holds no variables on axes; NetCDF does", paths[0], f.Name)
+	}
+	return f.Cube(ctx, r)
+}
+
 // openFile opens a regular file under the name that messages show.
 func openFile(ctx context.Context, name, path string, in table.Input, limits Limits) (table.Source, error) {
+	f, r, err := request(name, path, in, limits)
+	if err != nil {
+		return nil, err
+	}
+	if f.Open == nil {
+		return nil, fmt.Errorf("%s: a %s file holds variables on axes, not a table; see swelter info %s", name, f.Name, name)
+	}
+	return f.Open(ctx, r)
+}
+
+// request looks at a regular file and finds its reader.
+func request(name, path string, in table.Input, limits Limits) (Format, Request, error) {
 	r := Request{Name: name, Path: path, Input: in, Limits: limits}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, plain(name, err)
+		return Format{}, r, plain(name, err)
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return nil, plain(name, err)
+		return Format{}, r, plain(name, err)
 	}
 	if r.Size = info.Size(); r.Size == 0 {
-		return nil, fmt.Errorf("%s: the file is empty", name)
+		return Format{}, r, fmt.Errorf("%s: the file is empty", name)
 	}
 	magic := make([]byte, 4)
 	n, err := io.ReadFull(file, magic)
 	if err != nil && err != io.ErrUnexpectedEOF {
-		return nil, plain(name, err)
+		return Format{}, r, plain(name, err)
 	}
 	r.Packed = packing(magic[:n])
 	r.Open = func() (io.ReadCloser, error) { return unpackFile(name, path, r.Packed, limits) }
 	if r.Head, err = readHead(r.Open); err != nil {
-		return nil, err
+		return Format{}, r, err
 	}
 	if len(r.Head) == 0 {
-		return nil, fmt.Errorf("%s: nothing is inside the packed file", name)
+		return Format{}, r, fmt.Errorf("%s: nothing is inside the packed file", name)
 	}
 	f, ok := choose(name, in.Format, r.Head)
 	if !ok {
-		return nil, fmt.Errorf("%s: neither its ending nor its first bytes are of a format read here (%s)", name, strings.Join(Names(), ", "))
+		return f, r, fmt.Errorf("%s: neither its ending nor its first bytes are of a format read here (%s)", name, strings.Join(Names(), ", "))
 	}
-	return f.Open(ctx, r)
+	return f, r, nil
 }
 
 func readHead(open OpenFunc) ([]byte, error) {

@@ -22,6 +22,7 @@ import (
 	_ "github.com/swelter/swelter/source/gpx"
 	_ "github.com/swelter/swelter/source/json"
 	_ "github.com/swelter/swelter/source/mtx"
+	_ "github.com/swelter/swelter/source/netcdf"
 	_ "github.com/swelter/swelter/source/npy"
 	_ "github.com/swelter/swelter/source/parquet"
 	_ "github.com/swelter/swelter/source/text"

@@ -69,12 +69,12 @@ func (s *sheet) header(width float64) *band {
 }
 
 // footer is what was decided and counted, the note and the source.
-func (s *sheet) footer(width float64) *band {
+func (s *sheet) footer(width float64, notes []string) *band {
 	th := s.th
 	b := &band{theme: th}
 	line := scene.Text{Size: th.NoteSize(), Face: th.Regular, Fill: th.Muted, Role: "note"}
 	b.add(line, style.Clean(s.o.Note), width, 0)
-	b.add(line, style.Clean(strings.Join(s.notes(), " · ")), width, 0)
+	b.add(line, style.Clean(strings.Join(notes, " · ")), width, 0)
 	if s.o.Source != "" {
 		b.add(line, "Source: "+style.Clean(s.o.Source), width, 0)
 	}

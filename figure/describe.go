@@ -68,3 +68,50 @@ func ends(a grid.Axis) string {
 	}
 	return " (" + text + ")"
 }
+
+// describe is the alternative text of several panels: what they show, by what
+// they differ, and the highest and lowest cell of all.
+func (b *board) describe() string {
+	if b.o.Options.Alt != "" {
+		return b.o.Options.Alt
+	}
+	var t strings.Builder
+	fmt.Fprintf(&t, "%s heatmaps", count(len(b.sheets)))
+	if v := b.lead.variable(); v != "" && !b.o.Own {
+		t.WriteString(" of " + v)
+	}
+	if b.o.By != "" {
+		t.WriteString(" by " + b.o.By)
+	}
+	high, low := b.sheets[0], b.sheets[0]
+	for i, s := range b.sheets {
+		if i < mostNamed && s.inset.title != "" {
+			t.WriteString(map[bool]string{true: ": ", false: ", "}[i == 0] + s.inset.title)
+		}
+		if s.sum.Finite > 0 && !(high.sum.Max >= s.sum.Max) {
+			high = s
+		}
+		if s.sum.Finite > 0 && !(low.sum.Min <= s.sum.Min) {
+			low = s
+		}
+	}
+	if len(b.sheets) > mostNamed {
+		t.WriteString(" and others")
+	}
+	t.WriteString(".")
+	if b.sameX && b.sameY {
+		g := b.sheets[0].g
+		fmt.Fprintf(&t, " Each has %s rows%s by %s columns%s.", count(g.Rows), ends(g.Y), count(g.Cols), ends(g.X))
+	}
+	if sum := b.lead.sum; !b.o.Own && sum.Finite > 0 && sum.Min < sum.Max && b.lead.p.Image == nil && b.lead.g.Categories == nil {
+		fmt.Fprintf(&t, " Highest %s in %s at %s; lowest %s in %s at %s.",
+			high.number(sum.Max), high.inset.title, high.place(high.sum.MaxAt), low.number(sum.Min), low.inset.title, low.place(low.sum.MinAt))
+	}
+	if n := b.lead.sum.Missing; n > 0 && !b.o.Own {
+		fmt.Fprintf(&t, " %s cells are missing.", count(n))
+	}
+	return style.Clean(t.String())
+}
+
+// mostNamed is how many panels an alternative text names.
+const mostNamed = 20

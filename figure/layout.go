@@ -49,31 +49,48 @@ const leastShare = 0.5
 // leastSide is the smallest body that is worth a figure, in points.
 const leastSide = 18
 
-// solve tries the full size first and gives way step by step.
+// solve places a figure of one sheet.
 func (s *sheet) solve() (*dock.Solved, error) {
 	if s.o.Bare {
 		return s.solveBare()
 	}
-	given := s.asked.width > 0 || s.asked.height > 0
+	return solve(s)
+}
+
+// page is what solve makes fit: a sheet, or a board of several.
+type page interface {
+	size() *asked // that of the options, which may be changed
+	try(squeeze) (*dock.Solved, error)
+	possible(*dock.Solved) bool // everything lies on the page
+	roomy(*dock.Solved) bool    // and the cells have their share of it
+	sheet() *sheet              // whose options and theme the page has
+}
+
+func (s *sheet) size() *asked  { return &s.asked }
+func (s *sheet) sheet() *sheet { return s }
+
+// solve tries the full size first and gives way step by step.
+func solve(p page) (*dock.Solved, error) {
+	given := p.size().width > 0 || p.size().height > 0
 	var best *dock.Solved
 	var bestStep squeeze
 	for _, step := range squeezes {
-		got, err := s.try(step)
+		got, err := p.try(step)
 		if err != nil {
 			return nil, err
 		}
-		if !given || s.roomy(got) {
+		if !given || p.roomy(got) {
 			return got, nil
 		}
-		if s.possible(got) && best == nil && step.tight {
+		if p.possible(got) && best == nil && step.tight {
 			return got, nil
 		}
 		best, bestStep = got, step
 	}
-	if s.possible(best) {
-		return s.try(bestStep)
+	if p.possible(best) {
+		return p.try(bestStep)
 	}
-	return nil, s.tooSmall(bestStep)
+	return nil, tooSmall(p, bestStep)
 }
 
 // try lays out at one step of squeezing.
@@ -88,20 +105,30 @@ func (s *sheet) try(step squeeze) (*dock.Solved, error) {
 	if err := s.build(step.labels); err != nil {
 		return nil, err
 	}
-	page := size{W: math.Inf(1), H: math.Inf(1)}
+	return s.frame.Solve(s.page(s.notes), s.body), nil
+}
+
+// page is the paper around the frame, with what is said at its foot.
+func (s *sheet) page(notes func() []string) dock.Page {
+	margin := s.th.Margin * s.th.Unit()
+	return dock.Page{
+		Size: s.given(), Margin: margin, Least: s.leastPage(),
+		Bands: func(width float64) (float64, float64) {
+			return s.header(width - 2*margin).high, s.footer(width-2*margin, notes()).high
+		},
+	}
+}
+
+// given is the size that was asked for, +Inf where it follows from the cells.
+func (s *sheet) given() size {
+	p := size{W: math.Inf(1), H: math.Inf(1)}
 	if s.asked.width > 0 {
-		page.W = s.asked.width
+		p.W = s.asked.width
 	}
 	if s.asked.height > 0 {
-		page.H = s.asked.height
+		p.H = s.asked.height
 	}
-	margin := s.th.Margin * s.th.Unit()
-	return s.frame.Solve(dock.Page{
-		Size: page, Margin: margin, Least: s.leastPage(),
-		Bands: func(width float64) (float64, float64) {
-			return s.header(width - 2*margin).high, s.footer(width - 2*margin).high
-		},
-	}, s.body), nil
+	return p
 }
 
 // leastPage lets the page of a small body grow for a title of one line, within
@@ -114,15 +141,23 @@ func (s *sheet) leastPage() float64 {
 
 // possible reports whether everything lies on the page.
 func (s *sheet) possible(got *dock.Solved) bool {
+	return s.onPaper(got, s.notes) && s.large(got.Fit.Body)
+}
+
+// onPaper reports whether words and frame lie on the page.
+func (s *sheet) onPaper(got *dock.Solved, notes func() []string) bool {
 	b := got.Fit.Body
 	right := got.X + b.W + got.Fit.Margin[dock.Right] + s.th.Margin*s.th.Unit()
 	bottom := got.Y + b.H + got.Fit.Margin[dock.Bottom] + got.Foot + s.th.Margin*s.th.Unit()
 	if right > got.Page.W+.01 || bottom > got.Page.H+.01 {
 		return false
 	}
-	if w := got.Page.W - 2*s.th.Margin*s.th.Unit(); !s.header(w).fits(w) || !s.footer(w).fits(w) {
-		return false
-	}
+	w := got.Page.W - 2*s.th.Margin*s.th.Unit()
+	return s.header(w).fits(w) && s.footer(w, notes()).fits(w)
+}
+
+// large reports whether the cells are large enough to be worth a figure.
+func (s *sheet) large(b size) bool {
 	if s.ratio() > 0 {
 		return max(b.W, b.H) >= leastSide // the shape was asked for, however slim
 	}
@@ -131,9 +166,11 @@ func (s *sheet) possible(got *dock.Solved) bool {
 
 // roomy reports whether the cells have their share of the page as well.
 func (s *sheet) roomy(got *dock.Solved) bool {
-	if !s.possible(got) {
-		return false
-	}
+	return s.possible(got) && s.shares(got)
+}
+
+// shares reports whether the cells have their share of the page.
+func (s *sheet) shares(got *dock.Solved) bool {
 	w := got.Page.W - got.X - got.Fit.Margin[dock.Right]
 	h := got.Page.H - got.Y - got.Fit.Margin[dock.Bottom] - got.Foot
 	return (s.asked.width == 0 || w >= leastShare*got.Page.W) && (s.asked.height == 0 || h >= leastShare*got.Page.H)
@@ -160,17 +197,31 @@ func (s *sheet) build(noLabels bool) error {
 		return err
 	}
 	s.planShape()
+	s.surround(noLabels)
+	return s.addLegend()
+}
+
+// surround puts the panels into the frame, but those that another plot of the
+// page shows for all.
+func (s *sheet) surround(noLabels bool) {
 	f := &dock.Frame{}
 	s.frame = f
 	if s.diagonal != nil {
 		f.Add(s.diagonal.side(), s.diagonal)
 	}
 	s.addFar(f)
-	f.Add(dock.Bottom, s.x)
-	f.Add(s.labelSide(), s.y)
-	if !noLabels && s.diagonal == nil && !s.sliced() && !s.clustered() {
-		axis.AddGroups(f, s.x)
-		axis.AddGroups(f, s.y)
+	for _, a := range []struct {
+		labels *axis.Labels
+		side   dock.Side
+		hidden bool
+	}{{s.x, dock.Bottom, s.inset.noX}, {s.y, s.labelSide(), s.inset.noY}} {
+		if a.hidden {
+			continue
+		}
+		f.Add(a.side, a.labels)
+		if !noLabels && s.diagonal == nil && !s.sliced() && !s.clustered() {
+			axis.AddGroups(f, a.labels)
+		}
 	}
 	s.addAround(f)
 	s.addMarks(f)
@@ -180,7 +231,9 @@ func (s *sheet) build(noLabels bool) error {
 	if t := label(s.o.YLabel, s.g.Y); t != "" && (s.o.YLabel != nil || !s.clustered()) {
 		f.Add(s.labelSide(), axis.NewTitle(t, s.labelSide(), s.th, "ylabel"))
 	}
-	return s.addLegend()
+	if s.inset.title != "" {
+		f.Add(dock.Top, &heading{text: s.inset.title, th: s.th})
+	}
 }
 
 // addLegend explains the colours, unless there are none to explain.
@@ -189,21 +242,26 @@ func (s *sheet) addLegend() error {
 	if s.o.NoCbar || s.p.Image != nil {
 		return nil
 	}
+	o, err := s.legendOptions()
+	if err != nil {
+		return err
+	}
+	s.legend = legend.New(o)
+	s.frame.Add(o.Side, s.legend)
+	return nil
+}
+
+func (s *sheet) legendOptions() (legend.Options, error) {
 	side, err := s.barSide()
 	if err != nil {
-		return err
+		return legend.Options{}, err
 	}
 	low, high, err := s.extends()
-	if err != nil {
-		return err
-	}
-	s.legend = legend.New(legend.Options{
+	return legend.Options{
 		Mapper: s.mapper, Alpha: s.alpha, Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
 		ExtendMin: low, ExtendMax: high, Missing: s.missingWord(), Flat: s.p.Flat, Keys: s.keys(),
 		Categories: s.g.Categories, Used: s.used(), Locale: s.locale, NoBar: s.sum.Finite == 0,
-	})
-	s.frame.Add(side, s.legend)
-	return nil
+	}, err
 }
 
 // barSide is right, or below for wide and low bodies.
@@ -288,6 +346,12 @@ func (s *sheet) notes() []string {
 	if s.bald {
 		rows, cols = noLabels(s.g.Y, "rows"), noLabels(s.g.X, "columns")
 	}
+	if s.inset.noY {
+		rows = ""
+	}
+	if s.inset.noX {
+		cols = ""
+	}
 	all := append(append([]string(nil), s.p.Notes...), s.reduceNote(), rows, cols, s.annot.note)
 	for _, t := range s.noted {
 		all = append(all, t.Note())
@@ -315,14 +379,7 @@ func (s *sheet) solveBare() (*dock.Solved, error) {
 	}
 	s.frame = &dock.Frame{}
 	s.legend = nil
-	page := size{W: math.Inf(1), H: math.Inf(1)}
-	if s.asked.width > 0 {
-		page.W = s.asked.width
-	}
-	if s.asked.height > 0 {
-		page.H = s.asked.height
-	}
-	got := s.frame.Solve(dock.Page{Size: page, Bands: func(float64) (float64, float64) { return 0, 0 }}, s.body)
+	got := s.frame.Solve(dock.Page{Size: s.given(), Bands: func(float64) (float64, float64) { return 0, 0 }}, s.body)
 	got.Page = got.Fit.Body
 	return got, nil
 }
@@ -331,34 +388,53 @@ func (s *sheet) solveBare() (*dock.Solved, error) {
 func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
 	th := s.th
 	out := &scene.Scene{Width: th.Ceil(at.Page.W), Height: th.Ceil(at.Page.H), Background: th.Background}
-	body := dock.Box{X: th.Snap(at.X), Y: th.Snap(at.Y), W: at.Fit.Body.W, H: at.Fit.Body.H}
+	report := s.drawAt(out, dock.Box{X: th.Snap(at.X), Y: th.Snap(at.Y), W: at.Fit.Body.W, H: at.Fit.Body.H}, at.Fit)
+	report.Notes = s.notes()
+	s.drawBands(out, at, report.Notes)
+	snapBaselines(out.Items, th.Snap)
+	out.Meta = scene.Meta{Title: style.Clean(s.o.Title), Description: s.describe()}
+	return out, report, nil
+}
+
+// drawAt paints the cells in their place and what stands around them.
+func (s *sheet) drawAt(out *scene.Scene, body dock.Box, fit *dock.Fit) *Report {
 	s.drawCells(out, body)
 	xs, ys := s.sides(s.g.X, s.colSlices, body.X, body.W), s.sides(s.g.Y, s.rowSlices, body.Y, body.H)
 	s.annot.draw(s, out, xs, ys)
 	s.drawMarks(out, body)
-	if s.diagonal != nil && !s.o.Bare {
-		s.diagonal.draw(out, xs, ys)
-	}
 	report := &Report{Body: Box(body), Reduced: s.cells.reduced}
 	report.DrawnRows, report.DrawnCols = s.drawnSize()
 	if s.sliced() {
 		report.XCells, report.YCells = xs, ys
 	}
 	if !s.o.Bare {
-		s.frame.Draw(out, at.Fit, body.X, body.Y)
-		margin := th.Margin * th.Unit()
-		s.header(at.Page.W-2*margin).draw(out, margin, margin)
-		foot := s.footer(at.Page.W - 2*margin)
-		foot.draw(out, margin, at.Page.H-margin-foot.high)
-	}
-	snapBaselines(out.Items, th.Snap)
-	report.Notes = s.notes()
-	if s.legend != nil {
-		report.Bar = Box(s.legend.Bar)
-		for _, m := range s.legend.Marks {
-			report.BarTicks = append(report.BarTicks, Tick(m))
+		if s.diagonal != nil {
+			s.diagonal.draw(out, xs, ys)
 		}
+		s.frame.Draw(out, fit, body.X, body.Y)
 	}
-	out.Meta = scene.Meta{Title: style.Clean(s.o.Title), Description: s.describe()}
-	return out, report, nil
+	s.reportBar(report)
+	return report
+}
+
+// reportBar says where the drawn legend has its bar.
+func (s *sheet) reportBar(r *Report) {
+	if s.legend == nil {
+		return
+	}
+	r.Bar = Box(s.legend.Bar)
+	for _, m := range s.legend.Marks {
+		r.BarTicks = append(r.BarTicks, Tick(m))
+	}
+}
+
+// drawBands writes the words above and below the frame.
+func (s *sheet) drawBands(out *scene.Scene, at *dock.Solved, notes []string) {
+	if s.o.Bare {
+		return
+	}
+	margin := s.th.Margin * s.th.Unit()
+	s.header(at.Page.W-2*margin).draw(out, margin, margin)
+	foot := s.footer(at.Page.W-2*margin, notes)
+	foot.draw(out, margin, at.Page.H-margin-foot.high)
 }

@@ -140,6 +140,8 @@ type Report struct {
 	Reduced   string // name of the reducer used, or ""
 
 	XCells, YCells [][2]float64 // from where to where each cell reaches, where slices stand apart; else nil
+
+	Panels []Report // of a page of several, in order; else nil
 }
 
 // Tick is a labelled place of the colour bar.

@@ -24,6 +24,7 @@ type sheet struct {
 	sum    grid.Summary
 	mapper *shade.Mapper
 
+	inset  inset // what a plot leaves to the page it shares
 	x, y   *axis.Labels
 	legend *legend.Panel
 	frame  *dock.Frame

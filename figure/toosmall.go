@@ -7,12 +7,12 @@ import (
 
 // tooSmall says the smallest size that works: the given one grown in width, in
 // height or in both alike, whichever takes the least paper.
-func (s *sheet) tooSmall(step squeeze) error {
-	given := s.asked
+func tooSmall(p page, step squeeze) error {
+	s, given := p.sheet(), *p.size()
 	name := s.askedText()
 	best := size{W: math.Inf(1), H: math.Inf(1)}
 	for _, way := range []size{{W: 1}, {H: 1}, {W: 1, H: 1}} {
-		if got, ok := s.grown(step, given, way); ok && got.W*got.H < best.W*best.H {
+		if got, ok := grown(p, step, given, way); ok && got.W*got.H < best.W*best.H {
 			best = got
 		}
 	}
@@ -34,7 +34,7 @@ func (s *sheet) tooSmall(step squeeze) error {
 const mostGrowth = 64
 
 // grown finds the least growth one way with which everything fits.
-func (s *sheet) grown(step squeeze, given asked, way size) (size, bool) {
+func grown(p page, step squeeze, given asked, way size) (size, bool) {
 	if way.W > 0 && given.width == 0 || way.H > 0 && given.height == 0 {
 		return size{}, false
 	}
@@ -42,9 +42,9 @@ func (s *sheet) grown(step squeeze, given asked, way size) (size, bool) {
 		return size{W: given.width * (1 + (by-1)*way.W), H: given.height * (1 + (by-1)*way.H)}
 	}
 	fits := func(by float64) bool {
-		s.asked.width, s.asked.height = at(by).W, at(by).H
-		got, err := s.try(step)
-		return err == nil && s.possible(got)
+		p.size().width, p.size().height = at(by).W, at(by).H
+		got, err := p.try(step)
+		return err == nil && p.possible(got)
 	}
 	low, high := 1.0, 2.0
 	for !fits(high) {

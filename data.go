@@ -33,7 +33,11 @@ func dataEndings() []string {
 // EncodeData writes the numbers that were drawn, in drawn order and before any
 // reduction to pixels: "npy", "csv", "json" and what else is registered.
 func (f *Figure) EncodeData(w io.Writer, format string) error {
-	write := dataWriters["."+strings.TrimPrefix(strings.ToLower(format), ".")]
+	ending := "." + strings.TrimPrefix(strings.ToLower(format), ".")
+	if f.Panels != nil {
+		return f.encodeFrames(w, ending)
+	}
+	write := dataWriters[ending]
 	if write == nil {
 		return fmt.Errorf("no data format %q; there are %s", format, strings.Join(dataEndings(), " "))
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/swelter/swelter/scene"
 	"github.com/swelter/swelter/shade"
 	"github.com/swelter/swelter/source"
+	"github.com/swelter/swelter/table"
 )
 
 // Env is what surrounds a run and is not part of the recipe: where paths start,
@@ -25,6 +26,8 @@ type Env struct {
 	NoMetadata bool          // leave the recipe out of the files
 	Log        *slog.Logger  // what --verbose shows; nil is silent
 	Tell       func(string)  // takes what should be known before work is done: memory that it needs; nil is silent
+
+	held *table.Table // the input, where it has been read already
 }
 
 // Figure is the result of a run: the numbers, their colours and the layout.
@@ -38,6 +41,11 @@ type Figure struct {
 	Report   *figure.Report
 	Notes    []string // decided or counted on the way, one sentence each
 	Warnings []string // what a person should know before trusting the picture
+
+	// Panels are the parts of a figure of several, in order, each with its numbers
+	// and its place; nil for one heatmap. Grid is then that of the first.
+	Panels []*Figure
+	Name   string // of a panel: the value that it shows
 
 	Clustering *Clustering // orders, trees and clusters of a clustered heatmap, or nil
 

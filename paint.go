@@ -11,9 +11,9 @@ import (
 	"github.com/swelter/swelter/shade"
 )
 
-// paint finds the limits in the cells that are seen and gives every value its
+// paint finds the limits in the values that are seen and gives every value its
 // colour.
-func (f *Figure) paint(c Color) error {
+func (f *Figure) paint(c Color, seen []float64) error {
 	theme, err := style.New(f.Spec.Figure.Theme, f.dpi())
 	if err != nil {
 		return err
@@ -28,7 +28,6 @@ func (f *Figure) paint(c Color) error {
 		f.Mapper = shade.Categories(len(f.Grid.Categories), missing)
 		return nil
 	}
-	seen := f.seen()
 	if c.Norm.Name == "" && c.Norm.Center == nil && balanced(seen) {
 		zero := 0.0
 		c.Norm.Center = &zero

@@ -6,7 +6,6 @@ import (
 
 	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/geom"
-	"github.com/swelter/swelter/source"
 	"github.com/swelter/swelter/table"
 )
 
@@ -31,11 +30,11 @@ func planBin(ctx context.Context, o DensityOptions, spec Spec, env Env) (*plan, 
 	if o.Points.Weight != "" {
 		g.Name += " of " + o.Points.Weight
 	}
-	notes := append(s.notes, fmt.Sprintf("%d x %d cells; n = %d", g.Cols, g.Rows, stats.Used))
+	notes := append(s.notes, fmt.Sprintf("%d x %d cells", g.Cols, g.Rows))
 	if stats.Outside > 0 {
 		notes = append(notes, fmt.Sprintf("%d points lie outside the extent", stats.Outside))
 	}
-	p := &plan{grid: g, color: spec.Color, notes: notes, figure: o.shaped(g, spec.Figure)}
+	p := &plan{grid: g, color: spec.Color, notes: notes, counted: fmt.Sprintf("n = %d", stats.Used), figure: o.shaped(g, spec.Figure)}
 	if w := atOrigin(s.seen); w != "" {
 		p.warnings = append(p.warnings, w)
 	}
@@ -60,7 +59,7 @@ func openPoints(ctx context.Context, o DensityOptions, spec Spec, env Env) (*poi
 	if err != nil {
 		return nil, err
 	}
-	src, err := source.Open(ctx, spec.Input, env.source())
+	src, err := open(ctx, spec, env)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/swelter/swelter/grid"
-	"github.com/swelter/swelter/source"
 	"github.com/swelter/swelter/stat"
 	"github.com/swelter/swelter/table"
 )
@@ -25,7 +24,7 @@ func planCorr(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	src, err := source.Open(ctx, spec.Input, env.source())
+	src, err := open(ctx, spec, env)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +42,7 @@ func planCorr(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if c.Norm.Name == "" && c.Norm.Center == nil && c.Norm.VMin == nil && c.Norm.VMax == nil && !c.Norm.Robust {
 		c.Norm.VMin, c.Norm.VMax, c.Norm.Center = at(-1), at(1), at(0)
 	}
-	p := &plan{grid: found.R, color: c, notes: append(found.Notes, pairsNote(found.N))}
+	p := &plan{grid: found.R, color: c, notes: found.Notes, counted: pairsNote(found.N)}
 	return p, p.corrCells(o, spec, found)
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/geom"
 	"github.com/swelter/swelter/grid"
-	"github.com/swelter/swelter/source"
 	"github.com/swelter/swelter/table"
 )
 
@@ -76,7 +75,7 @@ func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env) 
 	if err != nil {
 		return nil, err
 	}
-	src, err := source.Open(ctx, spec.Input, env.source())
+	src, err := open(ctx, spec, env)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +136,7 @@ func planKDE(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
 	if r.Error > 0 {
 		notes = append(notes, fmt.Sprintf("computed on the lattice, measured error %.1g of the greatest value", r.Error))
 	}
-	return &plan{grid: g, color: spec.Color, notes: notes, figure: o.shaped(g, spec.Figure)}, nil
+	return &plan{grid: g, color: spec.Color, notes: notes, counted: fmt.Sprintf("n = %d", r.Points), figure: o.shaped(g, spec.Figure)}, nil
 }
 
 // reach reads the radius: a length on the ground with LonLat, else a number in
@@ -167,7 +166,7 @@ func (o *DensityOptions) reach() error {
 	return nil
 }
 
-// said is the method in words: kernel, radius with its unit, scale, n.
+// said is the method in words: kernel, radius with its unit, scale.
 func (o *DensityOptions) said(r *density.Result) string {
 	what, width := "radius", table.NumberLabel(round3(r.Bandwidth))
 	if o.LonLat {
@@ -176,7 +175,7 @@ func (o *DensityOptions) said(r *density.Result) string {
 	if r.Kernel == density.Gaussian {
 		what = "standard deviation"
 	}
-	return fmt.Sprintf("%s kernel, %s %s, %s; n = %d", r.Kernel, what, width, r.Scale, r.Points)
+	return fmt.Sprintf("%s kernel, %s %s, %s", r.Kernel, what, width, r.Scale)
 }
 
 // shaped names the axes and gives the figure its true aspect: on the ground a

@@ -14,7 +14,7 @@ func planMatrix(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	src, err := source.Open(ctx, spec.Input, env.source())
+	src, err := open(ctx, spec, env)
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +44,14 @@ func conditions(in table.Input) ([]table.Cond, error) {
 		conds = append(conds, c)
 	}
 	return conds, nil
+}
+
+// open opens the recipe's input, or what is held of it.
+func open(ctx context.Context, spec Spec, env Env) (table.Source, error) {
+	if env.held != nil {
+		return held{env.held}, nil
+	}
+	return source.Open(ctx, spec.Input, env.source())
 }
 
 // source is the part of the surroundings that readers need.

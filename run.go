@@ -18,6 +18,7 @@ type plan struct {
 	notes    []string
 	warnings []string
 	image    image.Image     // in place of colours of the grid's values
+	counted  string          // how much the numbers rest on: "n = 344"
 	figure   *figure.Options // the recipe's, completed by the kind; nil: as they are
 	extras   *extras         // what is said of single cells, or nil
 
@@ -33,6 +34,9 @@ func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	spec, err := spec.withPreset()
 	if err != nil {
 		return nil, err
+	}
+	if spec.Facet.By != "" {
+		return runFacets(ctx, spec, env)
 	}
 	p, err := planOf(ctx, spec, env)
 	if err != nil {
@@ -88,7 +92,28 @@ func FromGrid(g *grid.Grid, spec Spec) (*Figure, error) {
 
 // draw colours a plan and lays it out.
 func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
-	f := &Figure{Spec: spec, Notes: p.notes, Warnings: p.warnings, env: env}
+	if p.counted != "" {
+		p.notes = append(p.notes, p.counted)
+	}
+	f, err := prepare(ctx, p, spec, env)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.paint(p.color, f.seen()); err != nil {
+		return nil, err
+	}
+	f.coloured()
+	if f.scene, f.Report, err = figure.Layout(f.plot); err != nil {
+		return nil, err
+	}
+	f.Notes = f.Report.Notes
+	return f, f.describe()
+}
+
+// prepare puts a plan into drawn order and gathers all that is drawn but the
+// colours.
+func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
+	f := &Figure{Spec: spec, Notes: p.notes, Warnings: p.warnings, Clustering: p.clustering, image: p.image, env: env}
 	f.Spec.Version = SpecVersion
 	if p.figure != nil {
 		f.Spec.Figure = *p.figure
@@ -105,33 +130,27 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 		return nil, err
 	}
 	f.Hidden = x.mask(f.Hidden)
-	if err := f.paint(p.color); err != nil {
-		return nil, err
-	}
 	texts, err := p.texts(ctx, f.Grid, spec, env)
 	if err != nil {
 		return nil, err
 	}
-	f.image = p.image
-	drawn := f.Spec.Figure
-	drawn.XEdges, drawn.YEdges = nil, nil // the view has placed the cells
-	plot := figure.Plot{
-		Grid: f.Grid, Mapper: f.Mapper, Fitted: f.Fitted, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts,
-		Image: p.image, Notes: f.Notes, Font: env.Font, Options: drawn,
-	}
-	f.Clustering = p.clustering
-	p.around(&plot)
-	x.addTo(&plot)
 	if f.alphas, err = p.alphas(ctx, f.Grid, env); err != nil {
 		return nil, err
 	}
-	plot.Alphas = f.alphas
-	f.plot = plot
-	if f.scene, f.Report, err = figure.Layout(plot); err != nil {
-		return nil, err
+	drawn := f.Spec.Figure
+	drawn.XEdges, drawn.YEdges = nil, nil // the view has placed the cells
+	f.plot = figure.Plot{
+		Grid: f.Grid, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts, Alphas: f.alphas,
+		Image: p.image, Font: env.Font, Options: drawn,
 	}
-	f.Notes = f.Report.Notes
-	return f, f.describe()
+	p.around(&f.plot)
+	x.addTo(&f.plot)
+	return f, nil
+}
+
+// coloured completes the plot by what paint has found.
+func (f *Figure) coloured() {
+	f.plot.Mapper, f.plot.Fitted, f.plot.Notes = f.Mapper, f.Fitted, f.Notes
 }
 
 // describe fills in what travels inside the files.

@@ -55,6 +55,9 @@ func (o Files) Check(spec Spec, env Env) error {
 			return fmt.Errorf("%s: no picture format ends in %q; there are %s", p, ending(p), strings.Join(pictureEndings(), " "))
 		}
 	}
+	if err := o.checkFrames(spec); err != nil {
+		return err
+	}
 	for _, p := range o.Data {
 		if !knownData(ending(p)) {
 			return fmt.Errorf("%s: no data format ends in %q; there are %s", p, ending(p), strings.Join(dataEndings(), " "))
@@ -215,6 +218,9 @@ func (f *Figure) Encode(w io.Writer, format string) error {
 		return fmt.Errorf("no picture format %q; there are %s", format, strings.Join(render.Names(), ", "))
 	}
 	if write := pictures[r.Name]; write != nil {
+		if f.Panels != nil {
+			return fmt.Errorf("%s: holds one heatmap, and these are %d panels", r.Name, len(f.Panels))
+		}
 		return write(w, f)
 	}
 	return r.Write(w, f.scene, render.Options{DPI: f.Spec.Figure.DPI})

@@ -74,7 +74,10 @@ func (s Spec) check() error {
 	case s.Version < 0:
 		return fmt.Errorf("recipe version %d; it starts at 1", s.Version)
 	}
-	return s.Make.check()
+	if err := s.Make.check(); err != nil {
+		return err
+	}
+	return s.Facet.check(s.Make)
 }
 
 func (m Make) check() error {

@@ -22,6 +22,7 @@ const SpecVersion = 1
 type Spec struct {
 	Version int            `json:"version"`
 	Input   table.Input    `json:"input,omitzero"`
+	Facet   Facet          `json:"facet,omitzero"` // a panel for each value of a column
 	Make    Make           `json:"make"`
 	Preset  string         `json:"preset,omitempty"` // a peer's defaults: see Presets
 	Color   Color          `json:"color,omitzero"`

@@ -23,10 +23,26 @@ type Terminal struct {
 }
 
 // DrawIn draws the figure in a terminal: as a picture where it takes one, as
-// wide as there is room, else its cells, labels and bar in characters.
+// wide as there is room, else its cells, labels and bar in characters. Panels
+// come one below the other.
 func (f *Figure) DrawIn(w io.Writer, t Terminal) error {
 	if t.Cols <= 0 || t.Lines <= 0 {
 		t.Cols, t.Lines = 80, 24
+	}
+	for i, p := range f.Panels {
+		if i > 0 {
+			if _, err := io.WriteString(w, "\n"); err != nil {
+				return err
+			}
+		}
+		one := *p
+		one.Spec.Figure.Title, one.plot.Options.Title = p.Name, p.Name
+		if err := one.DrawIn(w, t); err != nil {
+			return err
+		}
+	}
+	if f.Panels != nil {
+		return nil
 	}
 	if t.Graphics == "" || t.NoColor {
 		p, err := f.characters()

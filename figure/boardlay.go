@@ -29,7 +29,7 @@ func (b *board) arrange() {
 		for cols := 1; cols <= n; cols++ {
 			rows := (n + cols - 1) / cols
 			w, h := float64(cols)*(one.W+b.air().W), float64(rows)*(one.H+b.air().H)
-			if cost := math.Abs(math.Log(w/h/boardRatio)) + 2*float64(rows*cols-n)/float64(n); cost < best-1e-9 {
+			if cost := math.Abs(math.Log(w/h/boardRatio)) + 4*float64(rows*cols-n)/float64(n); cost < best-1e-9 {
 				best, b.cols = cost, cols
 			}
 		}

@@ -5,10 +5,12 @@ import (
 	"io"
 
 	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/render/geojson"
 	"github.com/swelter/swelter/render/geotiff"
 	"github.com/swelter/swelter/render/kml"
 	"github.com/swelter/swelter/render/parquet"
+	"github.com/swelter/swelter/render/values"
 
 	// The binary reads and writes every format there is; the root package alone
 	// brings only text, JSON, npy, PNG and SVG.
@@ -31,6 +33,7 @@ import (
 
 func init() {
 	swelter.RegisterData(".parquet", func(w io.Writer, f *swelter.Figure) error { return parquet.Write(w, f.Grid) })
+	swelter.RegisterFrames(".parquet", writeFrames)
 	for _, ending := range []string{".tif", ".tiff"} {
 		swelter.RegisterData(ending, writeGeoTIFF)
 	}
@@ -42,6 +45,15 @@ func init() {
 func onLonLat(f *swelter.Figure) bool {
 	d := f.Spec.Make.Density
 	return d != nil && d.LonLat
+}
+
+func writeFrames(w io.Writer, f *swelter.Figure) error {
+	var names []string
+	var grids []*grid.Grid
+	for _, frame := range f.Frames() {
+		names, grids = append(names, frame.Name), append(grids, frame.Grid)
+	}
+	return parquet.WriteFrames(w, values.Heading(f.Spec.Facet.By), names, grids)
 }
 
 func writeGeoTIFF(w io.Writer, f *swelter.Figure) error {

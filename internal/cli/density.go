@@ -56,6 +56,7 @@ picture of heatmap.py 2.2.1, pixel for pixel.`,
 	f.parsed(func(s string) error { return setOpacity(&o.Opacity, s) }, "opacity", "`0..255` of what is drawn; 128 by itself")
 	f.choice(&o.Scheme, "scheme", "`"+strings.Join(colormap.Schemes(), "|")+"` classic by itself", colormap.Schemes()...)
 	f.parsed(func(s string) error { return setArea(&o.Dots.Area, s) }, "area", "`minx,miny,maxx,maxy` stretched over the dots' picture")
+	f.facets(&j)
 	f.reading(&j)
 	f.colour(&j)
 	f.figure(&j)

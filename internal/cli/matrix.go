@@ -36,6 +36,7 @@ and npy are read, also packed by gzip or zstd.`,
 	f.choice(&o.StandardScale, "standard-scale", "`rows|cols` each scaled from 0, its least value, to 1, its greatest", "rows", "cols")
 	f.bool(&o.Transpose, "transpose", "rows become columns")
 	f.parsed(func(s string) error { return setDDof(&o.DDof, s) }, "ddof", "`N` taken from the count under --agg std; 1 by itself")
+	f.facets(&j)
 	f.reading(&j)
 	f.colour(&j)
 	f.figure(&j)

@@ -5,7 +5,9 @@ package parquet
 import (
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 
 	parquet "github.com/parquet-go/parquet-go"
 
@@ -27,14 +29,53 @@ func Write(w io.Writer, g *grid.Grid) error {
 	if err := g.Check(); err != nil {
 		return err
 	}
-	x, y := axisOf(g.X), axisOf(g.Y)
-	cell := valueOf(g)
-	schema := parquet.NewSchema("grid", parquet.Group{
+	return write(w, "", []string{""}, []*grid.Grid{g})
+}
+
+// WriteFrames writes the cells of several grids, one after the other, with a
+// column more, by, for the name of each. It fails for grids whose axes or values
+// are of different kinds.
+func WriteFrames(w io.Writer, by string, names []string, grids []*grid.Grid) error {
+	if len(grids) == 0 || len(names) != len(grids) {
+		return fmt.Errorf("parquet: %d names for %d grids", len(names), len(grids))
+	}
+	first := grids[0]
+	for i, g := range grids {
+		if err := g.Check(); err != nil {
+			return err
+		}
+		if kindOf(g.X) != kindOf(first.X) || kindOf(g.Y) != kindOf(first.Y) || (g.Categories == nil) != (first.Categories == nil) {
+			return fmt.Errorf("parquet: %s and %s have values or axes of different kinds, which do not fit one table", names[0], names[i])
+		}
+	}
+	return write(w, by, names, grids)
+}
+
+// kindOf tells the columns apart that axes become.
+func kindOf(a grid.Axis) string {
+	switch {
+	case a.Kind == grid.Time && a.Edges != nil:
+		return "time"
+	case a.Labels != nil:
+		return "text"
+	}
+	return "number"
+}
+
+// write writes grids of one kind, with the column by unless it has no name.
+func write(w io.Writer, by string, names []string, grids []*grid.Grid) error {
+	x, y, cell := axisOf(grids[0].X), axisOf(grids[0].Y), valueOf(grids[0])
+	nodes := parquet.Group{
 		// Every position comes once a row or column: a dictionary is small.
 		"x": parquet.Encoded(x.node, &parquet.RLEDictionary), "y": parquet.Encoded(y.node, &parquet.RLEDictionary),
 		"value": parquet.Optional(cell.node),
-	})
-	out := parquet.NewWriter(w, schema, parquet.Compression(&parquet.Zstd),
+	}
+	if by != "" {
+		nodes[by] = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+	}
+	columns := slices.Sorted(maps.Keys(nodes)) // as a group has them
+	atValue, atX, atY, atBy := slices.Index(columns, "value"), slices.Index(columns, "x"), slices.Index(columns, "y"), slices.Index(columns, by)
+	out := parquet.NewWriter(w, parquet.NewSchema("grid", nodes), parquet.Compression(&parquet.Zstd),
 		parquet.CreatedBy("swelter", "", ""), parquet.MaxRowsPerRowGroup(rowGroup))
 	rows := make([]parquet.Row, 0, batch)
 	flush := func() error {
@@ -42,18 +83,21 @@ func Write(w io.Writer, g *grid.Grid) error {
 		rows = rows[:0]
 		return err
 	}
-	// The columns of a group are sorted by name: value, x, y.
-	const columnValue, columnX, columnY = 0, 1, 2
-	for r := range g.Rows {
-		for c, v := range g.Row(r) {
-			rows = append(rows, parquet.Row{
-				cell.at(v).Level(0, present(v), columnValue),
-				x.at(c).Level(0, 0, columnX),
-				y.at(r).Level(0, 0, columnY),
-			})
-			if len(rows) == batch {
-				if err := flush(); err != nil {
-					return err
+	for i, g := range grids {
+		x, y, cell := axisOf(g.X), axisOf(g.Y), valueOf(g)
+		for r := range g.Rows {
+			for c, v := range g.Row(r) {
+				row := make(parquet.Row, len(columns))
+				row[atValue] = cell.at(v).Level(0, present(v), atValue)
+				row[atX] = x.at(c).Level(0, 0, atX)
+				row[atY] = y.at(r).Level(0, 0, atY)
+				if by != "" {
+					row[atBy] = parquet.ByteArrayValue([]byte(names[i])).Level(0, 0, atBy)
+				}
+				if rows = append(rows, row); len(rows) == batch {
+					if err := flush(); err != nil {
+						return err
+					}
 				}
 			}
 		}

@@ -3,7 +3,9 @@ package parquet
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -42,6 +44,38 @@ func readBack(t *testing.T, g *grid.Grid) *table.Table {
 		t.Fatal(err)
 	}
 	return got
+}
+
+// Two grids in one table, told apart by a column more.
+func TestFrames(t *testing.T) {
+	a, b := grid.New(1, 2), grid.New(1, 2)
+	copy(a.Values, []float64{1, math.NaN()})
+	copy(b.Values, []float64{3, 4})
+	path := filepath.Join(t.TempDir(), "g.parquet")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(WriteFrames(f, "year", []string{"2001", "2002"}, []*grid.Grid{a, b}), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	src, err := source.Open(context.Background(), table.Input{Paths: []string{path}}, source.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	got, err := table.Collect(context.Background(), src, table.Query{Columns: []string{"year", "x", "value"}}, table.CollectLimits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	year, x, v := got.Columns[0], got.Columns[1], got.Columns[2]
+	if s := fmt.Sprint(year.Dict, year.Codes, x.Floats, v.Floats); s != "[2001 2002] [0 0 1 1] [0 1 0 1] [1 NaN 3 4]" {
+		t.Errorf("got %s", s)
+	}
+	b.X = grid.Labelled("", []string{"p", "q"})
+	if err := WriteFrames(io.Discard, "year", []string{"2001", "2002"}, []*grid.Grid{a, b}); err == nil {
+		t.Error("texts and numbers went into one column")
+	}
 }
 
 func TestOneRowACell(t *testing.T) {

@@ -33,7 +33,15 @@ func JSON(w io.Writer, g *grid.Grid, d Drawn) error {
 		return err
 	}
 	b := &jsonWriter{Writer: bufio.NewWriterSize(w, 1<<16)}
-	b.WriteString(`{"x": `)
+	b.WriteByte('{')
+	b.object(g, d)
+	b.WriteByte('\n')
+	return b.Flush()
+}
+
+// object writes the members of one grid and the brace after them.
+func (b *jsonWriter) object(g *grid.Grid, d Drawn) {
+	b.WriteString(`"x": `)
 	b.positions(g.X)
 	b.WriteString(",\n\"y\": ")
 	b.positions(g.Y)
@@ -48,8 +56,7 @@ func JSON(w io.Writer, g *grid.Grid, d Drawn) error {
 		b.number(v)
 	})
 	b.drawn(g, d)
-	b.WriteString("}\n")
-	return b.Flush()
+	b.WriteByte('}')
 }
 
 type jsonWriter struct {

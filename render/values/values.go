@@ -132,7 +132,14 @@ func NPY(w io.Writer, g *grid.Grid) error {
 		return err
 	}
 	b := bufio.NewWriterSize(w, 1<<16)
-	head := fmt.Sprintf("{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }", g.Rows, g.Cols)
+	npyHead(b, fmt.Sprintf("(%d, %d)", g.Rows, g.Cols))
+	npyValues(b, g.Values)
+	return b.Flush()
+}
+
+// npyHead is what stands before the numbers of an array of that shape.
+func npyHead(b *bufio.Writer, shape string) {
+	head := fmt.Sprintf("{'descr': '<f8', 'fortran_order': False, 'shape': %s, }", shape)
 	const before = 10 // magic, version, length
 	pad := 63 - (before+len(head))%64
 	b.WriteString("\x93NUMPY\x01\x00")
@@ -140,8 +147,11 @@ func NPY(w io.Writer, g *grid.Grid) error {
 	b.WriteString(head)
 	b.WriteString(strings.Repeat(" ", pad))
 	b.WriteByte('\n')
+}
+
+func npyValues(b *bufio.Writer, values []float64) {
 	var buf [8]byte
-	for _, v := range g.Values {
+	for _, v := range values {
 		u := math.Float64bits(v)
 		if v != v {
 			u = 0x7ff8 << 48 // one NaN, whichever it was: the same bytes always
@@ -149,5 +159,4 @@ func NPY(w io.Writer, g *grid.Grid) error {
 		binary.LittleEndian.PutUint64(buf[:], u)
 		b.Write(buf[:])
 	}
-	return b.Flush()
 }

@@ -1,0 +1,241 @@
+package swelter
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/swelter/swelter/figure"
+	"github.com/swelter/swelter/table"
+)
+
+// Facet splits the rows of the input by a column and draws a panel for each of
+// its values: small multiples. The zero value draws one heatmap of all rows.
+type Facet struct {
+	By   string `json:"by,omitempty"`   // column, or a part of one: "species", "time.month", "mass:1000"
+	Cols int    `json:"cols,omitempty"` // panels beside each other; 0 chooses
+	Norm string `json:"norm,omitempty"` // shared (default): one scale and legend for all; own: one for each
+}
+
+// MostFacets is how many panels can be told apart on a page.
+const MostFacets = 100
+
+func (f Facet) check(m Make) error {
+	switch {
+	case f.By == "" && f != (Facet{}):
+		return fmt.Errorf("facets without a column; name the one to split by")
+	case f.By != "" && m.Cluster != nil:
+		return fmt.Errorf("facet: a clustered heatmap has an order of its own, so that facets of it do not compare; split it by its rows or columns instead")
+	case f.Cols < 0:
+		return fmt.Errorf("facet: %d panels beside each other; 1 or more are wanted, or 0 to choose", f.Cols)
+	case f.Norm != "" && f.Norm != "shared" && f.Norm != "own":
+		return fmt.Errorf("facet: norm %q; it is shared or own", f.Norm)
+	}
+	return nil
+}
+
+// part is one panel while it is planned.
+type part struct {
+	name string
+	rows *table.Table
+	plan *plan
+}
+
+// runFacets reads the input once, plans each part by itself on common axes, and
+// draws them on one page.
+func runFacets(ctx context.Context, spec Spec, env Env) (*Figure, error) {
+	whole, parts, notes, err := facetParts(ctx, spec, env)
+	if err != nil {
+		return nil, err
+	}
+	one := spec
+	one.Facet = Facet{}
+	one.Input.Where = nil // the rows have met them
+	env.held = whole
+	if one, err = alike(one, env); err != nil {
+		return nil, err
+	}
+	for i := range parts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		own := env
+		own.held = parts[i].rows
+		if parts[i].plan, err = planOf(ctx, one, own); err != nil {
+			return nil, fmt.Errorf("%s %s: %w", spec.Facet.By, parts[i].name, err)
+		}
+	}
+	env.held = whole
+	if err := aligned(ctx, one, env, parts); err != nil {
+		return nil, err
+	}
+	env.held = nil
+	return drawPanels(ctx, parts, notes, spec, env)
+}
+
+// facetParts reads the rows that meet the recipe's conditions and splits them.
+func facetParts(ctx context.Context, spec Spec, env Env) (*table.Table, []part, []string, error) {
+	where, err := conditions(spec.Input)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	src, err := open(ctx, spec, env)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	defer src.Close()
+	by := spec.Facet.By
+	q := table.Query{Columns: spec.Make.columns(by), Where: where, TZ: spec.Input.TZ}
+	t, err := table.Collect(ctx, src, q, table.CollectLimits{Bytes: env.Limits.OrDefaults().Bytes})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	split, notes, err := table.Split(t, by, spec.Input.TZ, MostFacets)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	notes = append(slices.Clone(t.Notes), notes...)
+	// What tells the panels apart is the same throughout each: it is no column
+	// of numbers to draw, unless it is named.
+	drop := !slices.Contains(spec.Make.named(), by)
+	parts := make([]part, len(split))
+	for i, s := range split {
+		if drop {
+			s.Table = s.Table.Without(by)
+		}
+		parts[i] = part{name: s.Label, rows: s.Table}
+	}
+	if drop {
+		t = t.Without(by)
+	}
+	t.Notes = nil
+	return t, parts, notes, nil
+}
+
+// named are the columns that the kind names, nil when it leaves some open.
+func (m Make) named() []string {
+	switch {
+	case m.Matrix != nil:
+		o := m.Matrix
+		return slices.Concat(o.Rows, o.Cols, o.Columns, []string{o.Value, o.Label})
+	case m.Corr != nil:
+		return m.Corr.Columns
+	case m.Density != nil:
+		p := m.Density.Points
+		return []string{p.X, p.Y, p.Weight, p.Group, p.Time}
+	}
+	return nil
+}
+
+// columns are those to read, each once, with one more; nil for all.
+func (m Make) columns(by string) []string {
+	switch {
+	case m.Matrix != nil && len(m.Matrix.Rows) > 0 && len(m.Matrix.Cols) > 0:
+	case m.Corr != nil && len(m.Corr.Columns) > 0:
+	case m.Density != nil && m.Density.Points.X != "" && m.Density.Points.Y != "":
+	default:
+		return nil
+	}
+	var names []string
+	for _, n := range append(m.named(), by) {
+		if n != "" && !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// drawPanels colours the parts by one norm, or each by its own, and lays them
+// out on one page.
+func drawPanels(ctx context.Context, parts []part, notes []string, spec Spec, env Env) (*Figure, error) {
+	page := &Figure{Spec: spec, Notes: notes, env: env}
+	page.Spec.Version = SpecVersion
+	for _, p := range parts {
+		f, err := prepare(ctx, p.plan, spec, env)
+		if err != nil {
+			return nil, err
+		}
+		f.Name = p.name
+		page.Panels = append(page.Panels, f)
+	}
+	own := spec.Facet.Norm == "own"
+	if err := page.paintPanels(parts, own); err != nil {
+		return nil, err
+	}
+	page.Grid = page.Panels[0].Grid
+	page.Notes = append(page.Notes, common(page.Panels, func(f *Figure) *[]string { return &f.Notes })...)
+	page.Warnings = append(page.Warnings, common(page.Panels, func(f *Figure) *[]string { return &f.Warnings })...)
+	o := figure.PanelOptions{Cols: spec.Facet.Cols, Own: own, By: spec.Facet.By, Notes: page.Notes, Options: spec.Figure}
+	panels := make([]figure.Panel, len(parts))
+	for i, f := range page.Panels {
+		f.coloured()
+		f.plot.Notes = nil // common has gathered them
+		panels[i] = figure.Panel{Title: parts[i].title(), Plot: f.plot}
+	}
+	var err error
+	if page.scene, page.Report, err = figure.Panels(panels, o); err != nil {
+		return nil, err
+	}
+	for i, f := range page.Panels {
+		f.Report = &page.Report.Panels[i]
+	}
+	page.Notes = page.Report.Notes
+	return page, page.describe()
+}
+
+// title is the value with the number of rows behind it.
+func (p part) title() string {
+	if p.plan.counted == "" {
+		return p.name
+	}
+	return fmt.Sprintf("%s (%s)", p.name, p.plan.counted)
+}
+
+// paintPanels finds one norm for the values of all panels, or one for each.
+func (f *Figure) paintPanels(parts []part, own bool) error {
+	color := parts[0].plan.color
+	if own {
+		for i, p := range f.Panels {
+			if err := p.paint(parts[i].plan.color, p.seen()); err != nil {
+				return fmt.Errorf("%s: %w", p.Name, err)
+			}
+		}
+		f.Mapper, f.Fitted = f.Panels[0].Mapper, f.Panels[0].Fitted
+		return nil
+	}
+	var seen []float64
+	for _, p := range f.Panels {
+		seen = append(seen, p.seen()...)
+	}
+	f.Grid = f.Panels[0].Grid // whose categories are those of all
+	if err := f.paint(color, seen); err != nil {
+		return err
+	}
+	for _, p := range f.Panels {
+		p.Mapper, p.Fitted = f.Mapper, f.Fitted
+	}
+	return nil
+}
+
+// common takes the texts that all panels share out of them, and gives those of
+// single panels their name.
+func common(panels []*Figure, of func(*Figure) *[]string) []string {
+	var shared, single []string
+	for _, t := range *of(panels[0]) {
+		everywhere := true
+		for _, p := range panels {
+			everywhere = everywhere && slices.Contains(*of(p), t)
+		}
+		if everywhere {
+			shared = append(shared, t)
+		}
+	}
+	for _, p := range panels {
+		for _, t := range *of(p) {
+			if !slices.Contains(shared, t) {
+				single = append(single, p.Name+": "+t)
+			}
+		}
+	}
+	return append(shared, single...)
+}

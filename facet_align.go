@@ -1,0 +1,206 @@
+package swelter
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/swelter/swelter/density"
+	"github.com/swelter/swelter/geom"
+	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/table"
+)
+
+// alike is the recipe of the parts with what all of them have to have in common,
+// as all rows together suggest it: the shape of the table, the extent and the
+// radius of a density. env holds all rows.
+func alike(one Spec, env Env) (Spec, error) {
+	switch {
+	case one.Make.Matrix != nil && one.Make.Matrix.Unsaid():
+		o := *one.Make.Matrix
+		guess, _ := table.Guess(env.held)
+		o.Rows, o.Cols, o.Value, o.Agg = guess.Rows, guess.Cols, guess.Value, guess.Agg
+		o.StandardScale, o.Transpose = guess.StandardScale, o.Transpose || guess.Transpose
+		one.Make.Matrix = &o
+	case one.Make.Density != nil:
+		o, err := one.Make.Density.alike(env.held, one.Input.TZ)
+		if err != nil {
+			return one, err
+		}
+		one.Make.Density = o
+	}
+	return one, nil
+}
+
+// alike gives all parts the extent and the radius that all points have together,
+// so that equal colours mean equal things.
+func (o *DensityOptions) alike(t *table.Table, tz string) (*DensityOptions, error) {
+	own := *o
+	pts, _, err := table.Points(t, own.Points, tz)
+	if err != nil {
+		return nil, err
+	}
+	switch own.Method {
+	case "bin":
+		if own.Bin.Extent == (geom.Extent{}) {
+			own.Bin.Extent = density.Widened(pts.Extent())
+		}
+	case "dots":
+		if own.Dots.Area == (geom.Extent{}) {
+			own.Dots.Area = pts.Extent()
+		}
+	case "", "kde":
+		if err := own.reach(); err != nil {
+			return nil, err
+		}
+		if own.KDE, err = density.Choose(pts, own.KDE); err != nil {
+			return nil, err
+		}
+		own.Radius = "" // it has been read
+	}
+	return &own, nil
+}
+
+// aligned puts the grids of pivoted tables on common axes, those that all rows
+// together have; cells that a part has no row for are missing. env holds all
+// rows.
+func aligned(ctx context.Context, one Spec, env Env, parts []part) error {
+	m := one.Make.Matrix
+	if m == nil || len(m.Rows) == 0 || len(m.Cols) == 0 {
+		return nil
+	}
+	o := *m
+	if o.Agg == "" && o.Value != "" {
+		// The same cell comes once in every part.
+		if o.Agg = "first"; strings.HasPrefix(o.SortRows, "value") || strings.HasPrefix(o.SortCols, "value") {
+			o.Agg = "mean"
+		}
+	}
+	one.Make.Matrix = &o
+	all, err := planMatrix(ctx, one, env)
+	if err != nil {
+		return err
+	}
+	units := [2]string{unitOf(env.held, o.Rows, one.Input.TZ), unitOf(env.held, o.Cols, one.Input.TZ)}
+	if o.Transpose {
+		units[0], units[1] = units[1], units[0]
+	}
+	for i := range parts {
+		p := parts[i].plan
+		if p.grid, err = onAxes(p.grid, all.grid, units); err != nil {
+			return err
+		}
+		p.notes = slices.DeleteFunc(p.notes, func(n string) bool { return strings.Contains(n, "have no row: they are empty") })
+	}
+	return nil
+}
+
+// unitOf is the finest unit of a single key column of times, else "".
+func unitOf(t *table.Table, names []string, tz string) string {
+	if loc, err := table.LoadZone(tz); err == nil && len(names) == 1 {
+		if c, err := t.Resolve(names[0], loc); err == nil {
+			return c.Unit
+		}
+	}
+	return ""
+}
+
+// onAxes puts the cells of a grid where those of the same place lie on the axes
+// of another; units are those of times along y and x.
+func onAxes(g, to *grid.Grid, units [2]string) (*grid.Grid, error) {
+	rows, cols := places(g.Y, to.Y, units[0]), places(g.X, to.X, units[1])
+	recode := codes(g.Categories, to.Categories)
+	out := grid.New(to.Rows, to.Cols)
+	out.X, out.Y, out.Name, out.Unit, out.Integer, out.Categories = to.X, to.Y, g.Name, g.Unit, g.Integer, to.Categories
+	for i := range out.Values {
+		out.Values[i] = math.NaN()
+	}
+	for r, y := range rows {
+		for c, x := range cols {
+			v := g.At(r, c)
+			if v != v {
+				continue
+			}
+			if y < 0 || x < 0 {
+				return nil, errors.New("facet: a part has a cell that the whole has not")
+			}
+			if recode != nil {
+				v = float64(recode[int(v)])
+			}
+			out.Set(y, x, v)
+		}
+	}
+	return out, nil
+}
+
+// places finds each cell of an axis on another, -1 where it is not.
+func places(a, to grid.Axis, unit string) []int {
+	at := make(map[string]int, to.N)
+	for i := range to.N {
+		at[keyAt(to, i, unit)] = i
+	}
+	out := make([]int, a.N)
+	for i := range out {
+		k, ok := at[keyAt(a, i, unit)]
+		if !ok {
+			k = -1
+		}
+		out[i] = k
+	}
+	return out
+}
+
+// keyAt is what a cell of a pivot is called: its label, or that of the value it
+// starts at. Few rows may leave an axis of labels where many make a scale.
+func keyAt(a grid.Axis, i int, unit string) string {
+	if a.Edges == nil {
+		return a.LabelAt(i)
+	}
+	start := min(a.Edges[i], a.Edges[i+1])
+	if a.Kind == grid.Time {
+		return table.TimeLabel(start, unit)
+	}
+	return table.NumberLabel(start)
+}
+
+// codes are the places of words among others; nil where there are none.
+func codes(words, among []string) []int {
+	if words == nil {
+		return nil
+	}
+	at := make(map[string]int, len(among))
+	for i, w := range among {
+		at[w] = i
+	}
+	out := make([]int, len(words))
+	for i, w := range words {
+		out[i] = at[w]
+	}
+	return out
+}
+
+// held is a table in memory as a source of rows.
+type held struct{ t *table.Table }
+
+// Schema names the columns.
+func (h held) Schema(context.Context) ([]table.Field, error) {
+	var fields []table.Field
+	for _, c := range h.t.Columns {
+		fields = append(fields, table.Field{Name: c.Name, Kind: c.Kind})
+	}
+	return fields, nil
+}
+
+// Scan yields the rows that answer the query, in one table.
+func (h held) Scan(_ context.Context, q table.Query, yield func(*table.Table) error) error {
+	t, err := table.Apply(h.t, q)
+	if err != nil {
+		return err
+	}
+	return yield(t)
+}
+
+// Close does nothing: there is nothing to close.
+func (held) Close() error { return nil }

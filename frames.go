@@ -1,0 +1,76 @@
+package swelter
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/swelter/swelter/render"
+	"github.com/swelter/swelter/render/values"
+)
+
+// frameWriters write the numbers of several panels, by their ending.
+var frameWriters = map[string]func(io.Writer, *Figure) error{
+	".csv":  func(w io.Writer, f *Figure) error { return values.FramesCSV(w, f.by(), f.Frames()) },
+	".npy":  func(w io.Writer, f *Figure) error { return values.FramesNPY(w, f.Frames()) },
+	".json": func(w io.Writer, f *Figure) error { return values.FramesJSON(w, f.by(), f.Frames()) },
+}
+
+// RegisterFrames makes a further format of the numbers of several panels known
+// by its ending, as RegisterData does for those of one heatmap.
+func RegisterFrames(ending string, write func(io.Writer, *Figure) error) {
+	frameWriters[ending] = write
+}
+
+// Frames are the numbers of all panels with their names and how they were drawn.
+func (f *Figure) Frames() []values.Frame {
+	frames := make([]values.Frame, len(f.Panels))
+	for i, p := range f.Panels {
+		frames[i] = values.Frame{Name: p.Name, Grid: p.Grid, Drawn: p.drawn()}
+	}
+	return frames
+}
+
+// by is what the panels differ in.
+func (f *Figure) by() string {
+	if f.Spec.Facet.By != "" {
+		return f.Spec.Facet.By
+	}
+	return "panel"
+}
+
+func (f *Figure) encodeFrames(w io.Writer, ending string) error {
+	write := frameWriters[ending]
+	if write == nil {
+		return fmt.Errorf("no data format %q for several panels; there are %s", ending, strings.Join(frameEndings(), " "))
+	}
+	return write(w, f)
+}
+
+func frameEndings() []string {
+	var all []string
+	for e := range frameWriters {
+		all = append(all, e)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// checkFrames refuses the formats that hold one heatmap where there are facets.
+func (o Files) checkFrames(spec Spec) error {
+	if spec.Facet.By == "" {
+		return nil
+	}
+	for _, p := range o.Data {
+		if knownData(ending(p)) && frameWriters[ending(p)] == nil {
+			return fmt.Errorf("%s: holds one heatmap, and facets are several; there are %s", p, strings.Join(frameEndings(), " "))
+		}
+	}
+	for _, p := range o.Pictures {
+		if r, ok := render.ByName(ending(p)); ok && pictures[r.Name] != nil {
+			return fmt.Errorf("%s: holds one heatmap, and facets are several; write .png, .svg or .pdf", p)
+		}
+	}
+	return nil
+}

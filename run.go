@@ -118,14 +118,21 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	if p.figure != nil {
 		f.Spec.Figure = *p.figure
 	}
-	var err error
-	if f.Grid, err = view(p.grid, f.Spec.Figure); err != nil {
+	bent, placed, err := meshed(ctx, p.grid, f.Spec, env)
+	if err != nil {
+		return nil, err
+	}
+	shown := placed
+	if bent != nil { // y says what is up, the corners where cells lie
+		shown.Origin, shown.Extent = "", nil
+	}
+	if f.Grid, err = view(p.grid, shown); err != nil {
 		return nil, err
 	}
 	if f.Hidden, err = p.mask(ctx, f.Grid, env); err != nil {
 		return nil, err
 	}
-	x, err := p.extras.inView(p.grid, f.Spec.Figure)
+	x, err := p.extras.inView(p.grid, shown)
 	if err != nil {
 		return nil, err
 	}
@@ -137,11 +144,11 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	if f.alphas, err = p.alphas(ctx, f.Grid, env); err != nil {
 		return nil, err
 	}
-	drawn := f.Spec.Figure
+	drawn := placed
 	drawn.XEdges, drawn.YEdges = nil, nil // the view has placed the cells
 	f.plot = figure.Plot{
 		Grid: f.Grid, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts, Alphas: f.alphas,
-		Image: p.image, Font: env.Font, Options: drawn,
+		Image: p.image, Mesh: bent, Font: env.Font, Options: drawn,
 	}
 	p.around(&f.plot)
 	x.addTo(&f.plot)

@@ -133,7 +133,7 @@ func (s Spec) Portable() Spec {
 // sidePaths are the files that a recipe names beside its input. They may be
 // changed: the options of clustering become the receiver's own.
 func (s *Spec) sidePaths() []*string {
-	paths := []*string{&s.Color.Mask, &s.Color.AnnotFrom, &s.Color.AlphaFrom}
+	paths := []*string{&s.Color.Mask, &s.Color.AnnotFrom, &s.Color.AlphaFrom, &s.Mesh.X, &s.Mesh.Y}
 	if s.Make.Cluster != nil {
 		own := *s.Make.Cluster
 		s.Make.Cluster = &own

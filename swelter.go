@@ -27,6 +27,7 @@ type Spec struct {
 	Preset  string         `json:"preset,omitempty"` // a peer's defaults: see Presets
 	Color   Color          `json:"color,omitzero"`
 	Figure  figure.Options `json:"figure,omitzero"`
+	Mesh    Mesh           `json:"mesh,omitzero"`
 }
 
 // Make holds exactly one kind of heatmap.

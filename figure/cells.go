@@ -103,7 +103,7 @@ func (s *sheet) planGap() {
 		if c.gap < px/2 {
 			c.gap = 0
 		}
-	case s.p.Image != nil || s.smooths() || numeric(s.g.X) && numeric(s.g.Y):
+	case s.p.Image != nil || s.p.Mesh != nil || s.smooths() || numeric(s.g.X) && numeric(s.g.Y):
 	case least >= leastGap*px-1e-9:
 		c.gap = px
 		if least >= wideGap*s.th.Unit() {
@@ -122,7 +122,9 @@ func (s *sheet) planGap() {
 func (s *sheet) reduceNote() string {
 	rows, cols := s.drawnSize()
 	switch r := s.reducer(); {
-	case s.p.Image != nil, s.smooths():
+	case s.p.Mesh != nil && (rows < s.g.Rows || cols < s.g.Cols):
+		return fmt.Sprintf("%s × %s cells: each pixel shows the one under its middle", count(s.g.Rows), count(s.g.Cols))
+	case s.p.Image != nil, s.p.Mesh != nil, s.smooths():
 		return ""
 	case rows == s.g.Rows && cols == s.g.Cols && s.narrow():
 		return fmt.Sprintf("cells narrower than a pixel drawn together by %v", r)
@@ -178,7 +180,7 @@ func (b *block) crop() {
 func (s *sheet) reduceBlock(b *block) {
 	r := s.reducer()
 	rows, cols := s.drawnIn(b.row), s.drawnIn(b.col)
-	if rows == b.drawn.Rows && cols == b.drawn.Cols || s.p.Image != nil || s.smooths() {
+	if rows == b.drawn.Rows && cols == b.drawn.Cols || s.p.Image != nil || s.p.Mesh != nil || s.smooths() {
 		return
 	}
 	from := b.drawn
@@ -269,6 +271,11 @@ func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {
 	switch {
 	case s.p.Image != nil:
 		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.p.Image})
+	case s.p.Mesh != nil:
+		// As for smooth below: all that can be wrong has been refused.
+		if img, err := s.meshed(at.W, at.H); err == nil {
+			target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: img})
+		}
 	case s.smooths():
 		// Sizes and kernel have been checked; what is left is a fault of ours.
 		if img, err := s.smooth(at.W, at.H); err == nil {
@@ -283,7 +290,7 @@ func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {
 	default:
 		s.rects(target, b, xs, ys)
 	}
-	if s.p.Image == nil {
+	if s.p.Image == nil && s.p.Mesh == nil {
 		s.drawMissing(target, b, xs, ys)
 	}
 	if s.cells.gap > 0 {

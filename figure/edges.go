@@ -14,7 +14,7 @@ import (
 // (ISO 8601): n+1 edges of cells, or n centres, whose edges lie midway and
 // mirrored at the ends. They rise or fall. flag names the option in errors.
 func Placed(a grid.Axis, values []string, flag string) (grid.Axis, error) {
-	at, kind, err := positions(values)
+	at, kind, err := Positions(values)
 	if err != nil {
 		return a, fmt.Errorf("%s: %w", flag, err)
 	}
@@ -36,7 +36,8 @@ func Placed(a grid.Axis, values []string, flag string) (grid.Axis, error) {
 	return out, nil
 }
 
-func positions(values []string) ([]float64, grid.Kind, error) {
+// Positions reads numbers, or dates as seconds since 1970.
+func Positions(values []string) ([]float64, grid.Kind, error) {
 	for _, kind := range []grid.Kind{grid.Number, grid.Time} {
 		at := make([]float64, 0, len(values))
 		for _, s := range values {

@@ -13,7 +13,7 @@ func (s *sheet) hatched() bool {
 	px := s.th.Pixel
 	w := axis.Smallest(s.g.X) * s.cells.inner.W
 	h := axis.Smallest(s.g.Y) * s.cells.inner.H
-	return !s.p.Flat && !s.smooths() && min(w, h) >= leastHatch*px-1e-9
+	return !s.p.Flat && !s.smooths() && s.p.Mesh == nil && min(w, h) >= leastHatch*px-1e-9
 }
 
 // drawMissing puts the hatch over missing cells, joined into large rectangles

@@ -173,7 +173,7 @@ func (s *sheet) whole(l float64, n int, a grid.Axis) float64 {
 	px := s.th.Pixel
 	pixels := math.Floor(l/px + 1e-6)
 	cell := math.Floor(pixels / float64(n))
-	if cell >= 4 && axis.Even(a) && cell*float64(n) >= .9*pixels {
+	if cell >= 4 && axis.Even(a) && s.p.Mesh == nil && cell*float64(n) >= .9*pixels {
 		return cell * float64(n) * px
 	}
 	return max(1, pixels) * px

@@ -119,6 +119,9 @@ func newSheet(p Plot) (*sheet, error) {
 	if err := s.checkAround(); err != nil {
 		return nil, err
 	}
+	if err := s.checkMesh(); err != nil {
+		return nil, err
+	}
 	return s, s.setColors()
 }
 
@@ -155,6 +158,9 @@ func (s *sheet) setAxes() error {
 		}
 		g.X = between(g.X, g.Cols, e[0], e[2])
 		g.Y = between(g.Y, g.Rows, e[3], e[1])
+	}
+	if s.p.Mesh != nil {
+		return s.setMeshAxes()
 	}
 	var err error
 	if s.o.XEdges != nil {

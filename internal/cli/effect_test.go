@@ -68,6 +68,7 @@ var effects = map[string]struct{ base, with string }{
 	"extent":              {"wide", "wide --extent 0,0,10,20"},
 	"x-edges":             {"wide", "wide --x-edges 0,1,5,10"},
 	"y-edges":             {"wide", "wide --y-edges 2020-01-01,2020-02-01,2020-04-01"},
+	"shading":             {"wide --x-edges 1,2,4 --y-edges 1,2,3", "wide --x-edges 1,2,4 --y-edges 1,2,3 --shading gouraud"},
 	"interpolation":       {"wide", "wide --interpolation bilinear"},
 	"interpolation-stage": {"wide --interpolation bicubic --norm log", "wide --interpolation bicubic --norm log --interpolation-stage rgba"},
 	"filterrad":           {"wide --interpolation lanczos", "wide --interpolation lanczos --filterrad 2"},
@@ -143,6 +144,7 @@ func writeInputs(t *testing.T, dir string) {
 		"tree.csv":      "1,2,1,2\n0,3,2,3\n",
 		"about.csv":     "k,u,v\nr,1,x\ns,2,y\nt,3,x\n",
 		"aboutcols.csv": "k,u,v\na,1,x\nb,2,y\nc,3,x\n",
+		"corners.csv":   "0,1,2.5\n0.2,1.1,2\n1,2,3\n1.5,2.5,4\n",
 		"texts.csv":     "k,a,b,c\nr,p,q,r\ns,p,q,r\nt,p,q,r\n",
 	} {
 		text(content)(t, filepath.Join(dir, name))
@@ -174,6 +176,8 @@ func drawnBy(t *testing.T, name, dir, command string) string {
 		switch a {
 		case "MASK":
 			args[i] = filepath.Join(dir, "mask.csv")
+		case "CORNERS":
+			args[i] = filepath.Join(dir, "corners.csv")
 		case "TEXTS":
 			args[i] = filepath.Join(dir, "texts.csv")
 		case "TREE", "ABOUT", "ABOUTCOLS":

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -84,6 +85,21 @@ func (f *flags) texts(p *[]string, name, usage string) {
 
 // list takes names between commas; a name that holds a comma stands in double
 // quotes, as in CSV.
+// places takes a list, or one name of a file with it.
+func (f *flags) places(list *[]string, file *string, name, usage string) {
+	f.add(&value{kind: "list", set: func(s string) error {
+		values, err := splitList(s)
+		if err == nil && len(values) == 1 && filepath.Ext(values[0]) != "" {
+			if _, number := strconv.ParseFloat(values[0], 64); number != nil {
+				*file = values[0]
+				return nil
+			}
+		}
+		*list = values
+		return err
+	}}, name, usage)
+}
+
 func (f *flags) list(p *[]string, name, usage string) {
 	f.add(&value{kind: "list", set: func(s string) (err error) { *p, err = splitList(s); return err }}, name, usage)
 }

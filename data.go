@@ -33,6 +33,9 @@ func dataEndings() []string {
 // EncodeData writes the numbers that were drawn, in drawn order and before any
 // reduction to pixels: "npy", "csv", "json" and what else is registered.
 func (f *Figure) EncodeData(w io.Writer, format string) error {
+	if f.scene == nil {
+		return errNotDrawn
+	}
 	ending := "." + strings.TrimPrefix(strings.ToLower(format), ".")
 	if f.Panels != nil {
 		return f.encodeFrames(w, ending)

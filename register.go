@@ -34,6 +34,9 @@ func RegisterData(ending string, write func(io.Writer, *Figure) error) {
 // cells are transparent, and so is a density of exactly 0, which is where
 // nothing reaches.
 func (f *Figure) OnGround() (image.Image, geom.Extent, error) {
+	if f.scene == nil {
+		return nil, geom.Extent{}, errNotDrawn
+	}
 	e, ok := f.Grid.Extent()
 	if !ok || e.XMin < -360 || e.XMax > 360 || e.YMin < -90 || e.YMax > 90 {
 		return nil, e, fmt.Errorf("a picture for maps needs longitude and latitude as its axes; these are not")

@@ -2,6 +2,7 @@ package swelter
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 
@@ -24,6 +25,10 @@ type plan struct {
 
 	clustered // zero but for clustered heatmaps
 }
+
+// errNotDrawn is the answer of a Figure that was not made by Run, Heatmap or
+// FromGrid.
+var errNotDrawn = errors.New("figure: nothing was drawn; Run, Heatmap or FromGrid make a figure")
 
 // Run reads, computes, colours and lays out. Errors are one line: where, what,
 // how to mend it.

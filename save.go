@@ -213,6 +213,9 @@ func pictureEndings() []string {
 
 // Encode writes the figure in a format known by name or ending: "png", ".svg".
 func (f *Figure) Encode(w io.Writer, format string) error {
+	if f.scene == nil {
+		return errNotDrawn
+	}
 	r, ok := render.ByName(format)
 	if !ok {
 		return fmt.Errorf("no picture format %q; there are %s", format, strings.Join(render.Names(), ", "))

@@ -12,6 +12,9 @@ import (
 // colormaps, into files by their endings. They appear whole or not at all. dpi
 // is pixels an inch of raster formats, 0 for 144.
 func SaveScene(s *scene.Scene, dpi float64, pictures ...string) error {
+	if s == nil {
+		return errNotDrawn
+	}
 	var w writing
 	defer w.abandon()
 	for _, p := range pictures {

@@ -26,6 +26,9 @@ type Terminal struct {
 // wide as there is room, else its cells, labels and bar in characters. Panels
 // come one below the other.
 func (f *Figure) DrawIn(w io.Writer, t Terminal) error {
+	if f.scene == nil {
+		return errNotDrawn
+	}
 	if t.Cols <= 0 || t.Lines <= 0 {
 		t.Cols, t.Lines = 80, 24
 	}

@@ -14,6 +14,9 @@ type Grouped struct {
 // groups by the means of their rows, with the same metric and method. Missing
 // values are left out of a mean.
 func LinkGroups(r Rows, groups []int, m Metric, method Method, o LinkOptions) (*Grouped, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
 	if len(groups) != r.N {
 		return nil, fmt.Errorf("link: %d groups for %d rows", len(groups), r.N)
 	}

@@ -37,8 +37,14 @@ func (p Plan) String() string {
 	return fmt.Sprintf("%.2f GB: %s", float64(p.Bytes)/1e9, what)
 }
 
+// maxRows is where the tree's int32 indices of n leaves and n-1 merges end.
+const maxRows = math.MaxInt32 / 2
+
 // PlanLink chooses how n rows of d values are joined and how much memory it takes.
 func PlanLink(n, d int, m Metric, method Method, memory Memory) (Plan, error) {
+	if n < 0 || d < 0 || n > maxRows || d > maxRows {
+		return Plan{}, fmt.Errorf("link: %d rows of %d values; there can be %d of each", n, d, maxRows)
+	}
 	pairs := int64(Pairs(n))
 	rows := int64(n) * int64(d) * 8
 	lists := int64(n) * (int64(workerCount(0, n))*(listed*16+9) + 64)

@@ -37,7 +37,7 @@ func (r Rows) clone() Rows {
 }
 
 func (r Rows) check() error {
-	if r.N < 0 || r.D < 0 || len(r.V) != r.N*r.D {
+	if r.N < 0 || r.D < 0 || r.D > 0 && r.N > math.MaxInt/r.D || len(r.V) != r.N*r.D {
 		return fmt.Errorf("distances: %d values for %d rows of %d", len(r.V), r.N, r.D)
 	}
 	return nil

@@ -42,6 +42,9 @@ func NewHexBinner(o BinOptions) (*Binner, error) {
 		return nil, errors.New("bin: hexagons do not count by group; take cells")
 	}
 	e := o.Extent
+	if math.IsInf(e.Width(), 0) || math.IsInf(e.Height(), 0) {
+		return nil, errors.New("bin: the extent is wider than numbers reach; give one between its ends")
+	}
 	pad := 1e-9 * e.Width()
 	h := hexes{x0: e.XMin - pad, y0: e.YMin}
 	width := e.XMax + pad - h.x0

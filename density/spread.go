@@ -15,6 +15,9 @@ func Spread(g *grid.Grid, px int, zeroIsNothing bool) (*grid.Grid, error) {
 	if px < 0 || px > 256 {
 		return nil, fmt.Errorf("density: a spread of %d cells is not between 0 and 256", px)
 	}
+	if err := g.Check(); err != nil {
+		return nil, err
+	}
 	out := *g
 	out.Values = make([]float64, len(g.Values))
 	parallel(g.Rows, 0, func(r int) {

@@ -8,6 +8,7 @@
 package grid
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
@@ -104,9 +105,12 @@ func (g *Grid) Set(row, col int, v float64) { g.Values[row*g.Cols+col] = v }
 // Row is a view of one row, not a copy.
 func (g *Grid) Row(row int) []float64 { return g.Values[row*g.Cols : (row+1)*g.Cols] }
 
-// Check returns an error when the parts of the grid do not fit together.
+// Check returns an error when there is no grid, or when its parts do not fit
+// together.
 func (g *Grid) Check() error {
 	switch {
+	case g == nil:
+		return errors.New("grid: there is none")
 	case g.Rows < 0 || g.Cols < 0:
 		return fmt.Errorf("grid: %d x %d cells; a size is never negative", g.Rows, g.Cols)
 	case g.Rows > 0 && g.Cols > math.MaxInt/g.Rows:

@@ -305,7 +305,7 @@ func counting(labels []string) (first, by int, ok bool) {
 	last := 0
 	for i, s := range labels {
 		v, err := strconv.Atoi(s)
-		if err != nil || v > 1<<31 || v < -1<<31 {
+		if err != nil || v > math.MaxInt32 || v < math.MinInt32 {
 			return 0, 0, false
 		}
 		switch i {

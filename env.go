@@ -49,6 +49,10 @@ type Figure struct {
 
 	Clustering *Clustering // orders, trees and clusters of a clustered heatmap, or nil
 
+	Contours []Contour // lines, bands and volumes, or nil
+
+	contourLevels []float64
+
 	scene  *scene.Scene
 	plot   figure.Plot // what the scene was laid out from
 	alphas []float64   // opacity of each cell, or nil

@@ -168,7 +168,9 @@ func drawPanels(ctx context.Context, parts []part, notes []string, spec Spec, en
 	o := figure.PanelOptions{Cols: spec.Facet.Cols, Own: own, By: spec.Facet.By, Notes: page.Notes, Options: spec.Figure}
 	panels := make([]figure.Panel, len(parts))
 	for i, f := range page.Panels {
-		f.coloured()
+		if err := f.coloured(); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
+		}
 		f.plot.Notes = nil // common has gathered them
 		panels[i] = figure.Panel{Title: parts[i].title(), Plot: f.plot}
 	}
@@ -212,7 +214,7 @@ func (f *Figure) paintPanels(parts []part, own bool) error {
 		return err
 	}
 	for _, p := range f.Panels {
-		p.Mapper, p.Fitted = f.Mapper, f.Fitted
+		p.Mapper, p.Fitted, p.contourLevels = f.Mapper, f.Fitted, f.contourLevels
 	}
 	return nil
 }

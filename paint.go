@@ -28,6 +28,9 @@ func (f *Figure) paint(c Color, seen []float64) error {
 		f.Mapper = shade.Categories(len(f.Grid.Categories), missing)
 		return nil
 	}
+	if err := f.levels(&c, seen); err != nil {
+		return err
+	}
 	if c.Norm.Name == "" && c.Norm.Center == nil && balanced(seen) {
 		zero := 0.0
 		c.Norm.Center = &zero

@@ -107,7 +107,9 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 	if err := f.paint(p.color, f.seen()); err != nil {
 		return nil, err
 	}
-	f.coloured()
+	if err := f.coloured(); err != nil {
+		return nil, err
+	}
 	if f.scene, f.Report, err = figure.Layout(f.plot); err != nil {
 		return nil, err
 	}
@@ -161,8 +163,9 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 }
 
 // coloured completes the plot by what paint has found.
-func (f *Figure) coloured() {
+func (f *Figure) coloured() error {
 	f.plot.Mapper, f.plot.Fitted, f.plot.Notes = f.Mapper, f.Fitted, f.Notes
+	return f.addContours(&f.plot)
 }
 
 // describe fills in what travels inside the files.

@@ -4,6 +4,7 @@
 package swelter
 
 import (
+	"github.com/swelter/swelter/contour"
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/table"
@@ -20,14 +21,15 @@ const SpecVersion = 1
 // how to lay it out. Flags, JSON, HTTP queries and Go calls all fill the same
 // Spec. Outputs, limits and connections are not part of it; see Env.
 type Spec struct {
-	Version int            `json:"version"`
-	Input   table.Input    `json:"input,omitzero"`
-	Facet   Facet          `json:"facet,omitzero"` // a panel for each value of a column
-	Make    Make           `json:"make"`
-	Preset  string         `json:"preset,omitempty"` // a peer's defaults: see Presets
-	Color   Color          `json:"color,omitzero"`
-	Figure  figure.Options `json:"figure,omitzero"`
-	Mesh    Mesh           `json:"mesh,omitzero"`
+	Version int             `json:"version"`
+	Input   table.Input     `json:"input,omitzero"`
+	Facet   Facet           `json:"facet,omitzero"` // a panel for each value of a column
+	Make    Make            `json:"make"`
+	Preset  string          `json:"preset,omitempty"` // a peer's defaults: see Presets
+	Color   Color           `json:"color,omitzero"`
+	Contour contour.Options `json:"contour,omitzero"` // lines and areas over the cells
+	Figure  figure.Options  `json:"figure,omitzero"`
+	Mesh    Mesh            `json:"mesh,omitzero"`
 }
 
 // Make holds exactly one kind of heatmap.

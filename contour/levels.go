@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/tick"
 )
 
@@ -83,11 +82,11 @@ func round(lo, hi float64, n int, cover bool) []float64 {
 	return at
 }
 
-// Between are the least and the greatest finite value of g, lo > hi when there
-// is none.
-func Between(g *grid.Grid) (lo, hi float64) {
+// Between are the least and the greatest finite of the values, lo > hi when
+// there is none.
+func Between(values []float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
-	for _, v := range g.Values {
+	for _, v := range values {
 		if v-v == 0 { // neither missing nor infinite
 			lo, hi = min(lo, v), max(hi, v)
 		}

@@ -269,6 +269,7 @@ func (s *sheet) drawCells(out *scene.Scene, at dock.Box) {
 func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {
 	xs, ys := s.edges(b.drawn.X, at.X, at.W), s.edges(b.drawn.Y, at.Y, at.H)
 	switch {
+	case s.p.NoCells:
 	case s.p.Image != nil:
 		target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: s.p.Image})
 	case s.p.Mesh != nil:

@@ -400,6 +400,7 @@ func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
 func (s *sheet) drawAt(out *scene.Scene, body dock.Box, fit *dock.Fit) *Report {
 	s.drawCells(out, body)
 	xs, ys := s.sides(s.g.X, s.colSlices, body.X, body.W), s.sides(s.g.Y, s.rowSlices, body.Y, body.H)
+	s.drawContours(out, body)
 	s.annot.draw(s, out, xs, ys)
 	s.drawMarks(out, body)
 	report := &Report{Body: Box(body), Reduced: s.cells.reduced}

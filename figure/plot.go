@@ -97,6 +97,8 @@ type Plot struct {
 	Fitted   norm.Fitted // what norm.Fit counted, for the arrows and swatches of the legend
 	Flat     bool        // missing cells have the mapper's colour, without the hatch
 	Notes    []string    // what was decided and counted on the way; drawn small at the bottom left
+	Contours []Contour   // over the cells, in this order
+	NoCells  bool        // contours stand in place of the cells
 	Font     *font.Face  // in place of the embedded faces, or nil
 	Options  Options
 

@@ -59,6 +59,7 @@ picture of heatmap.py 2.2.1, pixel for pixel.`,
 	f.facets(&j)
 	f.reading(&j)
 	f.colour(&j)
+	f.contours(&j)
 	f.figure(&j)
 	f.writing(&j)
 	return cmd

@@ -39,6 +39,7 @@ and npy are read, also packed by gzip or zstd.`,
 	f.facets(&j)
 	f.reading(&j)
 	f.colour(&j)
+	f.contours(&j)
 	f.figure(&j)
 	f.writing(&j)
 	return cmd

@@ -9,6 +9,7 @@ import (
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/scene"
+	"github.com/swelter/swelter/shade"
 )
 
 // plan is what a kind of heatmap makes of its input: the numbers in drawn
@@ -21,6 +22,8 @@ type plan struct {
 	image    image.Image     // in place of colours of the grid's values
 	counted  string          // how much the numbers rest on: "n = 344"
 	figure   *figure.Options // the recipe's, completed by the kind; nil: as they are
+	mapper   *shade.Mapper   // colours of the kind's own, in place of the recipe's, or nil
+	glyphs   *figure.Glyphs  // marks in the cells, or nil
 	extras   *extras         // what is said of single cells, or nil
 
 	clustered // zero but for clustered heatmaps
@@ -61,6 +64,8 @@ func planOf(ctx context.Context, spec Spec, env Env) (*plan, error) {
 		return planDensity(ctx, spec, env)
 	case spec.Make.Cluster != nil:
 		return planCluster(ctx, spec, env)
+	case spec.Make.OncoPrint != nil:
+		return planOnco(ctx, spec, env)
 	}
 	return nil, fmt.Errorf("the recipe makes nothing")
 }
@@ -104,8 +109,10 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := f.paint(p.color, f.seen()); err != nil {
-		return nil, err
+	if f.Mapper = p.mapper; f.Mapper == nil {
+		if err := f.paint(p.color, f.seen()); err != nil {
+			return nil, err
+		}
 	}
 	if err := f.coloured(); err != nil {
 		return nil, err
@@ -155,7 +162,7 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	drawn.XEdges, drawn.YEdges = nil, nil // the view has placed the cells
 	f.plot = figure.Plot{
 		Grid: f.Grid, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts, Alphas: f.alphas,
-		Image: p.image, Mesh: bent, Font: env.Font, Options: drawn,
+		Image: p.image, Mesh: bent, Glyphs: p.glyphs, Font: env.Font, Options: drawn,
 	}
 	p.around(&f.plot)
 	x.addTo(&f.plot)

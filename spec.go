@@ -82,16 +82,19 @@ func (s Spec) check() error {
 
 func (m Make) check() error {
 	n := 0
-	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil} {
+	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil, m.OncoPrint != nil} {
 		if given {
 			n++
 		}
 	}
 	if n != 1 {
-		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster is needed", n)
+		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster, oncoprint is needed", n)
 	}
 	if m.Cluster != nil {
 		return m.Cluster.check()
+	}
+	if m.OncoPrint != nil {
+		return m.OncoPrint.check()
 	}
 	return nil
 }

@@ -38,6 +38,8 @@ type Make struct {
 	Corr    *CorrOptions         `json:"corr,omitempty"`
 	Density *DensityOptions      `json:"density,omitempty"`
 	Cluster *ClusterOptions      `json:"cluster,omitempty"`
+
+	OncoPrint *OncoOptions `json:"oncoprint,omitempty"`
 }
 
 // Color says how values become colours.

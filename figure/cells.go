@@ -282,6 +282,8 @@ func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {
 		if img, err := s.smooth(at.W, at.H); err == nil {
 			target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: img})
 		}
+	case s.marksCells(b):
+		s.drawGlyphs(target, b, xs, ys)
 	case s.p.Sizes != nil && len(s.p.Sizes) == len(b.drawn.Values) && s.cellsDrawn() <= mostRects && !s.narrow():
 		s.squares(target, b, xs, ys)
 	case s.p.Alphas != nil && s.cellsDrawn() > mostRects && !s.narrow():

@@ -257,10 +257,14 @@ func (s *sheet) legendOptions() (legend.Options, error) {
 		return legend.Options{}, err
 	}
 	low, high, err := s.extends()
+	mapper, kinds, used := s.mapper, s.g.Categories, s.used()
+	if g := s.p.Glyphs; g != nil {
+		mapper, kinds, used = g.mapper(), g.Kinds, g.used()
+	}
 	return legend.Options{
-		Mapper: s.mapper, Alpha: s.alpha, Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
+		Mapper: mapper, Alpha: s.alpha, Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
 		ExtendMin: low, ExtendMax: high, Missing: s.missingWord(), Flat: s.p.Flat, Keys: s.keys(),
-		Categories: s.g.Categories, Used: s.used(), Locale: s.locale, NoBar: s.sum.Finite == 0,
+		Categories: kinds, Used: used, Locale: s.locale, NoBar: s.sum.Finite == 0,
 	}, err
 }
 

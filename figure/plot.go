@@ -91,6 +91,7 @@ type Plot struct {
 	Alphas []float64   // opacity of each cell beside Options.Alpha, row-major, or nil for 1
 	Sizes  []float64   // side of the coloured square in each cell as a part of the cell's, row-major, or nil for 1
 	Mesh   *Mesh       // places of the cells that are not in rows and columns, or nil
+	Glyphs *Glyphs     // marks in the cells, in place of their colours, or nil
 	// Triangle, lower or upper, is the half that Hidden leaves of a square grid
 	// with the same labels each way: they are written on its diagonal.
 	Triangle string

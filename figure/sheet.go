@@ -94,6 +94,9 @@ func newSheet(p Plot) (*sheet, error) {
 		return nil, fmt.Errorf("dpi %g: resolutions from %d to %d can be drawn", s.o.DPI, leastDPI, mostDPI)
 	}
 	s.asked.dpi = dpi
+	if err := p.Glyphs.check(n); err != nil {
+		return nil, err
+	}
 	var err error
 	if s.locale, err = tick.ParseLocale(s.o.Locale); err != nil {
 		return nil, err

@@ -74,6 +74,14 @@ func Register(f Format) {
 	formats[f.Name] = f
 }
 
+// Lookup finds a format by its name, for readers that hand on what they unwrap.
+func Lookup(name string) (Format, bool) {
+	mu.RLock()
+	defer mu.RUnlock()
+	f, ok := formats[name]
+	return f, ok
+}
+
 // Names lists the registered formats, sorted.
 func Names() []string {
 	var names []string

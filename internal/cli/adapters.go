@@ -23,6 +23,7 @@ import (
 	_ "github.com/swelter/swelter/source/geotiff"
 	_ "github.com/swelter/swelter/source/gpx"
 	_ "github.com/swelter/swelter/source/json"
+	_ "github.com/swelter/swelter/source/maf"
 	_ "github.com/swelter/swelter/source/mtx"
 	_ "github.com/swelter/swelter/source/netcdf"
 	_ "github.com/swelter/swelter/source/npy"

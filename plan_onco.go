@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image/color"
+	"math"
 	"slices"
 	"strings"
 
@@ -189,10 +190,19 @@ func (p *onco) plan(spec Spec) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	ground := th.Gap
+	ground := grounded(th)
+	for i, k := range p.kinds {
+		if colormap.Contrast(k.color, ground) < leastApart {
+			p.kinds[i].color = th.Muted // black marks of a light page on a dark one
+		}
+	}
 	g, mapper := p.grid(ground)
 	out := &plan{grid: g, color: spec.Color, mapper: mapper, notes: p.notes, glyphs: p.glyphs(ground)}
+	out.rowTracks, out.colTracks = p.tracks()
 	fig := spec.Figure
+	if fig.XTickLabels == "" && g.Cols > mostNamed {
+		fig.XTickLabels = "none"
+	}
 	if fig.Subtitle == "" {
 		fig.Subtitle = p.summary()
 	}
@@ -200,9 +210,62 @@ func (p *onco) plan(spec Spec) (*plan, error) {
 	return out, nil
 }
 
+// mostNamed is up to how many samples are named: beyond, names are an unreadable
+// fringe.
+const mostNamed = 100
+
+// leastApart is the contrast of a mark with the ground.
+const leastApart = 1.2
+
+// grounded is the colour under the marks: a little text in the background.
+func grounded(th *style.Theme) color.NRGBA {
+	back := th.Background
+	if back.A == 0 {
+		back = color.NRGBA{0xff, 0xff, 0xff, 0xff}
+	}
+	mix := func(a, b uint8) uint8 { return uint8(math.Round(float64(a) + .08*(float64(b)-float64(a)))) }
+	return color.NRGBA{mix(back.R, th.Text.R), mix(back.G, th.Text.G), mix(back.B, th.Text.B), 0xff}
+}
+
+// tracks are how often each gene is altered, as a text and as a bar by kinds, and
+// how much each sample is.
+func (p *onco) tracks() (rows, cols []figure.Track) {
+	bars := func(n int, of func(i int) int) figure.Track {
+		t := figure.Track{Kind: figure.TrackBars, Series: make([][]float64, len(p.kinds))}
+		for k, one := range p.kinds {
+			t.Series[k] = make([]float64, n)
+			t.Parts, t.Fills = append(t.Parts, one.name), append(t.Fills, one.color)
+		}
+		for i, at := range p.cell {
+			for _, k := range at {
+				t.Series[k][of(i)]++
+			}
+		}
+		return t
+	}
+	gene := bars(len(p.row), func(i int) int { return i / len(p.col) })
+	gene.Name, gene.Far = "count", true
+	sample := bars(len(p.col), func(i int) int { return i % len(p.col) })
+	share := figure.Track{Kind: figure.TrackTexts, Far: true}
+	for _, g := range p.row {
+		share.Words = append(share.Words, percent(p.counts[g], len(p.samples)))
+	}
+	return []figure.Track{share, gene}, []figure.Track{sample}
+}
+
+// percent is a share in whole percents, which never rounds what is there to
+// nothing.
+func percent(n, of int) string {
+	v := 100 * float64(n) / float64(of)
+	if n > 0 && v < 1 {
+		return "<1 %"
+	}
+	return fmt.Sprintf("%.0f %%", v)
+}
+
 // summary says how much is shown of what.
 func (p *onco) summary() string {
-	n, in := 0, 0
+	in := 0
 	for c := range p.col {
 		for r := range p.row {
 			if len(p.cell[r*len(p.col)+c]) > 0 {
@@ -211,7 +274,7 @@ func (p *onco) summary() string {
 			}
 		}
 	}
-	n = len(p.samples)
+	n := len(p.samples)
 	return fmt.Sprintf("%d of %d samples (%.0f %%) are altered in one of %d genes or more", in, n, 100*float64(in)/float64(n), len(p.row))
 }
 
@@ -250,6 +313,7 @@ func (p *onco) grid(ground color.NRGBA) (*grid.Grid, *shade.Mapper) {
 	}
 	g.Name = "alteration"
 	g.Y, g.X = grid.Labelled("", genes), grid.Labelled("", samples)
+	g.X.Title = fmt.Sprintf("%d samples", len(samples))
 	return g, &shade.Mapper{Norm: norm.Categories(len(colors)), Map: &colormap.Map{Name: "alterations", Kind: colormap.Qualitative, Colors: colors}}
 }
 

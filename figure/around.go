@@ -145,6 +145,7 @@ func (s *sheet) keys() []legend.Key {
 		switch {
 		case t.Kind == track.Strip:
 			keys = append(keys, legend.Key{Title: t.Name, Mapper: t.Mapper, Categories: t.Categories, Used: usedBy(t), Whole: t.Integer})
+		case s.p.Glyphs != nil && slices.Equal(t.Parts, s.p.Glyphs.Kinds): // said of the cells
 		case len(t.Series) > 1:
 			keys = append(keys, legend.Key{Title: t.Name, Mapper: t.PartMapper(), Categories: t.Parts})
 		}

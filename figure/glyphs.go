@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"image/color"
+	"math"
 
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/norm"
@@ -80,10 +81,16 @@ func (s *sheet) marksCells(b *block) bool {
 func (s *sheet) drawGlyphs(target *scene.Group, b *block, xs, ys []float64) {
 	g := s.p.Glyphs
 	n := len(xs) - 1
-	target.Items = append(target.Items, &scene.Rect{X: xs[0], Y: ys[0], W: xs[n] - xs[0], H: ys[len(ys)-1] - ys[0], Fill: g.Ground, Crisp: true})
 	for r := range b.drawn.Rows {
-		// The marks divide what the gap to the next row leaves.
-		top, high := ys[r], ys[r+1]-ys[r]-s.cells.gap
+		// The marks divide what the gap to the next row leaves. Rows stand
+		// apart where they are high, however narrow the columns are.
+		top, high := ys[r], ys[r+1]-ys[r]
+		if s.cells.gap > 0 {
+			high -= s.cells.gap
+		} else if high >= leastGap*s.th.Pixel {
+			high -= s.th.Pixel * math.Max(1, math.Round(s.th.Unit()/s.th.Pixel))
+		}
+		target.Items = append(target.Items, &scene.Rect{X: xs[0], Y: top, W: xs[n] - xs[0], H: high, Fill: g.Ground, Crisp: true})
 		for c := range b.drawn.Cols {
 			if !b.visible(r, c) {
 				continue

@@ -45,12 +45,7 @@ func readAlterations(ctx context.Context, spec Spec, env Env) (*alterations, err
 	if err != nil {
 		return nil, err
 	}
-	q := table.Query{Where: where, TZ: spec.Input.TZ}
-	if columns != nil {
-		for _, name := range columns {
-			q.Columns = append(q.Columns, name)
-		}
-	}
+	q := table.Query{Where: where, TZ: spec.Input.TZ, Columns: columns} // nil is all, of a wide table
 	t, err := table.Collect(ctx, src, q, table.CollectLimits{Bytes: env.Limits.OrDefaults().Bytes})
 	if err != nil {
 		return nil, err

@@ -63,7 +63,7 @@ func (d *dialect) blank(b []byte, i int) (next int, ok bool) {
 	for b[i] == ' ' || b[i] == '\t' && d.sep != '\t' {
 		i++
 	}
-	if b[i] == '\r' && b[i+1] == d.newline {
+	if b[i] == '\r' && d.newline == '\n' && b[i+1] == d.newline {
 		i++
 	}
 	return i + 1, b[i] == d.newline

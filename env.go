@@ -49,6 +49,7 @@ type Figure struct {
 
 	Clustering *Clustering // orders, trees and clusters of a clustered heatmap, or nil
 
+	Facts    []Fact    // how the values were made, for formats with room for it
 	Contours []Contour // lines, bands and volumes, or nil
 
 	contourLevels []float64

@@ -24,6 +24,7 @@ type plan struct {
 	figure   *figure.Options // the recipe's, completed by the kind; nil: as they are
 	mapper   *shade.Mapper   // colours of the kind's own, in place of the recipe's, or nil
 	glyphs   *figure.Glyphs  // marks in the cells, or nil
+	facts    []Fact          // how the values were made
 	extras   *extras         // what is said of single cells, or nil
 
 	clustered // zero but for clustered heatmaps
@@ -127,7 +128,7 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 // prepare puts a plan into drawn order and gathers all that is drawn but the
 // colours.
 func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
-	f := &Figure{Spec: spec, Notes: p.notes, Warnings: p.warnings, Clustering: p.clustering, image: p.image, env: env}
+	f := &Figure{Spec: spec, Notes: p.notes, Warnings: p.warnings, Clustering: p.clustering, image: p.image, Facts: p.facts, env: env}
 	f.Spec.Version = SpecVersion
 	if p.figure != nil {
 		f.Spec.Figure = *p.figure

@@ -68,6 +68,11 @@ func (o Files) Check(spec Spec, env Env) error {
 
 func (o Files) all() []string {
 	all := append(append([]string(nil), o.Pictures...), o.Data...)
+	for _, p := range o.Pictures {
+		if pair, ok := pairs[ending(p)]; ok {
+			all = append(all, pair.beside(p))
+		}
+	}
 	if o.Spec != "" {
 		all = append(all, o.Spec)
 	}
@@ -114,7 +119,7 @@ func (f *Figure) SaveFiles(o Files) error {
 	var w writing
 	defer w.abandon()
 	for _, p := range o.Pictures {
-		if err := w.file(p, func(out io.Writer) error { return f.Encode(out, ending(p)) }); err != nil {
+		if err := f.writePicture(&w, p); err != nil {
 			return err
 		}
 	}

@@ -1,14 +1,10 @@
 package cli
 
 import (
-	"errors"
 	"io"
 
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/grid"
-	"github.com/swelter/swelter/render/geojson"
-	"github.com/swelter/swelter/render/geotiff"
-	"github.com/swelter/swelter/render/kml"
 	"github.com/swelter/swelter/render/parquet"
 	"github.com/swelter/swelter/render/values"
 
@@ -35,17 +31,6 @@ import (
 func init() {
 	swelter.RegisterData(".parquet", func(w io.Writer, f *swelter.Figure) error { return parquet.Write(w, f.Grid) })
 	swelter.RegisterFrames(".parquet", writeFrames)
-	for _, ending := range []string{".tif", ".tiff"} {
-		swelter.RegisterData(ending, writeGeoTIFF)
-	}
-	swelter.RegisterData(".geojson", writeGeoJSON)
-	swelter.RegisterPicture("kmz", []string{".kmz"}, writeKMZ)
-}
-
-// onLonLat reports whether the recipe says that the axes are degrees.
-func onLonLat(f *swelter.Figure) bool {
-	d := f.Spec.Make.Density
-	return d != nil && d.LonLat
 }
 
 func writeFrames(w io.Writer, f *swelter.Figure) error {
@@ -55,28 +40,4 @@ func writeFrames(w io.Writer, f *swelter.Figure) error {
 		names, grids = append(names, frame.Name), append(grids, frame.Grid)
 	}
 	return parquet.WriteFrames(w, values.Heading(f.Spec.Facet.By), names, grids)
-}
-
-func writeGeoTIFF(w io.Writer, f *swelter.Figure) error {
-	o := geotiff.Options{Meta: f.Scene().Meta}
-	if onLonLat(f) {
-		o.CRS = geotiff.LonLat
-	}
-	return geotiff.Write(w, f.Grid, o)
-}
-
-func writeGeoJSON(w io.Writer, f *swelter.Figure) error {
-	o := geojson.Options{Meta: f.Scene().Meta}
-	if onLonLat(f) {
-		o.EPSG = 4326
-	}
-	return geojson.Cells(w, f.Grid, o)
-}
-
-func writeKMZ(w io.Writer, f *swelter.Figure) error {
-	picture, extent, err := f.OnGround()
-	if err != nil {
-		return errors.New("kmz: " + err.Error())
-	}
-	return kml.KMZ(w, kml.Document{Meta: f.Scene().Meta, Picture: picture, Extent: extent})
 }

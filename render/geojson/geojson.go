@@ -41,20 +41,7 @@ func Cells(w io.Writer, g *grid.Grid, o Options) error {
 		return err
 	}
 	c.decimalsX, c.decimalsY = decimals(g.X.Edges), decimals(g.Y.Edges)
-	c.WriteString(`{"type":"FeatureCollection"`)
-	c.member("name", g.Name)
-	c.member("unit", g.Unit)
-	c.member("title", o.Meta.Title)
-	c.member("description", o.Meta.Description)
-	c.member("software", o.Meta.Software)
-	if json.Valid(o.Meta.Recipe) {
-		c.WriteString(",\n\"recipe\":")
-		c.Write(o.Meta.Recipe)
-	}
-	if o.EPSG != 0 && !c.degrees {
-		fmt.Fprintf(c, ",\n"+`"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::%d"}}`, o.EPSG)
-	}
-	c.WriteString(",\n\"features\":[")
+	c.head(o)
 	for r := range g.Rows {
 		for col, v := range g.Row(r) {
 			if v == v && (v != 0 || o.Zeros || g.Categories != nil) {

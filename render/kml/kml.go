@@ -94,6 +94,18 @@ func KML(w io.Writer, d Document, picture, legend string) error {
 	return d.write(w, box, picture, legend)
 }
 
+// Overlay writes the picture that KML names, as PNG.
+func Overlay(w io.Writer, d Document) error {
+	d, _, err := d.placed()
+	switch {
+	case err != nil:
+		return err
+	case d.Picture == nil:
+		return errNothing
+	}
+	return pngfile.Encode(w, d.Picture, pngfile.Info{})
+}
+
 // Placed is the picture as it is written and where it lies: rows beyond a pole
 // are cut off, and the extent starts from -180 up to 180.
 func (d Document) Placed() (image.Image, geom.Extent, error) {

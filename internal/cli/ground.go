@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"errors"
+	"image/color"
+	"io"
+
+	"github.com/paulmach/orb"
+
+	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/geo"
+	"github.com/swelter/swelter/render/geojson"
+	"github.com/swelter/swelter/render/geotiff"
+	"github.com/swelter/swelter/render/kml"
+	"github.com/swelter/swelter/tick"
+)
+
+// What goes to maps: pictures that lie on the ground, contours as lines and
+// areas, values with their place.
+
+func init() {
+	for _, ending := range []string{".tif", ".tiff"} {
+		swelter.RegisterData(ending, writeGeoTIFF)
+	}
+	swelter.RegisterData(".geojson", writeGeoJSON)
+	swelter.RegisterPicture("kmz", []string{".kmz"}, writeKMZ)
+	swelter.RegisterPair(swelter.Pair{
+		Name: "kml", Ending: ".kml", Suffix: "-overlay.png", Document: writeKML, Picture: writeOverlay,
+		Needed: func(f *swelter.Figure) bool { return !f.Spec.Contour.Fill },
+	})
+}
+
+// onLonLat reports whether the recipe says that the axes are degrees.
+func onLonLat(f *swelter.Figure) bool {
+	d := f.Spec.Make.Density
+	return d != nil && d.LonLat
+}
+
+// writeGeoTIFF writes the values and how they were made.
+func writeGeoTIFF(w io.Writer, f *swelter.Figure) error {
+	o := geotiff.Options{Meta: f.Scene().Meta}
+	if onLonLat(f) {
+		o.CRS = geotiff.LonLat
+	}
+	for _, i := range f.Facts {
+		o.Items = append(o.Items, geotiff.Item{Name: i.Name, Value: i.Value})
+	}
+	return geotiff.Write(w, f.Grid, o)
+}
+
+// writeGeoJSON writes the contours, or the cells where there are none.
+func writeGeoJSON(w io.Writer, f *swelter.Figure) error {
+	o := geojson.Options{Meta: f.Scene().Meta}
+	if onLonLat(f) {
+		o.EPSG = 4326
+	}
+	if f.Contours == nil {
+		return geojson.Cells(w, f.Grid, o)
+	}
+	var list []geojson.Feature
+	for _, c := range f.Contours {
+		p := []geojson.Property{{Name: "kind", Value: c.Kind}, {Name: "value", Value: c.From}}
+		switch c.Kind {
+		case "band":
+			p = append(p, geojson.Property{Name: "to", Value: c.To})
+		case "volume":
+			p = append(p, geojson.Property{Name: "share", Value: c.Share}, geojson.Property{Name: "size", Value: c.Size})
+			if c.Unit != "" {
+				p = append(p, geojson.Property{Name: "size unit", Value: c.Unit})
+			}
+		}
+		if f.Grid.Unit != "" {
+			p = append(p, geojson.Property{Name: "unit", Value: f.Grid.Unit})
+		}
+		list = append(list, geojson.Feature{Lines: c.Lines, Area: c.Area, Properties: p})
+	}
+	return geojson.Features(w, list, o)
+}
+
+// groundDocument is the picture with the contours over it. Bands are in the
+// picture's place.
+func groundDocument(f *swelter.Figure) (kml.Document, error) {
+	d := kml.Document{Meta: f.Scene().Meta}
+	var err error
+	if d.Picture, d.Extent, err = f.OnGround(); err != nil {
+		return d, err
+	}
+	locale, err := tick.ParseLocale(f.Spec.Figure.Locale)
+	if err != nil {
+		return d, err
+	}
+	for _, c := range f.Contours {
+		lines, area := geo.CutLines(c.Lines), geo.CutAreas(c.Area)
+		s := kml.Shape{Name: c.Label(locale), Color: c.Color, Width: 2}
+		switch c.Kind {
+		case "volume": // its border, so that what lies in it is seen
+			s.Color, s.Width = color.NRGBA{A: 0xff}, 3
+			for _, p := range area {
+				for _, r := range p {
+					lines = append(lines, orb.LineString(r))
+				}
+			}
+		case "band":
+			s.Color.A = 0xb0
+			for _, p := range area {
+				var rings [][][2]float64
+				for _, r := range p {
+					rings = append(rings, pairsOf(r))
+				}
+				s.Polygons = append(s.Polygons, rings)
+			}
+		}
+		for _, l := range lines {
+			s.Lines = append(s.Lines, pairsOf(l))
+		}
+		if s.Lines != nil || s.Polygons != nil {
+			d.Shapes = append(d.Shapes, s)
+		}
+	}
+	if f.Spec.Contour.Fill {
+		d.Picture = nil
+	}
+	return d, nil
+}
+
+func pairsOf[P ~[]orb.Point](points P) [][2]float64 {
+	out := make([][2]float64, len(points))
+	for i, p := range points {
+		out[i] = p
+	}
+	return out
+}
+
+func writeKMZ(w io.Writer, f *swelter.Figure) error {
+	d, err := groundDocument(f)
+	if err != nil {
+		return errors.New("kmz: " + err.Error())
+	}
+	return kml.KMZ(w, d)
+}
+
+func writeKML(w io.Writer, f *swelter.Figure, picture string) error {
+	d, err := groundDocument(f)
+	if err != nil {
+		return errors.New("kml: " + err.Error())
+	}
+	return kml.KML(w, d, picture, "")
+}
+
+// writeOverlay is the picture that a KML file names.
+func writeOverlay(w io.Writer, f *swelter.Figure) error {
+	d, err := groundDocument(f)
+	if err != nil {
+		return errors.New("kml: " + err.Error())
+	}
+	return kml.Overlay(w, d)
+}

@@ -24,8 +24,8 @@ func (f Facet) check(m Make) error {
 	switch {
 	case f.By == "" && f != (Facet{}):
 		return fmt.Errorf("facets without a column; name the one to split by")
-	case f.By != "" && m.Cluster != nil:
-		return fmt.Errorf("facet: a clustered heatmap has an order of its own, so that facets of it do not compare; split it by its rows or columns instead")
+	case f.By != "" && (m.Cluster != nil || m.OncoPrint != nil):
+		return fmt.Errorf("facet: clustered heatmaps and OncoPrints have an order of their own, so that facets of them do not compare; split it by its rows or columns instead")
 	case f.Cols < 0:
 		return fmt.Errorf("facet: %d panels beside each other; 1 or more are wanted, or 0 to choose", f.Cols)
 	case f.Norm != "" && f.Norm != "shared" && f.Norm != "own":
@@ -36,9 +36,10 @@ func (f Facet) check(m Make) error {
 
 // part is one panel while it is planned.
 type part struct {
-	name string
-	rows *table.Table
-	plan *plan
+	name  string
+	title string // above the panel, in place of the name and what was counted
+	rows  *table.Table
+	plan  *plan
 }
 
 // runFacets reads the input once, plans each part by itself on common axes, and
@@ -70,7 +71,7 @@ func runFacets(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 		return nil, err
 	}
 	env.held = nil
-	return drawPanels(ctx, parts, notes, spec, env)
+	return drawPanels(ctx, parts, notes, spec, figure.PanelOptions{Cols: spec.Facet.Cols, Own: spec.Facet.Norm == "own", By: spec.Facet.By}, env)
 }
 
 // facetParts reads the rows that meet the recipe's conditions and splits them.
@@ -147,7 +148,7 @@ func (m Make) columns(by string) []string {
 
 // drawPanels colours the parts by one norm, or each by its own, and lays them
 // out on one page.
-func drawPanels(ctx context.Context, parts []part, notes []string, spec Spec, env Env) (*Figure, error) {
+func drawPanels(ctx context.Context, parts []part, notes []string, spec Spec, o figure.PanelOptions, env Env) (*Figure, error) {
 	page := &Figure{Spec: spec, Notes: notes, env: env}
 	page.Spec.Version = SpecVersion
 	for _, p := range parts {
@@ -158,21 +159,20 @@ func drawPanels(ctx context.Context, parts []part, notes []string, spec Spec, en
 		f.Name = p.name
 		page.Panels = append(page.Panels, f)
 	}
-	own := spec.Facet.Norm == "own"
-	if err := page.paintPanels(parts, own); err != nil {
+	if err := page.paintPanels(parts, o.Own); err != nil {
 		return nil, err
 	}
 	page.Grid = page.Panels[0].Grid
 	page.Notes = append(page.Notes, common(page.Panels, func(f *Figure) *[]string { return &f.Notes })...)
 	page.Warnings = append(page.Warnings, common(page.Panels, func(f *Figure) *[]string { return &f.Warnings })...)
-	o := figure.PanelOptions{Cols: spec.Facet.Cols, Own: own, By: spec.Facet.By, Notes: page.Notes, Options: spec.Figure}
+	o.Notes, o.Options = page.Notes, spec.Figure
 	panels := make([]figure.Panel, len(parts))
 	for i, f := range page.Panels {
 		if err := f.coloured(); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
 		f.plot.Notes = nil // common has gathered them
-		panels[i] = figure.Panel{Title: parts[i].title(), Plot: f.plot}
+		panels[i] = figure.Panel{Title: parts[i].heading(), Plot: f.plot}
 	}
 	var err error
 	if page.scene, page.Report, err = figure.Panels(panels, o); err != nil {
@@ -185,9 +185,12 @@ func drawPanels(ctx context.Context, parts []part, notes []string, spec Spec, en
 	return page, page.describe()
 }
 
-// title is the value with the number of rows behind it.
-func (p part) title() string {
-	if p.plan.counted == "" {
+// heading is the value with the number of rows behind it.
+func (p part) heading() string {
+	switch {
+	case p.title != "":
+		return p.title
+	case p.plan.counted == "":
 		return p.name
 	}
 	return fmt.Sprintf("%s (%s)", p.name, p.plan.counted)

@@ -157,7 +157,7 @@ func TestFacetsRefused(t *testing.T) {
 		{sales, matrix, swelter.Facet{Cols: 2}, "facets without a column"},
 		{sales, matrix, swelter.Facet{By: "g", Cols: -2}, "-2 panels beside each other"},
 		{sales, matrix, swelter.Facet{By: "g", Norm: "mine"}, `norm "mine"; it is shared or own`},
-		{sales, swelter.Make{Cluster: &swelter.ClusterOptions{}}, swelter.Facet{By: "g"}, "an order of its own"},
+		{sales, swelter.Make{Cluster: &swelter.ClusterOptions{}}, swelter.Facet{By: "g"}, "an order of their own"},
 	} {
 		in, env := fromText(c.text)
 		_, err := swelter.Run(context.Background(), swelter.Spec{Input: in, Make: c.m, Facet: c.f}, env)

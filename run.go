@@ -44,6 +44,9 @@ func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	if spec.Make.Overview != nil {
+		return runOverview(ctx, spec, env)
+	}
 	if spec.Facet.By != "" {
 		return runFacets(ctx, spec, env)
 	}

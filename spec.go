@@ -77,24 +77,30 @@ func (s Spec) check() error {
 	if err := s.Make.check(); err != nil {
 		return err
 	}
+	if err := s.checkOverview(); err != nil {
+		return err
+	}
 	return s.Facet.check(s.Make)
 }
 
 func (m Make) check() error {
 	n := 0
-	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil, m.OncoPrint != nil} {
+	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil, m.OncoPrint != nil, m.Overview != nil} {
 		if given {
 			n++
 		}
 	}
 	if n != 1 {
-		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster, oncoprint is needed", n)
+		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster, oncoprint, overview is needed", n)
 	}
 	if m.Cluster != nil {
 		return m.Cluster.check()
 	}
 	if m.OncoPrint != nil {
 		return m.OncoPrint.check()
+	}
+	if m.Overview != nil {
+		return m.Overview.check()
 	}
 	return nil
 }

@@ -39,7 +39,8 @@ type Make struct {
 	Density *DensityOptions      `json:"density,omitempty"`
 	Cluster *ClusterOptions      `json:"cluster,omitempty"`
 
-	OncoPrint *OncoOptions `json:"oncoprint,omitempty"`
+	OncoPrint *OncoOptions     `json:"oncoprint,omitempty"`
+	Overview  *OverviewOptions `json:"overview,omitempty"` // a page of several
 }
 
 // Color says how values become colours.

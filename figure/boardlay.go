@@ -187,18 +187,24 @@ func (b *board) space() bool {
 	return grew
 }
 
-// Measure is the deepest margin of the outer panels.
+// Measure is the deepest margin of the outer panels, the lowest of each column
+// among them, as far as it reaches beyond all cells.
 func (r *rim) Measure(dock.Room) dock.Need {
-	depth := 0.0
-	for i, f := range r.b.fits {
-		col, row := r.b.place(i)
+	b, depth := r.b, 0.0
+	for i, f := range b.fits {
+		col, row := b.place(i)
 		outer := map[dock.Side]bool{
-			dock.Left: col == 0, dock.Right: col == r.b.cols-1,
-			dock.Top: row == 0, dock.Bottom: row == r.b.rows-1,
+			dock.Left: col == 0, dock.Right: col == b.cols-1,
+			dock.Top: row == 0, dock.Bottom: i+b.cols >= len(b.fits),
 		}
-		if outer[r.side] {
-			depth = max(depth, f.Margin[r.side])
+		if !outer[r.side] {
+			continue
 		}
+		reach := f.Margin[r.side]
+		if r.side == dock.Bottom && row < b.rows-1 {
+			reach -= b.below[row] + b.high[row+1]
+		}
+		depth = max(depth, reach)
 	}
 	return dock.Need{Depth: depth}
 }

@@ -132,9 +132,11 @@ func (k Kind) String() string {
 	return [...]string{"number", "text", "time", "bool"}[k]
 }
 
-// thousands writes n in groups of three, apart by a no-break space, so that a
+func thousands(n int64) string { return Thousands(n) }
+
+// Thousands writes n in groups of three, apart by a no-break space, so that a
 // wrapped note keeps a number whole.
-func thousands(n int64) string {
+func Thousands(n int64) string {
 	s := fmt.Sprint(n)
 	sign := ""
 	if n < 0 {

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/swelter/swelter/table"
@@ -35,7 +37,7 @@ and npy are read, also packed by gzip or zstd.`,
 	f.list(&o.Columns, "columns", "`COLUMNS` of a table of numbers to draw; all numeric ones by itself")
 	f.choice(&o.StandardScale, "standard-scale", "`rows|cols` each scaled from 0, its least value, to 1, its greatest", "rows", "cols")
 	f.bool(&o.Transpose, "transpose", "rows become columns")
-	f.parsed(func(s string) error { return setDDof(&o.DDof, s) }, "ddof", "`N` taken from the count under --agg std; 1 by itself")
+	f.parsed(func(s string) error { return setInt(&o.DDof, s) }, "ddof", "`N` taken from the count under --agg std; 1 by itself")
 	f.facets(&j)
 	f.reading(&j)
 	f.colour(&j)
@@ -47,12 +49,16 @@ and npy are read, also packed by gzip or zstd.`,
 
 var sortOrders = []string{"none", "name", "value", "date", "name-desc", "value-desc", "date-desc"}
 
-func setDDof(to **int, s string) error {
+// setInt reads a number whose absence differs from zero.
+func setInt(to **int, s string) error {
 	v, err := parseNumber(s)
 	if err != nil {
 		return err
 	}
 	n := int(v)
+	if float64(n) != v {
+		return errors.New("a whole number is wanted")
+	}
 	*to = &n
 	return nil
 }

@@ -161,6 +161,22 @@ var Examples = []Example{
 		Picture: "species.png", Files: []string{"clusters.csv", "tree.nwk"}, Source: penguinSource, Licence: "CC0 1.0",
 	},
 	{
+		Title: "The same measurements, species by species",
+		Text:  "A panel for each value of a column, on common axes under one scale. Over all penguins long bills are shallow, yet within each species they are deep.",
+		Commands: [][]string{
+			{"corr", "{dir}/data/penguins.csv", "--facet", "species", "--annot", "--fmt", ".2f", "--title", "Penguins: measurements of each species", "-o", "{dir}/facets.png"},
+		},
+		Picture: "facets.png", Source: penguinSource, Licence: "CC0 1.0",
+	},
+	{
+		Title: "A first look",
+		Text:  "What is missing, what goes together, what categories explain, and the strongest pairs: one command for any table.",
+		Commands: [][]string{
+			{"overview", "{dir}/data/penguins.csv", "-o", "{dir}/overview.png"},
+		},
+		Picture: "overview.png", Source: penguinSource, Licence: "CC0 1.0",
+	},
+	{
 		Title: "Asked by SQL",
 		Text:  "Any question that SQL can put to a file, which is src in it: here rain per month and year.",
 		SQL:   true,

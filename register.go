@@ -5,6 +5,7 @@ import (
 	"image"
 	"io"
 
+	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/geom"
 	"github.com/swelter/swelter/render"
 	"github.com/swelter/swelter/scene"
@@ -28,6 +29,10 @@ func RegisterPicture(name string, endings []string, write func(io.Writer, *Figur
 func RegisterData(ending string, write func(io.Writer, *Figure) error) {
 	dataWriters[ending] = write
 }
+
+// Plot is what was laid out, for formats that lay it out anew. It is not to be
+// changed.
+func (f *Figure) Plot() figure.Plot { return f.plot }
 
 // OnGround is the bare picture of the cells and where it lies, in degrees of
 // longitude and latitude, for formats that lay it on a map. Missing and hidden

@@ -226,7 +226,7 @@ func (b *board) draw(at *dock.Solved) (*scene.Scene, *Report) {
 			if i := row*b.cols + col; i < len(b.sheets) {
 				cells := b.fits[i].Body
 				box := dock.Box{X: th.Snap(x), Y: th.Snap(y), W: cells.W, H: cells.H}
-				one := b.sheets[i].drawAt(out, box, b.fits[i])
+				one := b.sheets[i].drawAt(out, box, b.fits[i], nil)
 				report.Panels = append(report.Panels, *one)
 			}
 			x += b.wide[col] + b.between[col]
@@ -234,10 +234,10 @@ func (b *board) draw(at *dock.Solved) (*scene.Scene, *Report) {
 		y += b.high[row] + b.below[row]
 	}
 	if !b.o.Options.Bare {
-		lead.frame.Draw(out, at.Fit, whole.X, whole.Y)
+		lead.frame.Draw(out, at.Fit, whole.X, whole.Y, nil)
 	}
 	lead.reportBar(report)
-	lead.drawBands(out, at, report.Notes)
+	lead.drawBands(out, at, report.Notes, nil)
 	snapBaselines(out.Items, th.Snap)
 	out.Meta = scene.Meta{Title: style.Clean(lead.o.Title), Description: b.describe()}
 	return out, report

@@ -392,22 +392,31 @@ func (s *sheet) solveBare() (*dock.Solved, error) {
 func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
 	th := s.th
 	out := &scene.Scene{Width: th.Ceil(at.Page.W), Height: th.Ceil(at.Page.H), Background: th.Background}
-	report := s.drawAt(out, dock.Box{X: th.Snap(at.X), Y: th.Snap(at.Y), W: at.Fit.Body.W, H: at.Fit.Body.H}, at.Fit)
+	made := &parts{scene: out}
+	report := s.drawAt(out, dock.Box{X: th.Snap(at.X), Y: th.Snap(at.Y), W: at.Fit.Body.W, H: at.Fit.Body.H}, at.Fit, made)
 	report.Notes = s.notes()
-	s.drawBands(out, at, report.Notes)
+	s.drawBands(out, at, report.Notes, made)
 	snapBaselines(out.Items, th.Snap)
+	report.Parts = made.all
 	out.Meta = scene.Meta{Title: style.Clean(s.o.Title), Description: s.describe()}
 	return out, report, nil
 }
 
-// drawAt paints the cells in their place and what stands around them.
-func (s *sheet) drawAt(out *scene.Scene, body dock.Box, fit *dock.Fit) *Report {
+// drawAt paints the cells in their place and what stands around them; made, or
+// nil, collects the parts.
+func (s *sheet) drawAt(out *scene.Scene, body dock.Box, fit *dock.Fit, made *parts) *Report {
 	s.drawCells(out, body)
+	made.add(Part{Kind: CellsPart, Box: Box(body)})
 	xs, ys := s.sides(s.g.X, s.colSlices, body.X, body.W), s.sides(s.g.Y, s.rowSlices, body.Y, body.H)
 	s.drawContours(out, body)
+	made.add(Part{Kind: ContoursPart})
 	s.annot.draw(s, out, xs, ys)
+	made.add(Part{Kind: ValuesPart})
 	s.drawMarks(out, body)
+	made.add(Part{Kind: MarksPart})
 	report := &Report{Body: Box(body), Reduced: s.cells.reduced}
+	report.Texts, report.TextSize = s.annot.texts, s.annot.size
+	report.Gap, report.Theme = s.cells.gap, s.th
 	report.DrawnRows, report.DrawnCols = s.drawnSize()
 	if s.sliced() {
 		report.XCells, report.YCells = xs, ys
@@ -415,8 +424,9 @@ func (s *sheet) drawAt(out *scene.Scene, body dock.Box, fit *dock.Fit) *Report {
 	if !s.o.Bare {
 		if s.diagonal != nil {
 			s.diagonal.draw(out, xs, ys)
+			made.add(Part{Kind: DiagonalPart})
 		}
-		s.frame.Draw(out, fit, body.X, body.Y)
+		s.frame.Draw(out, fit, body.X, body.Y, made.panel)
 	}
 	s.reportBar(report)
 	return report
@@ -433,13 +443,15 @@ func (s *sheet) reportBar(r *Report) {
 	}
 }
 
-// drawBands writes the words above and below the frame.
-func (s *sheet) drawBands(out *scene.Scene, at *dock.Solved, notes []string) {
+// drawBands writes the words above and below the frame; made as in drawAt.
+func (s *sheet) drawBands(out *scene.Scene, at *dock.Solved, notes []string, made *parts) {
 	if s.o.Bare {
 		return
 	}
 	margin := s.th.Margin * s.th.Unit()
 	s.header(at.Page.W-2*margin).draw(out, margin, margin)
+	made.add(Part{Kind: HeaderPart})
 	foot := s.footer(at.Page.W-2*margin, notes)
 	foot.draw(out, margin, at.Page.H-margin-foot.high)
+	made.add(Part{Kind: FooterPart})
 }

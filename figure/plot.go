@@ -6,6 +6,7 @@ package figure
 import (
 	"image"
 
+	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/figure/track"
 	"github.com/swelter/swelter/figure/tree"
 	"github.com/swelter/swelter/font"
@@ -66,6 +67,7 @@ type Options struct {
 	Bare     bool    `json:"bare,omitempty"`     // the cells alone
 	Theme    string  `json:"theme,omitempty"`    // light (default), dark, paper
 	Locale   string  `json:"locale,omitempty"`
+	Exact    bool    `json:"exact,omitempty"` // in pages: values as float32 where 16-bit steps would round them
 
 	Marks []Mark `json:"marks,omitempty"` // pointed out on the cells
 
@@ -142,6 +144,12 @@ type Report struct {
 	DrawnRows int      // cells drawn, after reduction
 	DrawnCols int
 	Reduced   string // name of the reducer used, or ""
+
+	Parts    []Part       // what was laid out, each piece with its items
+	Texts    []string     // in the cells, row-major; nil without any
+	TextSize float64      // of them, points; 0 where cells are too small for them
+	Gap      float64      // between cells, points
+	Theme    *style.Theme // that the figure was drawn in, its text sizes included
 
 	XCells, YCells [][2]float64 // from where to where each cell reaches, where slices stand apart; else nil
 

@@ -8,7 +8,8 @@ set -eu
 # a command that succeeds when it is there|package|what is left out without it
 tests='
 command -v g++|g++|SQL (DuckDB is C++): its reader and the pictures that ask by --sql
-command -v chromium|chromium|SVG compared with PNG in a browser
+command -v chromium|chromium|pages in a browser, and SVG compared with PNG there
+command -v npm|npm|the types of web/src, by make lint
 command -v pdftoppm|poppler-utils|PDF compared with PNG, and its text found again
 command -v gdal_translate|gdal-bin|GeoTIFF and KMZ read by GDAL
 '

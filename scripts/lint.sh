@@ -1,5 +1,6 @@
 #!/bin/sh
-# Formatting, vet, staticcheck, and a go.mod that says what is used.
+# Formatting, vet, staticcheck, a go.mod that says what is used, and the types of
+# web/src, whose bundle is the one committed.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,4 +13,6 @@ fi
 go vet ./...
 go tool staticcheck ./...
 go mod tidy -diff
+go run ./web/build -dir web -check
+(cd web && npm ci --no-audit --no-fund --silent && npx tsc --noEmit)
 echo "lint: clean"

@@ -187,8 +187,9 @@ func (f *Fit) clearCorners() {
 // clear is the air between two stacks at a corner, in points.
 const clear = 6
 
-// Draw paints every panel around a body whose top left corner lies at x, y.
-func (f *Frame) Draw(s *scene.Scene, fit *Fit, x, y float64) {
+// Draw paints every panel around a body whose top left corner lies at x, y, and
+// after each calls done, unless that is nil.
+func (f *Frame) Draw(s *scene.Scene, fit *Fit, x, y float64, done func(Panel, Side, Box)) {
 	b := fit.Body
 	for side, stack := range f.stacks {
 		off := 0.0
@@ -197,15 +198,18 @@ func (f *Frame) Draw(s *scene.Scene, fit *Fit, x, y float64) {
 			if i == 0 {
 				d += fit.start[side]
 			}
+			at := Box{x - off - d, y, d, b.H}
 			switch Side(side) {
-			case Left:
-				p.Draw(s, Box{x - off - d, y, d, b.H})
 			case Right:
-				p.Draw(s, Box{x + b.W + off, y, d, b.H})
+				at = Box{x + b.W + off, y, d, b.H}
 			case Top:
-				p.Draw(s, Box{x, y - off - d, b.W, d})
+				at = Box{x, y - off - d, b.W, d}
 			case Bottom:
-				p.Draw(s, Box{x, y + b.H + off, b.W, d})
+				at = Box{x, y + b.H + off, b.W, d}
+			}
+			p.Draw(s, at)
+			if done != nil {
+				done(p, Side(side), at)
 			}
 			off += d
 		}

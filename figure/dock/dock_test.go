@@ -40,7 +40,7 @@ func TestPageGrowsAroundTheBody(t *testing.T) {
 	if want := (dock.Size{W: 10 + 15 + 30 + 100 + 40 + 10, H: 10 + 20 + 50 + 5 + 10}); got.Page != want {
 		t.Errorf("page %v, want %v", got.Page, want)
 	}
-	f.Draw(&scene.Scene{}, got.Fit, got.X, got.Y)
+	f.Draw(&scene.Scene{}, got.Fit, got.X, got.Y, nil)
 	for _, c := range []struct {
 		name string
 		at   dock.Box

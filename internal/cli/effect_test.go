@@ -105,7 +105,7 @@ var effects = map[string]struct{ base, with string }{
 
 // elsewhereTested are flags whose effect is not on the picture, or is held by a
 // script of its own.
-var elsewhereTested = strings.Fields("sql limit-line limit-unpack font output format data spec no-metadata jobs quiet verbose help")
+var elsewhereTested = strings.Fields("sql limit-line limit-unpack font output format data spec no-metadata jobs quiet verbose help exact")
 
 // A flag that changes nothing is a promise broken in silence.
 func TestEveryFlagHasAnEffect(t *testing.T) {

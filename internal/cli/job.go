@@ -125,6 +125,7 @@ func (f *flags) figure(j *job) {
 	f.bool(&o.Bare, "bare", "the cells alone, without words and bar")
 	f.choice(&o.Theme, "theme", "`light|dark|paper` light by itself; paper for print", "light", "dark", "paper")
 	f.text(&j.font, "font", "`FILE` of a TrueType or OpenType font")
+	f.bool(&o.Exact, "exact", "in a page: values as float32 where they are too many for 16 bits to tell apart")
 }
 
 func (f *flags) writing(j *job) {

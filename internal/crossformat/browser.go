@@ -7,13 +7,13 @@ import (
 	stdpng "image/png"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
 	"github.com/swelter/swelter/font"
+	"github.com/swelter/swelter/internal/browser"
 	"github.com/swelter/swelter/scene"
 )
 
@@ -21,34 +21,7 @@ import (
 type Browser struct{ ctx context.Context }
 
 // NewBrowser starts Chromium, or skips the test when there is none.
-func NewBrowser(t *testing.T) *Browser {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		path = need(t, "chromium")
-	}
-	flags := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(t.TempDir()),
-	}
-	for _, f := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars"} {
-		flags = append(flags, chromedp.Flag(f, true))
-	}
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
-	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(func() {
-		_ = chromedp.Cancel(ctx) // waits for the end, so that its folder can go
-		cancel()
-		stop()
-	})
-	return &Browser{ctx}
-}
+func NewBrowser(t *testing.T) *Browser { return &Browser{browser.Start(t)} }
 
 // SVGText is one text as the browser set it: the ends of its baseline, in
 // points.

@@ -1,0 +1,180 @@
+// Package browser drives a real Chromium in tests: it opens a file from disk,
+// points, types, and reads what the page says and shows.
+package browser
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// Start starts Chromium for as long as the test lasts. Without one the test is
+// skipped, in CI it fails.
+func Start(t testing.TB) context.Context {
+	t.Helper()
+	flags := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path(t)), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(t.TempDir()),
+	}
+	for _, f := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars", "enable-unsafe-swiftshader"} {
+		flags = append(flags, chromedp.Flag(f, true))
+	}
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(ctx) // waits for the end, so that its folder can go
+		cancel()
+		stop()
+	})
+	return ctx
+}
+
+func path(t testing.TB) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			return p
+		}
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("chromium is not installed; run sudo make deps")
+	}
+	t.Skip("SKIP: chromium is not installed; run sudo make deps")
+	return ""
+}
+
+// Page is one page in a browser.
+type Page struct {
+	t   testing.TB
+	ctx context.Context
+}
+
+// Open writes html to a file and opens it from disk in a window of that size
+// in CSS pixels; hash is what follows the address, such as "#x=0,0.5". It waits
+// until the figure stands, or until the page says that it cannot.
+func Open(t testing.TB, ctx context.Context, html []byte, width, height int, hash string) *Page {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(name, html, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := &Page{t, ctx}
+	p.do(chromedp.EmulateViewport(int64(width), int64(height)))
+	p.do(chromedp.Navigate("file://" + name + hash))
+	p.Wait("window.swelterPage || document.querySelector('.broken')")
+	p.Frame()
+	return p
+}
+
+func (p *Page) do(a ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, a...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// Eval is the value of an expression of JavaScript on the page.
+func Eval[T any](p *Page, expression string) T {
+	p.t.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// Wait waits until an expression is true, for at most 30 seconds.
+func (p *Page) Wait(expression string) {
+	p.t.Helper()
+	for range 1500 {
+		if Eval[bool](p, "!!("+expression+")") {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	p.t.Fatalf("%s: not within 30 seconds", expression)
+}
+
+// Frame waits until what was changed is painted.
+func (p *Page) Frame() {
+	p.t.Helper()
+	Eval[bool](p, "new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => r(true)))))")
+}
+
+// Move points at a place, in CSS pixels of the window.
+func (p *Page) Move(x, y float64) {
+	p.t.Helper()
+	p.do(chromedp.MouseEvent("mouseMoved", x, y))
+}
+
+// Click presses and lets go.
+func (p *Page) Click(x, y float64) {
+	p.t.Helper()
+	p.do(chromedp.MouseClickXY(x, y))
+	p.Frame()
+}
+
+// Drag presses at one place, moves to the other in steps and lets go.
+func (p *Page) Drag(x0, y0, x1, y1 float64) {
+	p.t.Helper()
+	p.Move(x0, y0)
+	p.do(chromedp.MouseEvent("mousePressed", x0, y0, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	for i := 1; i <= 8; i++ {
+		f := float64(i) / 8
+		p.do(chromedp.MouseEvent("mouseMoved", x0+(x1-x0)*f, y0+(y1-y0)*f, chromedp.ButtonLeft))
+	}
+	p.do(chromedp.MouseEvent("mouseReleased", x1, y1, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	p.Frame()
+}
+
+// Key presses a key where the focus is: "a", or one of chromedp's kb.
+func (p *Page) Key(keys string, o ...chromedp.KeyOption) {
+	p.t.Helper()
+	p.do(chromedp.KeyEvent(keys, o...))
+	p.Frame()
+}
+
+// Shot is what the window shows.
+func (p *Page) Shot() image.Image {
+	p.t.Helper()
+	data, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return img
+}
+
+// Keys that have no letter.
+const (
+	Left   = kb.ArrowLeft
+	Right  = kb.ArrowRight
+	Up     = kb.ArrowUp
+	Down   = kb.ArrowDown
+	Enter  = kb.Enter
+	Escape = kb.Escape
+	Tab    = kb.Tab
+)
+
+// Wheel turns the wheel by so many pixels at a place, towards the person where
+// they are positive.
+func (p *Page) Wheel(x, y, pixels float64) {
+	p.t.Helper()
+	// chromedp leaves a zero deltaX out, which Chromium does not forgive.
+	p.do(chromedp.MouseEvent("mouseWheel", x, y, func(e *input.DispatchMouseEventParams) { e.DeltaX, e.DeltaY = 1e-9, pixels }))
+	p.Frame()
+	p.Frame()
+}

@@ -1,0 +1,18 @@
+package cli
+
+import (
+	"errors"
+	"io"
+
+	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/page"
+)
+
+func init() { swelter.RegisterPicture("html", []string{".html", ".htm"}, writePage) }
+
+func writePage(w io.Writer, f *swelter.Figure) error {
+	if f.Panels != nil {
+		return errors.New("html: a page cannot show a figure of several panels yet; write .svg or .png")
+	}
+	return page.Write(w, f.Plot(), f.Scene(), page.Options{Exact: f.Spec.Figure.Exact})
+}

@@ -1,0 +1,188 @@
+// Package page writes a figure as one interactive HTML file that needs nothing
+// else: the frame that package figure laid out as numbers, the values as
+// compressed binary, the script, and for readers without script the static
+// picture and a table.
+package page
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/swelter/swelter/figure"
+	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/norm"
+	"github.com/swelter/swelter/scene"
+)
+
+// Options of a page. The zero value follows the system's light or dark unless
+// the figure has a theme of its own.
+type Options struct {
+	Exact bool // values as float32 in place of 16-bit steps, where they are too many to tell each apart
+}
+
+// mostCells is how many cells a page can hold: more than that is longer than
+// the text that a browser keeps in one piece.
+const mostCells = 60_000_000
+
+// phoneWidth is the width of the second layout, in points: a phone held upright
+// at 4/3 CSS pixels a point, without its edges.
+const phoneWidth = "282pt"
+
+// Write writes the page of a figure. static is the same figure as it was laid
+// out; its Meta goes into the page.
+//
+// It refuses more cells than a browser can hold, and says how many there are
+// and what to do.
+func Write(w io.Writer, p figure.Plot, static *scene.Scene, o Options) error {
+	g := p.Grid
+	switch {
+	case p.Mesh != nil:
+		return errors.New("a page cannot show cells that are not in rows and columns yet; write .svg or .png")
+	case p.Glyphs != nil:
+		return errors.New("a page cannot show marks in place of colours yet; write .svg or .png")
+	case p.Image != nil:
+		return errors.New("a page cannot show a picture in place of values yet; write .png")
+	}
+	if n := g.Rows * g.Cols; n > mostCells {
+		return fmt.Errorf("%d x %d cells, %.0f MB of values; one page holds %d cells: reduce them, or make a pyramid of tiles", g.Rows, g.Cols, float64(n)*2/1e6, mostCells)
+	}
+	h, secs, err := assemble(p, static, o)
+	if err != nil {
+		return err
+	}
+	var data bytes.Buffer
+	if err := pack(&data, h, secs); err != nil {
+		return err
+	}
+	if data.Len() > mostText {
+		return fmt.Errorf("%d x %d cells are %d MB of text; one page holds %d: reduce them, or make a pyramid of tiles", g.Rows, g.Cols, data.Len()>>20, mostText>>20)
+	}
+	return document(w, h, g, static, &data)
+}
+
+// mostText is the longest text a browser keeps in one piece, with room to spare.
+const mostText = 400 << 20
+
+// assemble collects all that the page knows.
+func assemble(p figure.Plot, static *scene.Scene, o Options) (*head, []section, error) {
+	g := p.Grid
+	_, report, err := figure.Layout(p)
+	if err != nil {
+		return nil, nil, err
+	}
+	h := &head{
+		Version: 1, Title: static.Meta.Title, Description: static.Meta.Description, Recipe: string(static.Meta.Recipe), Rows: g.Rows, Cols: g.Cols, Name: g.Name, Unit: g.Unit,
+		Categories: g.Categories, Reducer: reducer(p), Theme: report.Theme.Name, Follow: p.Options.Theme == "", Desk: newLayout(static.Width, static.Height, report, p),
+	}
+	if p.Options.CbarLabel != nil {
+		h.Name, h.Unit = *p.Options.CbarLabel, ""
+	}
+	h.Phone = phone(p)
+	if h.Themes, err = themes(); err != nil {
+		return nil, nil, err
+	}
+	if err := placeAxes(&p); err != nil {
+		return nil, nil, err
+	}
+	var secs, more []section
+	h.X, secs = newAxis("x", p.Grid.X, p.ColTree, p.ColTracks, p.ColSlices)
+	h.Y, more = newAxis("y", p.Grid.Y, p.RowTree, p.RowTracks, p.RowSlices)
+	secs = append(secs, more...)
+	more, err = h.cells(p, report, o)
+	h.Sections = append(secs, more...)
+	return h, h.Sections, err
+}
+
+// placeAxes puts the edges that the options give onto the axes.
+func placeAxes(p *figure.Plot) error {
+	g := *p.Grid
+	p.Grid = &g
+	var err error
+	if p.Options.XEdges != nil {
+		if g.X, err = figure.Placed(g.X, p.Options.XEdges, "x-edges"); err != nil {
+			return err
+		}
+	}
+	if p.Options.YEdges != nil {
+		g.Y, err = figure.Placed(g.Y, p.Options.YEdges, "y-edges")
+	}
+	return err
+}
+
+// cells are the sections of values and colours.
+func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, error) {
+	g := p.Grid
+	params, ok := norm.Describe(p.Mapper.Norm)
+	if !ok {
+		return nil, fmt.Errorf("a page cannot show the norm %q", p.Mapper.Norm.Name())
+	}
+	h.Norm, h.Maps = params, choices
+	var table section
+	h.Map, table = newMap(p.Mapper)
+	secs := []section{table, maps()}
+	if params.X != nil {
+		secs = append(secs, f64s("norm.x", params.X), f64s("norm.t", params.T))
+	}
+	b, codes := newBook(g.Values, p.Hidden, p.Mapper.Norm)
+	h.Book, h.Steps = b, b.stated()
+	if b.values != nil {
+		secs = append(secs, f64s("book", b.values))
+	} else if o.Exact {
+		h.Steps = ""
+		secs = append(secs, f32s("exact", g.Values, g.Cols))
+	}
+	secs = append(secs, u16s("codes", codes, g.Cols))
+	if p.Alphas != nil {
+		secs = append(secs, f32s("alphas", p.Alphas, g.Cols))
+	}
+	if p.Sizes != nil {
+		secs = append(secs, f32s("sizes", p.Sizes, g.Cols))
+	}
+	if r.Texts != nil && r.TextSize > 0 {
+		secs = append(secs, textSections("texts", r.Texts)...)
+	}
+	return secs, nil
+}
+
+// phone is the layout for a narrow screen, or nil where there is none.
+func phone(p figure.Plot) *layout {
+	o := p.Options
+	o.Width, o.Height, o.CellSize, o.CbarSide = phoneWidth, "", "", "bottom"
+	if o.Bare {
+		return nil
+	}
+	p.Options = o
+	s, r, err := figure.Layout(p)
+	if err != nil {
+		return nil // the figure as it is, made smaller
+	}
+	return newLayout(s.Width, s.Height, r, p)
+}
+
+// themes are the inks of every theme.
+func themes() (map[string]map[string]string, error) {
+	out := map[string]map[string]string{}
+	for _, name := range style.Names() {
+		th, err := style.New(name, 144)
+		if err != nil {
+			return nil, err
+		}
+		out[name] = inks(th)
+	}
+	return out, nil
+}
+
+// reducer names what makes one cell of many.
+func reducer(p figure.Plot) string {
+	if p.Grid.Categories != nil {
+		return "mode"
+	}
+	r, err := grid.ParseReducer(p.Options.Reduce)
+	if err != nil {
+		return "mean"
+	}
+	return r.String()
+}

@@ -1,0 +1,259 @@
+// The figure on the page: data, view and geometry brought together, and painted.
+import type { Data, Inks, Item, Part } from './model'
+import { texts as textsOf } from './data/read'
+import { Matrix } from './data/matrix'
+import { treeOf, type Tree } from './data/tree'
+import { Colors } from './color/colors'
+import { Store } from './view/state'
+import { Ruler } from './view/ruler'
+import { toHash } from './view/hash'
+import { GLPainter } from './cells/gl'
+import { pixels, PlainPainter } from './cells/plain'
+import type { CellPainter, Frame } from './cells/cells'
+import { choose, moves, placeOf, type Geometry } from './frame/geometry'
+import { family, Painter } from './frame/painter'
+import { paintLabels } from './frame/axis'
+import { paintTree } from './frame/tree'
+import { paintTrack } from './frame/track'
+import { barOf, ofBar, paintArrows, paintBar, paintTicks, type Bar } from './frame/bar'
+import { paintMissing, paintTexts } from './frame/overlay'
+
+export interface Cell { row: number; col: number }
+
+export class App {
+  readonly store = new Store()
+  readonly matrix: Matrix
+  readonly colors: Colors
+  readonly x: Ruler
+  readonly y: Ruler
+  readonly trees: { x: Tree | undefined; y: Tree | undefined }
+  readonly texts: string[] | undefined
+  geometry!: Geometry
+  bar: Bar | null = null
+  /** The cell pointed at, painted with a frame. */
+  cursor: Cell | null = null
+  private painter: CellPainter
+  private readonly cells = document.createElement('canvas')
+  private readonly frame = document.createElement('canvas')
+  private cols = new Int32Array(0)
+  private rows = new Int32Array(0)
+  private widest = 0
+  private waiting = false
+  private readonly drawn: (() => void)[] = []
+  private readonly dark = matchMedia('(prefers-color-scheme: dark)')
+
+  constructor(readonly data: Data, readonly root: HTMLElement) {
+    const h = data.head
+    this.matrix = new Matrix(data)
+    const apart = (slices: number[] | undefined, length: number) => slices && slices.length > 1 ? 2 * 72 / 25.4 / length : 0
+    this.x = new Ruler(h.x, h.cols, data.parts.get('x.edges') as Float64Array | undefined, apart(h.x.slices, h.desk.body[2]))
+    this.y = new Ruler(h.y, h.rows, data.parts.get('y.edges') as Float64Array | undefined, apart(h.y.slices, h.desk.body[3]))
+    this.trees = { x: treeOf(data, 'x', h.x, this.x), y: treeOf(data, 'y', h.y, this.y) }
+    this.texts = textsOf(data, 'texts')
+    this.colors = new Colors(data, this.matrix)
+    this.cells.className = 'cells'
+    this.frame.className = 'frame'
+    root.append(this.cells, this.frame)
+    this.painter = this.newPainter()
+    this.store.listen((now, before) => {
+      if (now.limits !== before.limits || now.norm !== before.norm || now.map !== before.map || now.theme !== before.theme) this.recolor()
+      this.draw()
+    })
+    this.dark.addEventListener('change', () => { this.recolor(); this.draw() })
+  }
+
+  private newPainter(): CellPainter {
+    try {
+      return new GLPainter(this.cells)
+    } catch {
+      return new PlainPainter(this.cells)
+    }
+  }
+
+  get kind(): string { return this.painter.kind }
+
+  get theme(): string {
+    const h = this.data.head
+    if (this.store.view.theme) return this.store.view.theme
+    return h.follow ? (this.dark.matches ? 'dark' : 'light') : h.theme
+  }
+
+  get inks(): Inks { return this.data.head.themes[this.theme] }
+
+  /** Called after every frame. */
+  whenDrawn(f: () => void): void { this.drawn.push(f) }
+
+  recolor(): void {
+    document.documentElement.dataset.theme = this.theme
+    this.colors.set(this.store.view, this.theme)
+  }
+
+  /** Measures the room anew. */
+  resize(width: number, height: number): void {
+    const h = this.data.head
+    this.geometry = choose(h.desk, h.phone, width, height)
+    const g = this.geometry, size = (c: HTMLCanvasElement, b: [number, number, number, number]) => {
+      Object.assign(c.style, { left: b[0] + 'px', top: b[1] + 'px', width: b[2] + 'px', height: b[3] + 'px' })
+    }
+    size(this.cells, g.body)
+    size(this.frame, [0, 0, g.width, g.height])
+    Object.assign(this.root.style, { width: g.width + 'px', height: g.height + 'px' })
+    this.bar = barOf(g, this.colors.own.params.kind)
+    if (this.texts) {
+      const c = this.frame.getContext('2d')!
+      c.font = `100px ${family}`
+      const each = new Set(this.texts.flatMap(t => t.split('\n')))
+      this.widest = Math.max(0, ...[...each].map(t => c.measureText(t).width / 100))
+    }
+    this.draw()
+  }
+
+  /** Asks for a frame; many askings are one. */
+  draw(): void {
+    if (this.waiting) return
+    this.waiting = true
+    requestAnimationFrame(() => {
+      this.waiting = false
+      this.paint()
+    })
+  }
+
+  private paint(): void {
+    const g = this.geometry, scale = devicePixelRatio || 1
+    this.painter.draw(this.frameOf(Math.round(g.body[2] * scale), Math.round(g.body[3] * scale), scale))
+    const w = Math.round(g.width * scale), h = Math.round(g.height * scale)
+    if (this.frame.width !== w) this.frame.width = w
+    if (this.frame.height !== h) this.frame.height = h
+    const c = this.frame.getContext('2d')!
+    c.setTransform(scale, 0, 0, scale, 0, 0)
+    c.clearRect(0, 0, g.width, g.height)
+    this.paintFrame(new Painter(c, scale, this.inks), true)
+    for (const f of this.drawn) f()
+  }
+
+  /** The whole figure on a canvas of its own, scale pixels a CSS pixel. */
+  picture(scale: number): HTMLCanvasElement {
+    const g = this.geometry, out = document.createElement('canvas')
+    out.width = Math.round(g.width * scale)
+    out.height = Math.round(g.height * scale)
+    const c = out.getContext('2d')!
+    c.fillStyle = this.inks.page
+    c.fillRect(0, 0, out.width, out.height)
+    const f = this.frameOf(Math.round(g.body[2] * scale), Math.round(g.body[3] * scale), scale)
+    const cells = document.createElement('canvas')
+    cells.width = f.width
+    cells.height = f.height
+    cells.getContext('2d')!.putImageData(pixels(f), 0, 0)
+    c.drawImage(cells, Math.round(g.body[0] * scale), Math.round(g.body[1] * scale))
+    c.setTransform(scale, 0, 0, scale, 0, 0)
+    this.paintFrame(new Painter(c, scale, this.inks), false)
+    return out
+  }
+
+  /** What the painter of cells needs for a body of so many pixels. */
+  frameOf(width: number, height: number, scale: number): Frame {
+    const v = this.store.view
+    if (this.cols.length < width) this.cols = new Int32Array(width)
+    if (this.rows.length < height) this.rows = new Int32Array(height)
+    const fx = factor(this.x.span(v.x) / width), fy = factor(this.y.span(v.y) / height)
+    const gap = this.gap(scale)
+    this.x.fill(this.cols, width, v.x, fx, gap)
+    this.y.fill(this.rows, height, v.y, fy, gap)
+    return { width, height, cols: this.cols, rows: this.rows, level: this.matrix.level(fx, fy), table: this.colors.table, edition: this.colors.edition }
+  }
+
+  /** The gap between cells in pixels, as long as cells are large enough. */
+  private gap(scale: number): number {
+    const g = this.geometry, v = this.store.view
+    if (!g.layout.gap) return 0
+    const cell = Math.min(g.body[2] / this.x.span(v.x), g.body[3] / this.y.span(v.y)) * scale
+    return cell < 6 ? 0 : Math.max(1, Math.round(g.layout.gap * g.z * scale))
+  }
+
+  private paintFrame(p: Painter, interactive: boolean): void {
+    const g = this.geometry, v = this.store.view, [bx, by, bw, bh] = g.body
+    p.clip(bx, by, bw, bh, () => {
+      paintMissing(p, g, this.matrix, this.x, this.y, v.x, v.y)
+      if (this.texts) paintTexts(p, g, this.texts, this.widest, this.matrix, this.colors.table, this.x, this.y, v.x, v.y)
+    })
+    for (const part of g.layout.parts) this.paintPart(p, part)
+    if (interactive && this.cursor) this.paintCursor(p, this.cursor)
+  }
+
+  private paintPart(p: Painter, part: Part): void {
+    const g = this.geometry, v = this.store.view, beside = part.side === 'left' || part.side === 'right'
+    const ruler = beside ? this.y : this.x, w = beside ? v.y : v.x, side = beside ? 'y' : 'x'
+    switch (part.kind) {
+      case 'labels': paintLabels(p, g, part, ruler, w); return
+      case 'tree': {
+        const tree = this.trees[side], [bx, by, bw, bh] = g.body
+        if (tree) p.clip(beside ? 0 : bx, beside ? by : 0, beside ? g.width : bw, beside ? bh : g.height, () => paintTree(p, g, part, tree, w))
+        return
+      }
+      case 'track': {
+        const ink = part.track ? this.data.parts.get(`${side}.track.${part.track - 1}.ink`) : undefined
+        if (ink) paintTrack(p, g, part, ink, ruler, w)
+        break
+      }
+      case 'legend': this.paintLegend(p, part); return
+    }
+    const place = placeOf(g, part, v.x, v.y), paint = () => p.items(part.items ?? [], place, g.z)
+    const zoomed = v.x[0] > 0 || v.x[1] < 1 || v.y[0] > 0 || v.y[1] < 1
+    if (!zoomed || !moves(part)) return paint()
+    const [bx, by, bw, bh] = g.body, inside = part.box[2] === 0
+    p.clip(inside || !beside ? bx : 0, inside || beside ? by : 0, inside || !beside ? bw : g.width, inside || beside ? bh : g.height, paint)
+  }
+
+  /** Go's legend, but for the bar, which follows the colours in force. */
+  private paintLegend(p: Painter, part: Part): void {
+    const g = this.geometry, place = placeOf(g, part, [0, 1], [0, 1]), bar = this.bar, c = this.colors
+    if (!bar) return p.items(part.items ?? [], place, g.z)
+    const own = c.norm === c.own
+    const keep = (it: Item) => !ofBar(g.layout, it.x ?? it.p?.[0] ?? 0, it.y ?? it.p?.[1] ?? 0, it.role, it.k) || own && (it.role === 'bartick' || it.k === 'path' && !it.f)
+    p.items((part.items ?? []).filter(keep), place, g.z)
+    paintBar(p, bar, c.norm, c.map)
+    const clip = c.clipped()
+    paintArrows(p, g, bar, c.map, clip.under > 0, clip.over > 0)
+    if (!own) paintTicks(p, g, bar, c.norm)
+  }
+
+  private paintCursor(p: Painter, cell: Cell): void {
+    const b = this.boxOfCell(cell), [bx, by, bw, bh] = this.geometry.body
+    p.clip(bx - 2, by - 2, bw + 4, bh + 4, () => {
+      const c = p.c
+      for (const [width, ink] of [[3, p.ink('page')], [1.5, p.ink('text')]] as const) {
+        c.lineWidth = width
+        c.strokeStyle = ink
+        c.strokeRect(b[0] - .5, b[1] - .5, b[2] + 1, b[3] + 1)
+      }
+    })
+  }
+
+  /** Where a cell lies, in CSS pixels of the figure; at least 5 wide and high. */
+  boxOfCell({ row, col }: Cell): [number, number, number, number] {
+    const v = this.store.view, [bx, by, bw, bh] = this.geometry.body
+    const at = (r: Ruler, i: number, w: [number, number], size: number): [number, number] => {
+      const a = (r.start[i] - w[0]) / (w[1] - w[0]) * size, b = (r.end[i] - w[0]) / (w[1] - w[0]) * size
+      return b - a >= 5 ? [a, b - a] : [(a + b) / 2 - 2.5, 5]
+    }
+    const [x, w] = at(this.x, col, v.x, bw), [y, h] = at(this.y, row, v.y, bh)
+    return [bx + x, by + y, w, h]
+  }
+
+  /** The cell at a place of the figure, in CSS pixels. */
+  cellAt(px: number, py: number): Cell | null {
+    const v = this.store.view, [bx, by, bw, bh] = this.geometry.body
+    if (px < bx || py < by || px >= bx + bw || py >= by + bh) return null
+    const col = this.x.cellAt(v.x[0] + (px - bx) / bw * (v.x[1] - v.x[0]))
+    const row = this.y.cellAt(v.y[0] + (py - by) / bh * (v.y[1] - v.y[0]))
+    return row < 0 || col < 0 ? null : { row, col }
+  }
+
+  /** The link to what is seen. */
+  get hash(): string { return toHash(this.store.view) }
+}
+
+/** The power of two that brings so many cells a pixel to at most one. */
+function factor(cellsPerPixel: number): number {
+  return cellsPerPixel <= 1 ? 1 : 2 ** Math.ceil(Math.log2(cellsPerPixel) - 1e-9)
+}

@@ -1,0 +1,42 @@
+// Paints cells on a 2D canvas, where there is no WebGL2 and for files.
+import type { CellPainter, Frame } from './cells'
+
+/** The pixels of a frame as an image. */
+export function pixels(f: Frame): ImageData {
+  const image = new ImageData(f.width, f.height)
+  const out = new Uint32Array(image.data.buffer)
+  const { codes, cols } = f.level
+  let last = -2
+  for (let y = 0; y < f.height; y++) {
+    const r = f.rows[y], at = y * f.width
+    if (r < 0) { last = -2; continue }
+    if (r === last) {
+      out.copyWithin(at, at - f.width, at)
+      continue
+    }
+    last = r
+    for (let x = 0; x < f.width; x++) {
+      const c = f.cols[x]
+      if (c >= 0) out[at + x] = f.table[codes[r * cols + c]]
+    }
+  }
+  return image
+}
+
+export class PlainPainter implements CellPainter {
+  readonly kind = 'canvas'
+  readonly limit = 1 << 14
+  private readonly context: CanvasRenderingContext2D
+
+  constructor(private readonly canvas: HTMLCanvasElement) {
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('this browser paints on no canvas')
+    this.context = context
+  }
+
+  draw(f: Frame): void {
+    if (this.canvas.width !== f.width) this.canvas.width = f.width
+    if (this.canvas.height !== f.height) this.canvas.height = f.height
+    this.context.putImageData(pixels(f), 0, 0)
+  }
+}

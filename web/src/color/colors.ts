@@ -1,0 +1,91 @@
+// The colours in force: the norm, map and table of codes that a view asks for.
+import type { Data } from '../model'
+import type { Matrix } from '../data/matrix'
+import { FIRST } from '../data/book'
+import type { View } from '../view/state'
+import { fit, choices, type Counts } from './fit'
+import { fillTable, parseColor, type ColorMap } from './map'
+import { normOf, type Norm } from './norm'
+
+/** Maps that mean the same on the other theme. */
+const twins: Record<string, string> = { rocket_r: 'rocket', vlag: 'icefire' }
+
+export class Colors {
+  readonly table = new Uint32Array(65536)
+  /** Grows with every change. */
+  edition = 0
+  norm: Norm
+  map: ColorMap
+  readonly own: Norm
+  readonly norms: readonly string[]
+  readonly counts: Counts
+  private readonly ownMap: ColorMap
+
+  constructor(private readonly data: Data, private readonly matrix: Matrix) {
+    const params = { ...data.head.norm! }
+    const x = data.parts.get('norm.x'), t = data.parts.get('norm.t')
+    if (x && t) Object.assign(params, { x, t })
+    this.own = this.norm = normOf(params)
+    const m = data.head.map!
+    this.ownMap = this.map = { name: m.name, colors: data.parts.get('map') as Uint32Array, under: parseColor(m.under), over: parseColor(m.over) }
+    this.counts = count(matrix)
+    const fixed = params.kind === 'categories' || params.kind === 'constant'
+    const positive = this.counts.values.some((v, i) => v > 0 && this.counts.counts[i] > 0)
+    this.norms = fixed ? [] : [...new Set([params.name, ...choices])].filter(n => positive || n !== 'log')
+  }
+
+  /** Whether limits can be moved. */
+  get movable(): boolean { return this.norms.length > 0 && this.norm.params.kind !== 'classes' }
+
+  /** Puts a view's colours in force. */
+  set(view: View, theme: string): void {
+    const p = this.own.params
+    const name = view.norm || p.name
+    this.norm = name === p.name && !view.limits ? this.own : normOf(fit(name, view.limits?.[0] ?? p.lo, view.limits?.[1] ?? p.hi, p, this.counts))
+    this.map = this.mapOf(view.map, theme)
+    const inks = this.data.head.themes[theme] ?? {}
+    const missing = parseColor(this.data.head.map!.missing === this.data.head.themes[this.data.head.theme]?.missing ? inks.missing : this.data.head.map!.missing)
+    fillTable(this.table, this.matrix.book, this.norm, this.map, missing)
+    this.edition++
+  }
+
+  /** A map by its name; the figure's own follows the theme where it has a twin. */
+  private mapOf(name: string, theme: string): ColorMap {
+    const h = this.data.head
+    if (!name) {
+      const pairs = Object.entries(twins), wantDark = theme === 'dark', isDark = h.theme === 'dark'
+      const pair = wantDark !== isDark && !this.ownMap.under && !this.ownMap.over ? pairs.find(p => p[isDark ? 1 : 0] === this.ownMap.name) : undefined
+      if (!pair || this.ownMap.colors.length !== 256 || !this.plain()) return this.ownMap
+      name = pair[isDark ? 0 : 1]
+    }
+    const at = h.maps?.indexOf(name) ?? -1, all = this.data.parts.get('maps') as Uint32Array | undefined
+    if (at < 0 || !all) return this.ownMap
+    return { name, colors: all.subarray(at * 256, at * 256 + 256), under: 0, over: 0 }
+  }
+
+  /** Whether the figure's colours are the whole map of their name. */
+  private plain(): boolean {
+    const at = this.data.head.maps?.indexOf(this.ownMap.name) ?? -1, all = this.data.parts.get('maps')
+    return at >= 0 && !!all && this.ownMap.colors.every((c, i) => c === all[at * 256 + i])
+  }
+
+  /** The share of values below and above the limits. */
+  clipped(): { under: number; over: number } {
+    const { lo, hi } = this.norm.params
+    let under = 0, over = 0
+    for (let i = 0; i < this.counts.values.length; i++) {
+      if (this.counts.values[i] < lo) under += this.counts.counts[i]
+      if (this.counts.values[i] > hi) over += this.counts.counts[i]
+    }
+    const all = Math.max(1, this.counts.total)
+    return { under: under / all, over: over / all }
+  }
+}
+
+/** How often each code occurs. */
+function count(m: Matrix): Counts {
+  const all = new Float64Array(65536)
+  for (let i = 0; i < m.codes.length; i++) all[m.codes[i]]++
+  const values = m.book.values.slice(FIRST, m.book.end), counts = all.slice(FIRST, m.book.end)
+  return { values, counts, total: counts.reduce((a, b) => a + b, 0) }
+}

@@ -1,0 +1,60 @@
+// Which value a code of 16 bits stands for: the twin of page/book.go.
+import type { Data, Ramp } from '../model'
+
+/** Codes below FIRST say what has no value. */
+export const MISSING = 0, HIDDEN = 1, BELOW = 2, ABOVE = 3, FIRST = 4
+
+export class Book {
+  /** The value of every code; NaN where there is none. */
+  readonly values = new Float64Array(65536).fill(NaN)
+  /** One more than the last code in use. */
+  readonly end: number
+  private readonly ramps: Ramp[] | undefined
+
+  constructor(data: Data) {
+    const each = data.parts.get('book')
+    this.ramps = each ? undefined : data.head.book?.ramps
+    let end = FIRST
+    if (each) {
+      this.values.set(each as Float64Array, FIRST)
+      end += each.length
+    }
+    for (const r of this.ramps ?? []) {
+      for (let k = 0; k < r.n; k++) this.values[r.first + k] = along(r, k / Math.max(1, r.n - 1))
+      end = r.first + r.n
+    }
+    this.end = end
+    this.values[BELOW] = -Infinity
+    this.values[ABOVE] = Infinity
+  }
+
+  /** The nearest code of a value. */
+  code(v: number): number {
+    if (v !== v) return MISSING
+    if (v === Infinity) return ABOVE
+    if (v === -Infinity) return BELOW
+    return this.ramps ? this.rampCode(v) : this.search(v)
+  }
+
+  private rampCode(v: number): number {
+    let r = this.ramps![0]
+    for (const next of this.ramps!) if (v >= next.from) r = next
+    const t = r.log ? Math.log(v / r.from) / Math.log(r.to / r.from) : (v - r.from) / (r.to - r.from)
+    return r.first + Math.min(Math.max(Math.round(t * (r.n - 1)), 0), r.n - 1)
+  }
+
+  private search(v: number): number {
+    let lo = FIRST, hi = this.end - 1
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1
+      if (this.values[mid] < v) lo = mid + 1
+      else hi = mid
+    }
+    return lo > FIRST && v - this.values[lo - 1] < this.values[lo] - v ? lo - 1 : lo
+  }
+}
+
+function along(r: Ramp, t: number): number {
+  if (t === 1) return r.to
+  return r.log ? r.from * Math.pow(r.to / r.from, t) : r.from * (1 - t) + r.to * t
+}

@@ -1,0 +1,90 @@
+// The cells of a page: codes in drawn order, their values, and coarser copies
+// for when several fall on one pixel.
+import type { Data } from '../model'
+import { Book, FIRST, HIDDEN, MISSING } from './book'
+
+/** Codes of a grid, each cell standing for fx * fy of the matrix. */
+export interface Level { codes: Uint16Array; rows: number; cols: number; fx: number; fy: number }
+
+export class Matrix {
+  readonly rows: number
+  readonly cols: number
+  readonly codes: Uint16Array
+  readonly book: Book
+  readonly reducer: string
+  private readonly exact: Float32Array | undefined
+  private readonly levels = new Map<string, Level>()
+
+  constructor(data: Data) {
+    this.rows = data.head.rows
+    this.cols = data.head.cols
+    this.reducer = data.head.reducer
+    this.book = new Book(data)
+    this.exact = data.parts.get('exact') as Float32Array | undefined
+    this.codes = data.parts.get('codes') as Uint16Array
+    if (this.codes?.length !== this.rows * this.cols) throw new Error(`${this.codes?.length} values for ${this.rows} x ${this.cols} cells`)
+    this.levels.set('1,1', { codes: this.codes, rows: this.rows, cols: this.cols, fx: 1, fy: 1 })
+  }
+
+  code(row: number, col: number): number { return this.codes[row * this.cols + col] }
+
+  /** The value of a cell, as exactly as the page has it. */
+  value(row: number, col: number): number {
+    const i = row * this.cols + col
+    return this.exact && this.codes[i] >= FIRST ? this.exact[i] : this.book.values[this.codes[i]]
+  }
+
+  /** The level whose cells are fx * fy cells, both powers of two. */
+  level(fx: number, fy: number): Level {
+    const key = `${fx},${fy}`
+    let l = this.levels.get(key)
+    if (!l) {
+      l = this.reduce(fx, fy)
+      this.levels.set(key, l)
+    }
+    return l
+  }
+
+  private reduce(fx: number, fy: number): Level {
+    const rows = Math.ceil(this.rows / fy), cols = Math.ceil(this.cols / fx)
+    const codes = new Uint16Array(rows * cols)
+    const one = reducers[this.reducer] ?? reducers.mean
+    const found = new Float64Array(fx * fy)
+    for (let r = 0; r < rows; r++) {
+      const r1 = Math.min((r + 1) * fy, this.rows)
+      for (let c = 0; c < cols; c++) {
+        const c1 = Math.min((c + 1) * fx, this.cols)
+        let n = 0, missing = false
+        for (let y = r * fy; y < r1; y++) {
+          for (let i = y * this.cols + c * fx, to = y * this.cols + c1; i < to; i++) {
+            const code = this.codes[i]
+            if (code >= FIRST) found[n++] = this.book.values[code]
+            else if (code !== HIDDEN) missing = true
+          }
+        }
+        codes[r * cols + c] = n > 0 ? this.book.code(one(found, n)) : missing ? MISSING : HIDDEN
+      }
+    }
+    return { codes, rows, cols, fx, fy }
+  }
+}
+
+/** Each makes one value of the first n: package grid's reducers. */
+const reducers: Record<string, (v: Float64Array, n: number) => number> = {
+  mean: (v, n) => { let s = 0; for (let i = 0; i < n; i++) s += v[i]; return s / n },
+  max: (v, n) => { let m = v[0]; for (let i = 1; i < n; i++) if (v[i] > m) m = v[i]; return m },
+  min: (v, n) => { let m = v[0]; for (let i = 1; i < n; i++) if (v[i] < m) m = v[i]; return m },
+  absmax: (v, n) => { let m = v[0]; for (let i = 1; i < n; i++) if (Math.abs(v[i]) > Math.abs(m)) m = v[i]; return m },
+  median: (v, n) => { const s = v.slice(0, n).sort(), h = n >> 1; return n % 2 ? s[h] : (s[h - 1] + s[h]) / 2 },
+  mode: (v, n) => {
+    const s = v.slice(0, n).sort()
+    let best = s[0], most = 0
+    for (let i = 0; i < n;) {
+      let j = i
+      while (j < n && s[j] === s[i]) j++
+      if (j - i > most) { most = j - i; best = s[i] }
+      i = j
+    }
+    return best
+  },
+}

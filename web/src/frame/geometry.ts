@@ -1,0 +1,79 @@
+// The figure on the screen: the layout in points, made larger or smaller by one
+// factor, with a body that takes what room there is. What stands around the
+// body keeps its size.
+import type { Box, Layout, Part } from '../model'
+import type { Window } from '../view/ruler'
+
+/** CSS pixels a point: text of 10.5 pt is 14 px. */
+const perPoint = 4 / 3
+
+/** How much larger than laid out a body may get, and how small. */
+const most = 1.9, leastBody = 240
+
+export interface Geometry {
+  layout: Layout
+  /** CSS pixels a point. */
+  z: number
+  width: number
+  height: number
+  /** Of the cells, in CSS pixels. */
+  body: Box
+}
+
+/** Fits a layout into the room there is, in CSS pixels. */
+export function geometryOf(layout: Layout, roomW: number, roomH: number, z = perPoint): Geometry {
+  const [bx, by, bw, bh] = layout.body
+  const k = Math.min((roomW / z - (layout.w - bw)) / bw, Math.max((roomH / z - (layout.h - bh)) / bh, leastBody / z / bh), most)
+  const w = Math.round(Math.max(k, .05) * bw * z), h = Math.round(Math.max(k, .05) * bh * z)
+  return {
+    layout, z, body: [Math.round(bx * z), Math.round(by * z), w, h],
+    width: Math.round(layout.w * z - bw * z + w), height: Math.round(layout.h * z - bh * z + h),
+  }
+}
+
+/** The layout for a room: the one for phones where the other leaves no body. */
+export function choose(desk: Layout, phone: Layout | undefined, roomW: number, roomH: number): Geometry {
+  const g = geometryOf(desk, roomW, roomH)
+  if (!phone || g.body[2] >= leastBody && g.width <= roomW) return g
+  return geometryOf(phone, roomW, Infinity, roomW / phone.w)
+}
+
+/** Maps a place in points to CSS pixels. */
+export type Place = (x: number, y: number) => [number, number]
+
+/** Where the items of a part go while the window is w. */
+export function placeOf(g: Geometry, part: Part, x: Window, y: Window): Place {
+  const { layout, z, body } = g
+  const [bx, by, bw, bh] = layout.body
+  const right = body[0] + body[2] - (bx + bw) * z, below = body[1] + body[3] - (by + bh) * z
+  const along = (v: number, from: number, size: number, at: number, room: number, w: Window) => at + ((v - from) / size - w[0]) / (w[1] - w[0]) * room
+  const zx = (v: number) => along(v, bx, bw, body[0], body[2], x)
+  const zy = (v: number) => along(v, by, bh, body[1], body[3], y)
+  const fx = (v: number) => along(v, bx, bw, body[0], body[2], [0, 1])
+  const fy = (v: number) => along(v, by, bh, body[1], body[3], [0, 1])
+  const dx = part.side === 'right' ? right : 0, dy = part.side === 'bottom' ? below : 0
+  const beside = part.side === 'left' || part.side === 'right'
+  switch (part.kind) {
+    case 'header': return (px, py) => [px * z, py * z]
+    case 'footer': return (px, py) => [px * z, py * z + below]
+    case 'legend': return (px, py) => [px * z + dx, py * z + dy]
+    case 'title': return (px, py) => beside ? [px * z + dx, fy(py)] : [fx(px), py * z + dy]
+    case 'track': if (!part.track) break; return (px, py) => beside ? [px * z + dx, py * z] : [px > bx + bw ? px * z + right : px * z, py * z + dy]
+    case 'marks': case 'diagonal': case 'contours': if (part.box[2] === 0) return (px, py) => [zx(px), zy(py)]
+  }
+  return (px, py) => beside ? [px * z + dx, zy(py)] : [zx(px), py * z + dy]
+}
+
+/** A part's box in CSS pixels, along the whole body where it stands beside it. */
+export function boxOf(g: Geometry, part: Part): Box {
+  const { layout, z, body } = g, [bx, by, bw, bh] = layout.body
+  const right = body[0] + body[2] - (bx + bw) * z, below = body[1] + body[3] - (by + bh) * z
+  const [x, y, w, h] = part.box
+  if (part.side === 'left' || part.side === 'right') return [x * z + (part.side === 'right' ? right : 0), body[1], w * z, body[3]]
+  return [body[0], y * z + (part.side === 'bottom' ? below : 0), body[2], h * z]
+}
+
+/** Whether the parts of a kind move with the window and end where the body does. */
+export function moves(part: Part): boolean {
+  return part.kind === 'groups' || part.kind === 'contours' || part.kind === 'track' && !part.track || part.kind === 'slices' || part.kind === 'marks' || part.kind === 'diagonal'
+}

@@ -1,0 +1,60 @@
+// What the page says of a cell: the tooltip, the announcements and the table
+// use the same words.
+import type { App, Cell } from '../app'
+import { full } from '../frame/format'
+import { BELOW, HIDDEN } from '../data/book'
+import type { AxisHead } from '../model'
+import type { Ruler } from '../view/ruler'
+
+/** A line of the tooltip: what, and its value. */
+export interface Line { name: string; value: string }
+
+/** What a row or a column is called. */
+export function named(head: AxisHead, ruler: Ruler, i: number): string {
+  if (head.labels) return head.labels[i]
+  const e = ruler.edges
+  const text = e ? full(Number((e[i] + (e[i + 1] - e[i]) / 2).toPrecision(12))) : String(i)
+  return head.unit ? `${text} ${head.unit}` : text
+}
+
+/** The value of a cell with its unit. */
+export function valueOf(app: App, c: Cell): string {
+  const h = app.data.head, code = app.matrix.code(c.row, c.col), v = app.matrix.value(c.row, c.col)
+  if (code === HIDDEN) return 'left out'
+  if (code < BELOW) return 'missing'
+  if (h.categories) return h.categories[v] ?? 'missing'
+  return h.unit ? `${full(v)} ${h.unit}` : full(v)
+}
+
+/** All that is known of a cell: row, column, value, annotations. */
+export function linesOf(app: App, c: Cell): Line[] {
+  const h = app.data.head
+  const out: Line[] = [
+    { name: h.y.title || (h.y.labels ? 'Row' : 'y'), value: named(h.y, app.y, c.row) },
+    { name: h.x.title || (h.x.labels ? 'Column' : 'x'), value: named(h.x, app.x, c.col) },
+    { name: h.name || 'Value', value: valueOf(app, c) },
+  ]
+  for (const [side, head, i] of [['y', h.y, c.row], ['x', h.x, c.col]] as const) {
+    head.tracks?.forEach((t, k) => {
+      const values = app.data.parts.get(`${side}.track.${k}`)
+      if (!values) return
+      const v = values[i]
+      out.push({ name: t.name, value: t.categories ? t.categories[v] ?? 'missing' : full(v) })
+    })
+  }
+  return out
+}
+
+/** The same in one sentence. */
+export function sentence(app: App, c: Cell): string {
+  return linesOf(app, c).map(l => `${l.name} ${l.value}`).join(', ')
+}
+
+/** What a pixel shows where several cells share it, or "". */
+export function sharedBy(app: App, c: Cell): string {
+  const scale = devicePixelRatio || 1, [, , w, h] = app.geometry.body
+  const level = app.frameOf(Math.round(w * scale), Math.round(h * scale), scale).level
+  if (level.fx === 1 && level.fy === 1) return ''
+  const v = app.matrix.book.values[level.codes[Math.floor(c.row / level.fy) * level.cols + Math.floor(c.col / level.fx)]]
+  return `colour: ${app.matrix.reducer} of ${level.fy} × ${level.fx} cells, ${full(v)}`
+}

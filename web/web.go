@@ -1,0 +1,17 @@
+// Package web holds the scripts of pages, built from the TypeScript beside it:
+// go generate ./web builds dist anew, which needs nothing but Go.
+package web
+
+import _ "embed"
+
+//go:generate go run ./build
+
+// Script is the program of a figure's page.
+//
+//go:embed dist/page.js
+var Script string
+
+// Style is its style sheet.
+//
+//go:embed dist/page.css
+var Style string

@@ -109,7 +109,7 @@ func (p corners) over(rows, cols int, down bool, a grid.Axis) ([]float64, error)
 	case p.at == nil && a.Labels != nil:
 		return nil, fmt.Errorf("%s: there is nothing between named rows or columns; give their places", p.flag)
 	case p.at == nil:
-		p.at, p.rows, p.cols = make([]float64, n), 1, n
+		p.at = make([]float64, n)
 		for i := range p.at {
 			p.at[i] = float64(i)
 		}

@@ -19,6 +19,9 @@ func planMatrix(ctx context.Context, spec Spec, env Env) (*plan, error) {
 		return nil, err
 	}
 	defer src.Close()
+	if p, err := planSlice(ctx, src, spec, env); p != nil || err != nil {
+		return p, err
+	}
 	if p, err := planPicture(ctx, src, spec); p != nil || err != nil {
 		return p, err
 	}

@@ -27,6 +27,11 @@ type plan struct {
 	facts    []Fact          // how the values were made
 	extras   *extras         // what is said of single cells, or nil
 
+	under   image.Image // under the cells, or nil
+	smooth  bool        // it is a photograph, not cells of its own
+	sides   [4]string   // what lies to the left, right, top and bottom of a slice
+	swapped bool        // right is drawn on the left
+
 	clustered // zero but for clustered heatmaps
 }
 
@@ -136,6 +141,9 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	if p.figure != nil {
 		f.Spec.Figure = *p.figure
 	}
+	if err := p.overlay(f.Spec, env); err != nil {
+		return nil, err
+	}
 	bent, placed, err := meshed(ctx, p.grid, f.Spec, env)
 	if err != nil {
 		return nil, err
@@ -145,6 +153,9 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 		shown.Origin, shown.Extent = "", nil
 	}
 	if f.Grid, err = view(p.grid, shown); err != nil {
+		return nil, err
+	}
+	if placed.Aspect, err = f.shapedBy(p, placed.Aspect); err != nil {
 		return nil, err
 	}
 	if f.Hidden, err = p.mask(ctx, f.Grid, env); err != nil {
@@ -166,7 +177,7 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	drawn.XEdges, drawn.YEdges = nil, nil // the view has placed the cells
 	f.plot = figure.Plot{
 		Grid: f.Grid, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts, Alphas: f.alphas,
-		Image: p.image, Mesh: bent, Glyphs: p.glyphs, Font: env.Font, Options: drawn,
+		Image: p.image, Mesh: bent, Glyphs: p.glyphs, Under: p.under, Smooth: p.smooth, Sides: p.sides, Font: env.Font, Options: drawn,
 	}
 	p.around(&f.plot)
 	x.addTo(&f.plot)

@@ -30,6 +30,8 @@ type Spec struct {
 	Contour contour.Options `json:"contour,omitzero"` // lines and areas over the cells
 	Figure  figure.Options  `json:"figure,omitzero"`
 	Mesh    Mesh            `json:"mesh,omitzero"`
+	Under   Under           `json:"under,omitzero"` // the cells
+	Slice   Slice           `json:"slice,omitzero"` // of a volume
 }
 
 // Make holds exactly one kind of heatmap.

@@ -103,7 +103,7 @@ func (s *sheet) planGap() {
 		if c.gap < px/2 {
 			c.gap = 0
 		}
-	case s.p.Image != nil || s.p.Mesh != nil || s.smooths() || numeric(s.g.X) && numeric(s.g.Y):
+	case s.p.Image != nil || s.p.Mesh != nil || s.p.Under != nil || s.smooths() || numeric(s.g.X) && numeric(s.g.Y):
 	case least >= leastGap*px-1e-9:
 		c.gap = px
 		if least >= wideGap*s.th.Unit() {
@@ -258,12 +258,14 @@ func (s *sheet) sides(a grid.Axis, slices axis.Slices, from, length float64) [][
 
 // drawCells paints the body at its place.
 func (s *sheet) drawCells(out *scene.Scene, at dock.Box) {
+	s.drawUnder(out, at)
 	target := &scene.Group{Class: "cells", Opacity: s.alpha}
 	for i := range s.cells.blocks {
 		b := &s.cells.blocks[i]
 		s.drawBlock(target, b, dock.Box{X: at.X + b.col.From, Y: at.Y + b.row.From, W: b.col.To - b.col.From, H: b.row.To - b.row.From})
 	}
 	out.Add(target)
+	s.drawSides(out, at)
 }
 
 func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {

@@ -92,6 +92,9 @@ type Plot struct {
 	Plain  []bool      // hidden cells whose text is written nonetheless, on the page, or nil
 	Alphas []float64   // opacity of each cell beside Options.Alpha, row-major, or nil for 1
 	Sizes  []float64   // side of the coloured square in each cell as a part of the cell's, row-major, or nil for 1
+	Under  image.Image // under the cells, over their whole body, or nil
+	Smooth bool        // Under is a photograph; else its pixels are cells
+	Sides  [4]string   // words at the left, right, top and bottom edges of the body
 	Mesh   *Mesh       // places of the cells that are not in rows and columns, or nil
 	Glyphs *Glyphs     // marks in the cells, in place of their colours, or nil
 	// Triangle, lower or upper, is the half that Hidden leaves of a square grid

@@ -96,3 +96,15 @@ func (g *Grid) Extent() (e geom.Extent, ok bool) {
 	y0, y1 := g.Y.Edges[0], g.Y.Edges[g.Y.N]
 	return geom.Extent{XMin: min(x0, x1), YMin: min(y0, y1), XMax: max(x0, x1), YMax: max(y0, y1)}, true
 }
+
+// FlipCols returns the grid with its columns in the opposite order, as a mirror
+// shows it.
+func (g *Grid) FlipCols() *Grid {
+	out := *g
+	out.X = g.X.Reversed()
+	out.Values = make([]float64, 0, len(g.Values))
+	for row := range g.Rows {
+		out.Values = append(out.Values, reversed(g.Row(row))...)
+	}
+	return &out
+}

@@ -22,6 +22,7 @@ import (
 	_ "github.com/swelter/swelter/source/maf"
 	_ "github.com/swelter/swelter/source/mtx"
 	_ "github.com/swelter/swelter/source/netcdf"
+	_ "github.com/swelter/swelter/source/nifti"
 	_ "github.com/swelter/swelter/source/npy"
 	_ "github.com/swelter/swelter/source/parquet"
 	_ "github.com/swelter/swelter/source/text"

@@ -4,6 +4,8 @@ package cli
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -49,6 +51,12 @@ var effects = map[string]struct{ base, with string }{
 	"norm":                {"wide", "wide --norm log"},
 	"cmap":                {"wide", "wide --cmap viridis"},
 	"under":               {"wide --vmin 3", "wide --vmin 3 --under #00ff00"},
+	"threshold":           {"whole", "whole --threshold 3"},
+	"slice":               {"vol", "vol --slice sagittal=3"},
+	"frame":               {"vol", "vol --frame 1"},
+	"radiological":        {"vol", "vol --radiological"},
+	"window":              {"vol", "vol --window 3"},
+	"level":               {"vol", "vol --level 5"},
 	"over":                {"wide --vmax 5", "wide --vmax 5 --over #00ff00"},
 	"na-color":            {"wide", "wide --na-color #00ff00"},
 	"mask":                {"wide", "wide --mask MASK"},
@@ -148,10 +156,32 @@ func writeInputs(t *testing.T, dir string) {
 		"about.csv":     "k,u,v\nr,1,x\ns,2,y\nt,3,x\n",
 		"aboutcols.csv": "k,u,v\na,1,x\nb,2,y\nc,3,x\n",
 		"corners.csv":   "0,1,2.5\n0.2,1.1,2\n1,2,3\n1.5,2.5,4\n",
+		"vol.nii":       string(volume()),
 		"texts.csv":     "k,a,b,c\nr,p,q,r\ns,p,q,r\nt,p,q,r\n",
 	} {
 		text(content)(t, filepath.Join(dir, name))
 	}
+}
+
+// volume is a NIfTI-1 file of 3 x 2 x 2 bytes, 2 mm each, in two frames.
+func volume() []byte {
+	b := make([]byte, 352)
+	le := binary.LittleEndian
+	le.PutUint32(b, 348)
+	for i, d := range []uint16{4, 3, 2, 2, 2} {
+		le.PutUint16(b[40+2*i:], d)
+	}
+	le.PutUint16(b[70:], 2)
+	le.PutUint32(b[108:], math.Float32bits(352))
+	le.PutUint16(b[254:], 1)
+	for i := range 3 {
+		le.PutUint32(b[280+20*i:], math.Float32bits(2))
+	}
+	copy(b[344:], "n+1\x00")
+	for i := range 24 {
+		b = append(b, byte(i*i%17+1))
+	}
+	return b
 }
 
 // npyOf is an npy file of bytes.

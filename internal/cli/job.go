@@ -63,9 +63,10 @@ func (f *flags) colour(j *job) {
 	f.text(&c.Map, "cmap", "`NAME` of a colormap, reversed with _r, or colours between commas: white,#d00")
 	f.completes("norm", norm.Names)
 	f.completes("cmap", colormap.Names)
-	f.text(&c.Under, "under", "`COLOUR` of values below the limits")
+	f.under(&c.Under, &j.spec.Under.Picture)
 	f.text(&c.Over, "over", "`COLOUR` of values above the limits")
 	f.text(&c.Missing, "na-color", "`COLOUR` of missing cells, in place of the hatch")
+	f.someNumber(&j.spec.Under.Threshold, "threshold", "`VALUE` without its sign, below which cells are not drawn")
 	f.text(&c.Mask, "mask", "`FILE` of the same shape or labels; cells that are true or 1 there are left blank")
 }
 

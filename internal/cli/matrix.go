@@ -18,7 +18,8 @@ func (a *app) matrixCommand() *cobra.Command {
 		Long: `Draws a table of numbers as it is (a column of row labels is found), or pivots
 a long table with --rows, --cols and --value. SRC is a file, a glob in quotes,
 "-" for standard input, or left out with --sql. CSV, TSV, JSON, NDJSON, Parquet
-and npy are read, also packed by gzip or zstd.`,
+and npy are read, also packed by gzip or zstd; of NIfTI volumes one slice, which
+is not for diagnosis.`,
 		Example: `  swelter matrix data.csv -o heatmap.png
   swelter matrix flights.csv --rows month --cols year --value passengers --annot -o flights.svg
   swelter matrix trips.csv --rows pickup.weekday --cols pickup.hour --agg count -o trips.pdf
@@ -39,6 +40,13 @@ and npy are read, also packed by gzip or zstd.`,
 	f.bool(&o.Transpose, "transpose", "rows become columns")
 	f.parsed(func(s string) error { return setInt(&o.DDof, s) }, "ddof", "`N` taken from the count under --agg std; 1 by itself")
 	f.facets(&j)
+	f.section("Volumes (NIfTI), not for diagnosis")
+	s := &j.spec.Slice
+	f.text(&s.At, "slice", "`PLANE=MM` axial, coronal or sagittal and where, as axial=12mm; by itself through the peak of a map, or the middle")
+	f.whole(&s.Frame, "frame", "`N` of a volume with several, from 0")
+	f.bool(&s.Radiological, "radiological", "right is drawn on the left")
+	f.someNumber(&s.Window, "window", "`WIDTH` of the values of a scan that are grey; nearly all by itself")
+	f.someNumber(&s.Level, "level", "`VALUE` in the middle of the window")
 	f.reading(&j)
 	f.colour(&j)
 	f.contours(&j)

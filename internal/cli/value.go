@@ -100,6 +100,20 @@ func (f *flags) places(list *[]string, file *string, name, usage string) {
 	}}, name, usage)
 }
 
+// under takes a colour of values below the limits, or the name of a picture that
+// lies under the cells.
+func (f *flags) under(color, picture *string) {
+	f.add(&value{kind: "text", set: func(s string) error {
+		switch strings.ToLower(filepath.Ext(s)) {
+		case ".png", ".jpg", ".jpeg", ".nii", ".gz":
+			*picture = s
+		default:
+			*color = s
+		}
+		return nil
+	}}, "under", "`COLOUR` of values below the limits, or a picture (PNG, JPEG, a volume) under the cells")
+}
+
 func (f *flags) list(p *[]string, name, usage string) {
 	f.add(&value{kind: "list", set: func(s string) (err error) { *p, err = splitList(s); return err }}, name, usage)
 }

@@ -47,6 +47,7 @@ func (f *Figure) paint(c Color, seen []float64) error {
 	f.Fitted = fitted
 	f.Mapper = shade.New(n, m, missing)
 	f.warnOfFit(n.Name())
+	f.warnOfClasses(n, c.Norm, seen)
 	return nil
 }
 
@@ -134,4 +135,26 @@ func (f *Figure) warnOfFit(name string) {
 	}
 	warn(f.Fitted.OutOfDomain, "%d values have no place on the %s scale (not positive) and are drawn as missing", f.Fitted.OutOfDomain, name)
 	warn(f.Fitted.Infinite, "%d values are infinite; they do not set the limits and are drawn as lying beyond them", f.Fitted.Infinite)
+}
+
+// warnOfClasses says which classes hold no value, and where there are fewer than
+// were asked for.
+func (f *Figure) warnOfClasses(n norm.Norm, o norm.Options, seen []float64) {
+	c, ok := n.(norm.Classed)
+	if !ok || f.Fitted.Empty {
+		return
+	}
+	empty := 0
+	counts := norm.ClassCounts(c, seen)
+	for _, k := range counts {
+		if k == 0 {
+			empty++
+		}
+	}
+	if empty > 0 {
+		f.Warnings = append(f.Warnings, fmt.Sprintf("%d of %d classes are empty: no value lies in them", empty, len(counts)))
+	}
+	if o.Classes > len(counts) {
+		f.Warnings = append(f.Warnings, fmt.Sprintf("%d classes in place of %d: the values do not tell more apart", len(counts), o.Classes))
+	}
 }

@@ -175,6 +175,9 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	}
 	drawn := placed
 	drawn.XEdges, drawn.YEdges = nil, nil // the view has placed the cells
+	if bent == nil {
+		drawn.Extent = nil // it was that of all cells, of which the view may show some
+	}
 	f.plot = figure.Plot{
 		Grid: f.Grid, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts, Alphas: f.alphas,
 		Image: p.image, Mesh: bent, Glyphs: p.glyphs, Under: p.under, Smooth: p.smooth, Sides: p.sides, Font: env.Font, Options: drawn,

@@ -144,6 +144,9 @@ func (s *sheet) reductionNote(rows, cols int, r grid.Reducer) string {
 func (s *sheet) reduce() error {
 	c := &s.cells
 	c.blocks, c.reduced, c.hatched = nil, "", s.hatched()
+	if !c.hatched && s.legend != nil {
+		s.legend.Plain()
+	}
 	if _, err := grid.ParseReducer(s.o.Reduce); err != nil {
 		return err
 	}

@@ -24,10 +24,15 @@ func (a Axis) Regular() bool {
 }
 
 // Reversed is the axis drawn from the other end. Cells that were only numbered
-// keep their numbers as labels.
+// keep their numbers: the axis becomes one of numbers, each cell about its own.
 func (a Axis) Reversed() Axis {
 	if a.Edges == nil && a.Labels == nil {
-		a.Labels = a.allLabels()
+		edges := make([]float64, a.N+1)
+		for i := range edges {
+			edges[i] = float64(a.N-i) - .5
+		}
+		a.Kind, a.Edges = Number, edges
+		return a
 	}
 	a.Labels, a.Edges = reversed(a.Labels), reversed(a.Edges)
 	levels := a.Levels

@@ -87,6 +87,21 @@ func New(o Options) *Panel {
 	return p
 }
 
+// Plain draws the swatch of missing cells without the hatch, as cells that are too
+// small for it have none. Its size stays.
+func (p *Panel) Plain() {
+	p.Flat = true
+	for _, b := range p.blocks {
+		if boxes, ok := b.(*boxes); ok {
+			for i := range boxes.items {
+				if it := &boxes.items[i]; it.hatch {
+					it.hatch, it.fill = false, p.missing()
+				}
+			}
+		}
+	}
+}
+
 func (p *Panel) missing() color.NRGBA {
 	if p.Flat {
 		return p.Mapper.Missing

@@ -18,8 +18,33 @@ func (b *bar) round(n int) []float64 {
 	case name == "log" && lo > 0:
 		major, _ := tick.Log(lo, hi, n)
 		return major
+	case name == "eqhist" && lo < hi:
+		return b.quantiles(n)
 	}
 	return tick.Place(lo, hi, n, m.BarPosition)
+}
+
+// quantiles are values at equal steps of a bar of shares, each rounded as far as
+// it stays within a fiftieth of the bar.
+func (b *bar) quantiles(n int) []float64 {
+	m := b.panel.Mapper
+	lo, hi := m.Norm.Limits()
+	var out []float64
+	for i := 1; i < n; i++ {
+		share := float64(i) / float64(n)
+		exact := m.Norm.Invert(share)
+		v := exact
+		for span := 200 * (hi - lo); span > 1e-9*(hi-lo); span /= 10 {
+			if r := rounded(exact, span); r > lo && r < hi && math.Abs(m.Norm.Scale(r)-share) <= .02 {
+				v = r
+				break
+			}
+		}
+		if len(out) == 0 || v > out[len(out)-1] {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // texts writes ticks and limits alike, so that their digits can be compared.
@@ -45,8 +70,17 @@ func (p *Panel) limits(ticks []float64) [2]string {
 // written as it is.
 func counted(v float64) bool { return v == math.Trunc(v) && math.Abs(v) < 1e7 }
 
-// brief rounds v to about a two-hundredth of span.
+// brief rounds v to about a two-hundredth of span, but keeps whole numbers up
+// to seven digits: 13 900 beside a cell of 13 880 would be a lie.
 func brief(v, span float64) float64 {
+	if math.Abs(v) < 1e7 {
+		span = min(span, 200)
+	}
+	return rounded(v, span)
+}
+
+// rounded rounds v to a power of ten near a two-hundredth of span.
+func rounded(v, span float64) float64 {
 	if !(span > 0) || math.IsInf(span, 0) {
 		return v
 	}

@@ -59,7 +59,7 @@ func (f *flags) colour(j *job) {
 	f.someNumber(&n.Center, "center", "`VALUE` in the middle of diverging colours, with equal steps on both sides")
 	f.bool(&n.Robust, "robust", "limits from the 2nd to the 98th percentile")
 	f.parsed(func(s string) error { return setRobustRange(n, s) }, "robust-range", "`LO,HI` percentiles that give the limits, such as 5,95")
-	f.parsed(func(s string) error { return setNorm(n, s) }, "norm", "`NAME[:key=value,...]` linear, log, symlog, asinh, power, two-slope, centered, boundaries, quantile; power:gamma=0.5, boundaries:0,1,5")
+	f.parsed(func(s string) error { return setNorm(n, s) }, "norm", "`NAME[:key=value,...]` linear, log, symlog, asinh, power, two-slope, centered, eqhist, or classes: boundaries, quantile, equal, jenks; power:gamma=0.5, boundaries:0,1,5, jenks:7")
 	f.text(&c.Map, "cmap", "`NAME` of a colormap, reversed with _r, or colours between commas: white,#d00")
 	f.completes("norm", norm.Names)
 	f.completes("cmap", colormap.Names)

@@ -10,7 +10,7 @@ import { toHash } from './view/hash'
 import { GLPainter } from './cells/gl'
 import { pixels, PlainPainter } from './cells/plain'
 import type { CellPainter, Frame } from './cells/cells'
-import { choose, moves, placeOf, type Geometry } from './frame/geometry'
+import { barShrink, choose, moves, placeOf, type Geometry } from './frame/geometry'
 import { family, Painter } from './frame/painter'
 import { paintLabels } from './frame/axis'
 import { paintTree } from './frame/tree'
@@ -62,6 +62,12 @@ export class App {
     this.dark.addEventListener('change', () => { this.recolor(); this.draw() })
   }
 
+  /** Whether the shape of the body says nothing: rows or columns are things, and not the same ones. */
+  private get free(): boolean {
+    const { x, y } = this.data.head
+    return (x.kind === 'category' || y.kind === 'category') && !!(x.labels || y.labels) && x.labels?.join() !== y.labels?.join()
+  }
+
   private newPainter(): CellPainter {
     try {
       return new GLPainter(this.cells)
@@ -91,7 +97,7 @@ export class App {
   /** Measures the room anew. */
   resize(width: number, height: number): void {
     const h = this.data.head
-    this.geometry = choose(h.desk, h.phone, width, height)
+    this.geometry = choose(h.desk, h.phone, width, height, this.free)
     const g = this.geometry, size = (c: HTMLCanvasElement, b: [number, number, number, number]) => {
       Object.assign(c.style, { left: b[0] + 'px', top: b[1] + 'px', width: b[2] + 'px', height: b[3] + 'px' })
     }
@@ -208,7 +214,7 @@ export class App {
   private paintLegend(p: Painter, part: Part): void {
     const g = this.geometry, place = placeOf(g, part, [0, 1], [0, 1]), bar = this.bar, c = this.colors
     if (!bar) return p.items(part.items ?? [], place, g.z)
-    const own = c.norm === c.own
+    const own = c.norm === c.own && barShrink(g) === 0
     const keep = (it: Item) => !ofBar(g.layout, it.x ?? it.p?.[0] ?? 0, it.y ?? it.p?.[1] ?? 0, it.role, it.k) || own && (it.role === 'bartick' || it.k === 'path' && !it.f)
     p.items((part.items ?? []).filter(keep), place, g.z)
     paintBar(p, bar, c.norm, c.map)

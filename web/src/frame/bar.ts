@@ -2,7 +2,7 @@
 import type { Layout } from '../model'
 import { colorAt, css, type ColorMap } from '../color/map'
 import type { Norm } from '../color/norm'
-import type { Geometry } from './geometry'
+import { barShrink, type Geometry } from './geometry'
 import type { Painter } from './painter'
 import { ticks, tickTexts } from './format'
 
@@ -19,7 +19,7 @@ export function barOf(g: Geometry, kind: string): Bar | null {
   const part = l.parts.find(p => p.kind === 'legend')
   const dx = part?.side === 'right' ? g.body[0] + g.body[2] - (l.body[0] + l.body[2]) * g.z : 0
   const dy = part?.side === 'bottom' ? g.body[1] + g.body[3] - (l.body[1] + l.body[3]) * g.z : 0
-  return { box: [l.bar[0] * g.z + dx, l.bar[1] * g.z + dy, l.bar[2] * g.z, l.bar[3] * g.z], lies: !!l.barLies }
+  return { box: [l.bar[0] * g.z + dx, l.bar[1] * g.z + dy, l.bar[2] * g.z, l.bar[3] * g.z - barShrink(g)], lies: !!l.barLies }
 }
 
 /** The part of the strip at which a value lies, from the lower limit. */

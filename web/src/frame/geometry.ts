@@ -20,22 +20,25 @@ export interface Geometry {
   body: Box
 }
 
-/** Fits a layout into the room there is, in CSS pixels. */
-export function geometryOf(layout: Layout, roomW: number, roomH: number, z = perPoint): Geometry {
+/**
+ * Fits a layout into the room there is, in CSS pixels. free lets a low or narrow
+ * room change the body's shape, where rows or columns are things.
+ */
+export function geometryOf(layout: Layout, roomW: number, roomH: number, free: boolean, z = perPoint): Geometry {
   const [bx, by, bw, bh] = layout.body
-  const k = Math.min((roomW / z - (layout.w - bw)) / bw, Math.max((roomH / z - (layout.h - bh)) / bh, leastBody / z / bh), most)
-  const w = Math.round(Math.max(k, .05) * bw * z), h = Math.round(Math.max(k, .05) * bh * z)
-  return {
-    layout, z, body: [Math.round(bx * z), Math.round(by * z), w, h],
-    width: Math.round(layout.w * z - bw * z + w), height: Math.round(layout.h * z - bh * z + h),
-  }
+  const kw = (roomW / z - (layout.w - bw)) / bw, kh = Math.max((roomH / z - (layout.h - bh)) / bh, leastBody / z / bh)
+  const k = Math.max(.05, Math.min(kw, kh, most)), wide = free ? Math.max(k, Math.min(kw, 1.2)) : k
+  const w = Math.round(wide * bw * z), h = Math.round(k * bh * z)
+  // Words above and below were set for the page as it was laid out.
+  const width = Math.max(layout.w * z - bw * z + w, Math.min(layout.w * z, roomW))
+  return { layout, z, body: [Math.round(bx * z), Math.round(by * z), w, h], width: Math.round(width), height: Math.round(layout.h * z - bh * z + h) }
 }
 
 /** The layout for a room: the one for phones where the other leaves no body. */
-export function choose(desk: Layout, phone: Layout | undefined, roomW: number, roomH: number): Geometry {
-  const g = geometryOf(desk, roomW, roomH)
-  if (!phone || g.body[2] >= leastBody && g.width <= roomW) return g
-  return geometryOf(phone, roomW, Infinity, roomW / phone.w)
+export function choose(desk: Layout, phone: Layout | undefined, roomW: number, roomH: number, free: boolean): Geometry {
+  const g = geometryOf(desk, roomW, roomH, free)
+  if (!phone || g.body[2] >= Math.min(leastBody, desk.body[2] * g.z) && g.width <= roomW) return g
+  return geometryOf(phone, roomW, Infinity, false, roomW / phone.w)
 }
 
 /** Maps a place in points to CSS pixels. */
@@ -56,12 +59,23 @@ export function placeOf(g: Geometry, part: Part, x: Window, y: Window): Place {
   switch (part.kind) {
     case 'header': return (px, py) => [px * z, py * z]
     case 'footer': return (px, py) => [px * z, py * z + below]
-    case 'legend': return (px, py) => [px * z + dx, py * z + dy]
+    case 'legend': {
+      const shrink = barShrink(g), b = layout.bar
+      return (px, py) => [px * z + dx, py * z + dy - (b && py > b[1] + b[3] + 1 ? shrink : 0)]
+    }
     case 'title': return (px, py) => beside ? [px * z + dx, fy(py)] : [fx(px), py * z + dy]
     case 'track': if (!part.track) break; return (px, py) => beside ? [px * z + dx, py * z] : [px > bx + bw ? px * z + right : px * z, py * z + dy]
     case 'marks': case 'diagonal': case 'contours': if (part.box[2] === 0) return (px, py) => [zx(px), zy(py)]
   }
   return (px, py) => beside ? [px * z + dx, zy(py)] : [zx(px), py * z + dy]
+}
+
+/** By how many CSS pixels an upright bar is shorter than laid out, beside a body that is. */
+export function barShrink(g: Geometry): number {
+  const b = g.layout.bar
+  if (!b || g.layout.barLies) return 0
+  const less = g.layout.body[3] * g.z - g.body[3]
+  return Math.min(Math.max(0, less), Math.max(0, b[3] * g.z - 120))
 }
 
 /** A part's box in CSS pixels, along the whole body where it stands beside it. */

@@ -23,13 +23,19 @@ export function paintTree(p: Painter, g: Geometry, part: Part, tree: Tree, w: Wi
     else if (part.side === 'right') p.line(x + gap + h0, y + a, x + gap + h1, y + b, width, ink)
     else p.line(x + a, y + bh - gap - h0, x + b, y + bh - gap - h1, width, ink)
   }
+  // Where leaves stand closer than pixels the tree is faint, and what spans no
+  // pixel is left out, so that it does not outweigh the cells.
+  p.c.save()
+  p.c.globalAlpha = 1 - Math.min(.55, Math.max(0, .55 * (2.5 - pitch / g.z) / 2))
   const muted = p.ink('muted')
   for (const n of tree.nodes) {
     if (!n.kids || n.right < w[0] || n.left > w[1]) continue
+    if ((n.right - n.left) / (w[1] - w[0]) * length * p.scale < 3 && pitch * p.scale < 1.5) continue
     const h = up(n)
-    for (const kid of n.kids) draw(kid.at, up(kid), h, kid.at, kid.ink || muted)
+    for (const kid of n.kids) draw(kid.at, kid.kids || pitch * p.scale >= 1.5 ? up(kid) : h, h, kid.at, kid.ink || muted)
     draw(n.kids[0].at, h, h, n.kids[1].at, n.ink || muted)
   }
+  p.c.restore()
 }
 
 /** How far from the cells each node stands, in CSS pixels. */

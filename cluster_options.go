@@ -59,6 +59,7 @@ type ClusterOptions struct {
 	ColTracks       []Track      `json:"colTracks,omitempty"` // the same, or header rows of the matrix
 	TrackColors     []TrackColor `json:"trackColors,omitempty"`
 	TrackColorsFile string       `json:"trackColorsFile,omitempty"` // of a table of them: track, value, color
+	Beside          []Beside     `json:"beside,omitempty"`          // further heatmaps that share rows or columns
 	Expect          string       `json:"expect,omitempty"`          // a column with the groups that the tree should find
 	Seed            uint64       `json:"seed,omitempty"`            // of k-means and permutations
 	KMeansRuns      int          `json:"kmeansRuns,omitempty"`      // whose consensus makes the clusters; 0: the best of 10
@@ -173,6 +174,11 @@ func (o *ClusterOptions) check() error {
 			return err
 		}
 	}
+	for i := range o.Beside {
+		if err := o.Beside[i].check(); err != nil {
+			return err
+		}
+	}
 	_, err := o.linkage(o.RowMetric, o.RowMethod)
 	if err == nil {
 		_, err = o.linkage(o.ColMetric, o.ColMethod)
@@ -194,7 +200,12 @@ const mostRuns = 10_000
 
 // files are the paths that the options name.
 func (o *ClusterOptions) files() []*string {
-	return []*string{&o.RowLinkage, &o.ColLinkage, &o.RowAnnotations, &o.ColAnnotations, &o.TrackColorsFile, &o.RowOrderFrom, &o.ColOrderFrom}
+	paths := []*string{&o.RowLinkage, &o.ColLinkage, &o.RowAnnotations, &o.ColAnnotations, &o.TrackColorsFile, &o.RowOrderFrom, &o.ColOrderFrom}
+	o.Beside = slices.Clone(o.Beside) // paths may be changed
+	for i := range o.Beside {
+		paths = append(paths, &o.Beside[i].Path)
+	}
+	return paths
 }
 
 // split is how a side is cut into slices.

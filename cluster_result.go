@@ -34,6 +34,7 @@ type clustered struct {
 	rowTree, colTree     *figure.Tree
 	rowTracks, colTracks []figure.Track
 	rowSlices, colSlices []figure.Slice
+	further              []figure.Beside
 	clustering           *Clustering
 }
 
@@ -42,6 +43,7 @@ func (c *clustered) around(p *figure.Plot) {
 	p.RowTree, p.ColTree = c.rowTree, c.colTree
 	p.RowTracks, p.ColTracks = c.rowTracks, c.colTracks
 	p.RowSlices, p.ColSlices = c.rowSlices, c.colSlices
+	p.Beside = c.further
 }
 
 // drawnCells takes cells of the input into drawn order.

@@ -76,12 +76,27 @@ func (c *clustering) resolve(side grid.Side, t Track) (shownTrack, error) {
 			s.columns = append(s.columns, taken(col, c.kept(side)))
 		}
 	} else if s.measure != "values" && s.measure != "label" {
+		if err := c.told(side, s); err != nil {
+			return s, err
+		}
 		s.columns = []*table.Column{c.measured(side, s)}
 	}
 	if s.name == "" {
 		s.name = s.called()
 	}
 	return s, s.settle(side)
+}
+
+// told refuses a measure that scaling made the same for all.
+func (c *clustering) told(side grid.Side, s shownTrack) error {
+	mine := func(scaled string, fixed ...string) bool {
+		return scaled != "" && sideOf(scaled) == side && slices.Contains(fixed, s.measure)
+	}
+	o := c.o
+	if s.Input || !mine(o.ZScore, "sum", "mean", "sd") && !mine(o.Center, "sum", "mean") && !mine(o.StandardScale, "min", "max") {
+		return nil
+	}
+	return fmt.Errorf("track %q: scaling made the %s of all %s the same; %s:of=input shows that of the cells as read", s.measure, s.measure, words(side), s.measure)
 }
 
 // called is the name of what is shown.

@@ -47,7 +47,8 @@ type Figure struct {
 	Panels []*Figure
 	Name   string // of a panel: the value that it shows
 
-	Clustering *Clustering // orders, trees and clusters of a clustered heatmap, or nil
+	Clustering *Clustering     // orders, trees and clusters of a clustered heatmap, or nil
+	Beside     []figure.Beside // further heatmaps, in the order of the recipe
 
 	Facts    []Fact    // how the values were made, for formats with room for it
 	Contours []Contour // lines, bands and volumes, or nil

@@ -47,7 +47,11 @@ func planCluster(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err := c.join(ctx); err != nil {
 		return nil, err
 	}
-	return c.plan()
+	p, err := c.plan()
+	if err != nil {
+		return nil, err
+	}
+	return p, c.besides(ctx, p)
 }
 
 func isZero(v figure.View) bool {

@@ -136,7 +136,7 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 // prepare puts a plan into drawn order and gathers all that is drawn but the
 // colours.
 func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
-	f := &Figure{Spec: spec, Notes: p.notes, Warnings: p.warnings, Clustering: p.clustering, image: p.image, Facts: p.facts, env: env}
+	f := &Figure{Spec: spec, Notes: p.notes, Warnings: p.warnings, Clustering: p.clustering, Beside: p.further, image: p.image, Facts: p.facts, env: env}
 	f.Spec.Version = SpecVersion
 	if p.figure != nil {
 		f.Spec.Figure = *p.figure

@@ -166,6 +166,21 @@ func TestTracksAreHeldAgainstWhatIsKnown(t *testing.T) {
 	}
 }
 
+// A z-score makes all means 0: bars of what rounding left of them say nothing.
+func TestWhatScalingMadeTheSameIsNoTrack(t *testing.T) {
+	mean := swelter.Track{Of: []string{"mean"}}
+	if _, err := tracked(t, swelter.ClusterOptions{ZScore: "rows", RowTracks: []swelter.Track{mean}}); err == nil || !strings.Contains(err.Error(), "mean:of=input") {
+		t.Errorf("error %v", err)
+	}
+	mean.Input = true
+	if _, err := tracked(t, swelter.ClusterOptions{ZScore: "rows", RowTracks: []swelter.Track{mean}}); err != nil {
+		t.Error(err)
+	}
+	if _, err := tracked(t, swelter.ClusterOptions{ZScore: "rows", ColTracks: []swelter.Track{{Of: []string{"mean"}}}}); err != nil {
+		t.Errorf("columns of scaled rows: %v", err)
+	}
+}
+
 func TestTrackColors(t *testing.T) {
 	rows := []swelter.Track{{Of: []string{"kind"}}, {Of: []string{"p+q"}}}
 	given, err := swelter.ParseTrackColors("p + q:q=#ff0000")

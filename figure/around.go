@@ -11,8 +11,13 @@ import (
 	"github.com/swelter/swelter/figure/tree"
 )
 
-// checkAround holds trees and tracks against the cells.
+// checkAround holds trees, tracks and further heatmaps against the cells.
 func (s *sheet) checkAround() error {
+	for i := range s.p.Beside {
+		if err := s.p.Beside[i].check(s.g); err != nil {
+			return err
+		}
+	}
 	for _, side := range []struct {
 		tree   *Tree
 		tracks []Track
@@ -50,7 +55,10 @@ func (s *sheet) clustered() bool {
 
 // far reports whether tracks stand between the cells and the labels right of
 // them or below.
-func (s *sheet) far(tracks []Track) bool {
+func (s *sheet) far(tracks []Track, below bool) bool {
+	if slices.ContainsFunc(s.p.Beside, func(b Beside) bool { return b.Below == below }) {
+		return true
+	}
 	return slices.ContainsFunc(tracks, func(t Track) bool { return t.Far })
 }
 
@@ -90,16 +98,25 @@ func (s *sheet) addTrack(f *dock.Frame, a around, t Track, side dock.Side) {
 	f.Add(side, p)
 }
 
-// addFar puts the tracks right of the cells and below them, nearer than labels.
+// addFar puts what is right of the cells and below them, nearer than labels:
+// tracks that belong to the cells, further heatmaps, then words.
 func (s *sheet) addFar(f *dock.Frame) {
 	s.noted = nil
-	for _, a := range s.arounds() {
-		for _, t := range a.tracks {
-			if t.Far {
-				s.addTrack(f, a, t, a.far)
+	far := func(words bool) {
+		for _, a := range s.arounds() {
+			for _, t := range a.tracks {
+				if t.Far && words == (t.Kind == track.Texts || t.Kind == track.Marks) {
+					s.addTrack(f, a, t, a.far)
+				}
 			}
 		}
 	}
+	far(false)
+	for _, n := range s.neighbours {
+		s.noted = append(s.noted, n)
+		f.Add(n.side(), n)
+	}
+	far(true)
 }
 
 // addAround puts tracks, titles of slices and trees around the cells, from the
@@ -141,6 +158,9 @@ func ratioOf(ratios []float64, which int) float64 {
 // keys are what the legend says of the tracks.
 func (s *sheet) keys() []legend.Key {
 	var keys []legend.Key
+	for _, n := range s.neighbours {
+		keys = append(keys, n.key())
+	}
 	for _, t := range append(slices.Clone(s.p.ColTracks), s.p.RowTracks...) {
 		switch {
 		case t.Kind == track.Strip:

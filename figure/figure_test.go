@@ -250,6 +250,39 @@ func drawAround(t *rapid.T, p *figure.Plot) {
 	}
 	p.RowTree, p.RowTracks, p.RowSlices = side("row", p.Grid.Y)
 	p.ColTree, p.ColTracks, p.ColSlices = side("column", p.Grid.X)
+	for range rapid.IntRange(0, 4).Draw(t, "beside") - 2 {
+		p.Beside = append(p.Beside, drawBeside(t, p))
+	}
+}
+
+// drawBeside makes a heatmap that shares rows or columns.
+func drawBeside(t *rapid.T, p *figure.Plot) figure.Beside {
+	b := figure.Beside{Title: word().Draw(t, "beside title"), Below: rapid.Bool().Draw(t, "below")}
+	b.Size = rapid.SampledFrom([]float64{0, 0, 30, 200}).Draw(t, "beside size")
+	b.Labels = rapid.SampledFrom([]string{"", "all", "none"}).Draw(t, "beside labels")
+	own := rapid.OneOf(rapid.IntRange(1, 6), rapid.IntRange(1, 40)).Draw(t, "beside cells")
+	g := counting(p.Grid.Rows, own)
+	g.X = drawAxis(t, "beside", own)
+	if g.X.Edges != nil || g.X.Levels != nil {
+		g.X = grid.Index("", own)
+	}
+	if b.Below {
+		g = counting(own, p.Grid.Cols)
+		g.Y = drawAxis(t, "beside", own)
+		if g.Y.Edges != nil || g.Y.Levels != nil {
+			g.Y = grid.Index("", own)
+		}
+	}
+	g.Name = word().Draw(t, "beside name")
+	if rapid.Bool().Draw(t, "beside gap") {
+		g.Values[len(g.Values)/2] = math.NaN()
+	}
+	m, _ := colormap.Named("crest")
+	b.Grid, b.Mapper = g, shade.New(norm.Linear(0, float64(len(g.Values))), m, color.NRGBA{})
+	if rapid.Bool().Draw(t, "beside tree") {
+		b.Tree = &figure.Tree{Slices: []*cluster.Tree{chain(own)}}
+	}
+	return b
 }
 
 func drawTrack(t *rapid.T, name string, n int) figure.Track {

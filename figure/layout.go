@@ -186,10 +186,10 @@ func (s *sheet) build(noLabels bool) error {
 		}
 		return given
 	}
-	if s.x, err = axis.New(axis.Options{Axis: s.g.X, Side: dock.Bottom, Theme: s.th, Pick: pick(s.sliceless(s.o.XTickLabels, s.g.X, s.colSlices)), Word: "columns", Role: "xtick", Locale: s.locale, Slices: s.colSlices, Away: s.far(s.p.ColTracks)}, "xticklabels"); err != nil {
+	if s.x, err = axis.New(axis.Options{Axis: s.g.X, Side: dock.Bottom, Theme: s.th, Pick: pick(s.sliceless(s.o.XTickLabels, s.g.X, s.colSlices)), Word: "columns", Role: "xtick", Locale: s.locale, Slices: s.colSlices, Away: s.far(s.p.ColTracks, true)}, "xticklabels"); err != nil {
 		return err
 	}
-	if s.y, err = axis.New(axis.Options{Axis: s.g.Y, Side: s.labelSide(), Theme: s.th, Pick: pick(s.sliceless(s.o.YTickLabels, s.g.Y, s.rowSlices)), Word: "rows", Role: "ytick", Locale: s.locale, Slices: s.rowSlices, Away: s.labelSide() == dock.Right && s.far(s.p.RowTracks)}, "yticklabels"); err != nil {
+	if s.y, err = axis.New(axis.Options{Axis: s.g.Y, Side: s.labelSide(), Theme: s.th, Pick: pick(s.sliceless(s.o.YTickLabels, s.g.Y, s.rowSlices)), Word: "rows", Role: "ytick", Locale: s.locale, Slices: s.rowSlices, Away: s.labelSide() == dock.Right && s.far(s.p.RowTracks, false)}, "yticklabels"); err != nil {
 		return err
 	}
 	s.annot = annot{}
@@ -197,6 +197,9 @@ func (s *sheet) build(noLabels bool) error {
 		return err
 	}
 	s.planShape()
+	if err := s.makeNeighbours(); err != nil {
+		return err
+	}
 	s.surround(noLabels)
 	return s.addLegend()
 }
@@ -323,7 +326,7 @@ func (s *sheet) missingWord() string {
 		return "missing or not positive"
 	case s.offScale():
 		return "not positive"
-	case s.sum.Missing > 0, s.trackMissing():
+	case s.sum.Missing > 0, s.trackMissing(), s.besideMissing():
 		return "missing"
 	}
 	return ""
@@ -427,6 +430,9 @@ func (s *sheet) drawAt(out *scene.Scene, body dock.Box, fit *dock.Fit, made *par
 			made.add(Part{Kind: DiagonalPart})
 		}
 		s.frame.Draw(out, fit, body.X, body.Y, made.panel)
+		for _, n := range s.neighbours {
+			report.Beside = append(report.Beside, Box(n.at))
+		}
 	}
 	s.reportBar(report)
 	return report

@@ -112,6 +112,7 @@ type Plot struct {
 	RowTree, ColTree     *Tree
 	RowTracks, ColTracks []Track // in reading order: from the left, from the top
 	RowSlices, ColSlices []Slice
+	Beside               []Beside // further heatmaps that share rows or columns
 }
 
 // Tree is a dendrogram beside the cells.
@@ -154,6 +155,7 @@ type Report struct {
 	Gap      float64      // between cells, points
 	Theme    *style.Theme // that the figure was drawn in, its text sizes included
 
+	Beside         []Box        // of the cells of further heatmaps
 	XCells, YCells [][2]float64 // from where to where each cell reaches, where slices stand apart; else nil
 
 	Panels []Report // of a page of several, in order; else nil

@@ -40,6 +40,7 @@ type sheet struct {
 	locale   *tick.Locale
 
 	rowSlices, colSlices axis.Slices
+	neighbours           []*neighbour                 // further heatmaps
 	noted                []interface{ Note() string } // what is around the cells and leaves things out
 	treeColor            color.NRGBA
 }

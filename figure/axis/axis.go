@@ -24,9 +24,10 @@ type Options struct {
 	Word  string // what the cells are called in notes: "rows" or "columns"
 	Role  string // "xtick" or "ytick"
 
-	Slices Slices // of an axis of equal cells
-	Locale *tick.Locale
-	Away   bool // something stands between the cells and the labels, so that ticks only say which cells are named
+	Slices   Slices // of an axis of equal cells
+	Locale   *tick.Locale
+	Straight bool // labels of columns are upright or read upward, never slanted: others stand beside them
+	Away     bool // something stands between the cells and the labels, so that ticks only say which cells are named
 }
 
 // At is the place of the edge before cell i as a part of the axis, from 0 to 1.

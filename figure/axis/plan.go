@@ -105,7 +105,7 @@ func (l *Labels) planCols(room dock.Room) {
 			return
 		}
 		switch {
-		case pitch*diagonal >= line-slack && l.leans(room, size):
+		case !l.Straight && pitch*diagonal >= line-slack && l.leans(room, size):
 			l.show(size, 45, 1)
 			return
 		case pitch >= line-slack:

@@ -10,13 +10,16 @@ import (
 	"github.com/swelter/swelter/tick"
 )
 
-// Key explains the colours of one track.
+// Key explains the colours of one track, or of a further heatmap.
 type Key struct {
 	Title      string
 	Mapper     *shade.Mapper
 	Categories []string // nil for numbers
 	Used       []bool   // categories that occur, or nil for all
 	Whole      bool     // numbers without fractions
+	ExtendMin  bool     // values lie below the lower limit
+	ExtendMax  bool
+	Flat       bool // missing has the mapper's colour
 }
 
 // addKeys adds a block for each key, one for those that say the same.
@@ -26,7 +29,7 @@ func (p *Panel) addKeys() {
 		// panel of its own.
 		own := &Panel{Options: Options{
 			Mapper: k.Mapper, Title: style.Clean(k.Title), Side: p.Side, Theme: p.Theme, Locale: p.Locale,
-			Categories: k.Categories, Used: k.Used,
+			Categories: k.Categories, Used: k.Used, ExtendMin: k.ExtendMin, ExtendMax: k.ExtendMax, Flat: k.Flat,
 		}}
 		title := &heading{theme: p.Theme, text: own.Title}
 		switch {
@@ -34,6 +37,8 @@ func (p *Panel) addKeys() {
 			if b := newCategories(own, title); len(b.items) > 0 {
 				p.blocks = append(p.blocks, b)
 			}
+		case classed(k.Mapper.Norm) != nil:
+			p.blocks = append(p.blocks, newClasses(own, title))
 		case single(k.Mapper.Norm):
 			p.blocks = append(p.blocks, newSingle(own, title))
 		default:

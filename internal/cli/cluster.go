@@ -135,6 +135,11 @@ func (f *flags) besides(j *job, o *swelter.ClusterOptions) {
 	f.add(&value{kind: "text", repeat: true, set: func(s string) error { return setTrackColors(o, s) }}, "track-colors",
 		"`TRACK:value=#hex,...|TRACK:#hex|TRACK:cmap|FILE` colours of tracks; a file has the columns track, value, color")
 	f.text(&o.Expect, "expect", "`NAME` of a column with the groups that the tree should find: shown, and compared by the adjusted Rand index")
+	f.add(&value{kind: "text", repeat: true, set: func(s string) error {
+		b, err := swelter.ParseBeside(s)
+		o.Beside = append(o.Beside, b)
+		return err
+	}}, "beside", "`FILE[:KEY=VALUE]...` a further heatmap right of this one with its rows, or below with its columns, joined by label; KEY title, side=right|below, size, label, labels, columns=A|B, transform, z-score, standard-scale, center-on-mean, cluster=no, metric, method, cmap, norm, vmin, vmax, center")
 	fig := &j.spec.Figure
 	f.numbers(&fig.DendrogramRatio, "dendrogram-ratio", "`ROWS,COLS` part that the trees take of body and tree, such as 0.2")
 	f.numbers(&fig.ColorsRatio, "colors-ratio", "`ROWS,COLS` part that one strip takes of the body, such as 0.03; 3 mm by itself")

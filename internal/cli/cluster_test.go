@@ -50,6 +50,7 @@ var clusterEffects = map[string]struct{ base, with string }{
 	"row-tracks":         {"wide --row-annotations DIR/about.tsv", "wide --row-annotations DIR/about.tsv --row-tracks kind"},
 	"col-tracks":         {"wide --col-annotations DIR/columns.tsv", "wide --col-annotations DIR/columns.tsv --col-tracks age"},
 	"track-colors":       {"wide --row-annotations DIR/about.tsv", "wide --row-annotations DIR/about.tsv --track-colors kind:one=#102030,two=#405060 --track-colors size:Greys"},
+	"beside":             {"wide", "wide --beside DIR/holes2.csv:title=Other:cluster=no --beside DIR/low.csv:side=below"},
 	"expect":             {"wide --row-annotations DIR/about.tsv", "wide --row-annotations DIR/about.tsv --expect kind"},
 	"dendrogram-ratio":   {"wide", "wide --dendrogram-ratio 0.4,0.1"},
 	"colors-ratio":       {"wide --row-annotations DIR/about.tsv", "wide --row-annotations DIR/about.tsv --colors-ratio 0.1"},
@@ -66,6 +67,8 @@ func TestEveryFlagOfClusterHasAnEffect(t *testing.T) {
 	for name, content := range map[string]string{
 		"wide.csv":    "k,a,b,c,d\np,1,2,3,9\nq,4,5.25,6,2\nr,7,8,90,3\ns,2,2,11,30\nt,5,1,12,8\n",
 		"holes.csv":   "k,a,b,c\np,1,,3\nq,4,5,6\nr,,8,1\n",
+		"holes2.csv":  "k,u,v\nt,1,\nq,4,5\nr,2,8\ns,0,1\np,1,1\n",
+		"low.csv":     "k,d,c,b,a\nlow,1,2,3,4\nhigh,9,8,7,5\n",
 		"flat.csv":    "k,a,b,c\np,1,2,3\nq,4,4,4\nr,7,8,1\ns,3,1,2\n",
 		"tree.csv":    "3,4,1,2\n0,5,2,3\n1,6,3,4\n2,7,4,5\n",
 		"cols.nwk":    "((a:1,d:1):2,(b:2,c:2):1);\n",

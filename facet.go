@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/table"
@@ -53,9 +54,11 @@ func runFacets(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	one.Facet = Facet{}
 	one.Input.Where = nil // the rows have met them
 	env.held = whole
-	if one, err = alike(one, env); err != nil {
+	one, more, err := alike(one, env)
+	if err != nil {
 		return nil, err
 	}
+	notes = append(notes, more...)
 	for i := range parts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -193,7 +196,8 @@ func (p part) heading() string {
 	case p.plan.counted == "":
 		return p.name
 	}
-	return fmt.Sprintf("%s (%s)", p.name, p.plan.counted)
+	n, _, _ := strings.Cut(p.plan.counted, " rows")
+	return fmt.Sprintf("%s (%s)", p.name, n)
 }
 
 // paintPanels finds one norm for the values of all panels, or one for each.
@@ -222,6 +226,10 @@ func (f *Figure) paintPanels(parts []part, own bool) error {
 	return nil
 }
 
+// mostSingle is how many notes on single panels are written out; the rest is
+// counted.
+const mostSingle = 5
+
 // common takes the texts that all panels share out of them, and gives those of
 // single panels their name.
 func common(panels []*Figure, of func(*Figure) *[]string) []string {
@@ -241,6 +249,9 @@ func common(panels []*Figure, of func(*Figure) *[]string) []string {
 				single = append(single, p.Name+": "+t)
 			}
 		}
+	}
+	if n := len(single); n > mostSingle {
+		single = append(single[:mostSingle:mostSingle], fmt.Sprintf("and %d more of such notes on single panels", n-mostSingle))
 	}
 	return append(shared, single...)
 }

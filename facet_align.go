@@ -15,23 +15,52 @@ import (
 
 // alike is the recipe of the parts with what all of them have to have in common,
 // as all rows together suggest it: the shape of the table, the extent and the
-// radius of a density. env holds all rows.
-func alike(one Spec, env Env) (Spec, error) {
+// radius of a density. env holds all rows. The notes are what had to be decided.
+func alike(one Spec, env Env) (_ Spec, notes []string, err error) {
 	switch {
-	case one.Make.Matrix != nil && one.Make.Matrix.Unsaid():
+	case one.Make.Matrix != nil:
 		o := *one.Make.Matrix
-		guess, _ := table.Guess(env.held)
-		o.Rows, o.Cols, o.Value, o.Agg = guess.Rows, guess.Cols, guess.Value, guess.Agg
-		o.StandardScale, o.Transpose = guess.StandardScale, o.Transpose || guess.Transpose
+		if o.Unsaid() {
+			guess, why := table.Guess(env.held)
+			o.Rows, o.Cols, o.Value, o.Agg = guess.Rows, guess.Cols, guess.Value, guess.Agg
+			o.StandardScale, o.Transpose = guess.StandardScale, o.Transpose || guess.Transpose
+			if guess.StandardScale != "" {
+				why += ", in each panel by itself"
+			}
+			if why != "" {
+				notes = append(notes, why)
+			}
+		}
+		if len(o.Rows)+len(o.Cols) == 0 && o.Value == "" && o.Agg == "" && o.Label == "" {
+			if o.Label, err = labelOf(env.held, o); err != nil {
+				return one, nil, err
+			}
+		}
 		one.Make.Matrix = &o
 	case one.Make.Density != nil:
 		o, err := one.Make.Density.alike(env.held, one.Input.TZ)
 		if err != nil {
-			return one, err
+			return one, nil, err
 		}
 		one.Make.Density = o
 	}
-	return one, nil
+	return one, notes, nil
+}
+
+// labelOf is the column of row labels of a table of numbers, or none.
+func labelOf(t *table.Table, o table.MatrixOptions) (string, error) {
+	g, _, err := table.Wide(t, o)
+	if err != nil {
+		return "", err
+	}
+	a := g.Y
+	if o.Transpose {
+		a = g.X
+	}
+	if slices.Contains(t.Names(), a.Title) {
+		return a.Title, nil
+	}
+	return "none", nil
 }
 
 // alike gives all parts the extent and the radius that all points have together,

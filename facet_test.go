@@ -166,3 +166,37 @@ func TestFacetsRefused(t *testing.T) {
 		}
 	}
 }
+
+// A table of numbers is cut by rows; the labels of rows are of one column in all
+// panels, and what was chosen for the table is said.
+func TestFacetsOfWideTables(t *testing.T) {
+	text := "name,kind,g,a,b\np,k1,x,1,2000\nq,k2,x,2,3000\nr,k1,y,3,4000\ns,k1,y,4,5000\n"
+	f := facets(t, text, swelter.Make{Matrix: &table.MatrixOptions{}}, swelter.Facet{By: "g"})
+	for i, want := range []string{"p q", "r s"} {
+		g := f.Panels[i].Grid
+		if got := strings.Join(g.Y.Labels, " "); got != want || strings.Join(g.X.Labels, "") != "ab" {
+			t.Errorf("%s: rows %s, columns %v, want rows %s", f.Panels[i].Name, got, g.X.Labels, want)
+		}
+	}
+	if notes := strings.Join(f.Notes, "; "); !strings.Contains(notes, "in each panel by itself") || !strings.Contains(notes, "columns of text were left out: kind") {
+		t.Errorf("notes %q", notes)
+	}
+}
+
+// Notes on single panels are written out while they are few, then counted.
+func TestNotesOfPanels(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("x,y,g\n")
+	for i := range 8 {
+		fmt.Fprintf(&b, "%d,1,g%d\n%d,2,g%d\n,%d,g%d\n", i, i, i+1, i, i, i)
+		for range i {
+			fmt.Fprintf(&b, ",1,g%d\n", i)
+		}
+	}
+	d := &swelter.DensityOptions{Method: "bin"}
+	f := facets(t, b.String(), swelter.Make{Density: d}, swelter.Facet{By: "g"})
+	notes := strings.Join(f.Notes, "; ")
+	if strings.Count(notes, "were left out") != 5 || !strings.Contains(notes, "and 3 more of such notes on single panels") {
+		t.Errorf("notes %q", notes)
+	}
+}

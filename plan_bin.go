@@ -34,7 +34,7 @@ func planBin(ctx context.Context, o DensityOptions, spec Spec, env Env) (*plan, 
 	if stats.Outside > 0 {
 		notes = append(notes, fmt.Sprintf("%d points lie outside the extent", stats.Outside))
 	}
-	p := &plan{grid: g, color: spec.Color, notes: notes, counted: fmt.Sprintf("n = %d", stats.Used), figure: o.shaped(g, spec.Figure)}
+	p := &plan{grid: g, color: spec.Color, notes: notes, counted: "n = " + table.Thousands(stats.Used), figure: o.shaped(g, spec.Figure)}
 	if w := atOrigin(s.seen); w != "" {
 		p.warnings = append(p.warnings, w)
 	}

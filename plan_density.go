@@ -136,7 +136,7 @@ func planKDE(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
 	if r.Error > 0 {
 		notes = append(notes, fmt.Sprintf("computed on the lattice, measured error %.1g of the greatest value", r.Error))
 	}
-	return &plan{grid: g, color: spec.Color, notes: notes, facts: o.facts(r), counted: fmt.Sprintf("n = %d", r.Points), figure: o.shaped(g, spec.Figure)}, nil
+	return &plan{grid: g, color: spec.Color, notes: notes, facts: o.facts(r), counted: "n = " + table.Thousands(int64(r.Points)), figure: o.shaped(g, spec.Figure)}, nil
 }
 
 // reach reads the radius: a length on the ground with LonLat, else a number in

@@ -17,6 +17,9 @@ const (
 	boardH     = 1280
 	leastPanel = 120
 	boardRatio = 1.4 // width over height of a page whose columns are chosen
+
+	leastColumn = 240 // what a panel should have of a page of given width, and what stands beside it
+	roomyMargin = 80
 )
 
 // arrange chooses the panels beside each other: as many as make a page of the
@@ -25,11 +28,18 @@ func (b *board) arrange() {
 	n := len(b.sheets)
 	if b.cols = min(b.o.Cols, n); b.cols == 0 {
 		one := b.largest()
+		most, ratio := n, boardRatio
+		switch asked := b.lead.asked; {
+		case asked.width > 0 && asked.height > 0:
+			ratio = asked.width / asked.height
+		case asked.width > 0:
+			most = max(1, min(n, int(asked.width/(min(one.W, leastColumn*refPixel)+roomyMargin*refPixel))))
+		}
 		best := math.Inf(1)
-		for cols := 1; cols <= n; cols++ {
+		for cols := 1; cols <= most; cols++ {
 			rows := (n + cols - 1) / cols
 			w, h := float64(cols)*(one.W+b.air().W), float64(rows)*(one.H+b.air().H)
-			if cost := math.Abs(math.Log(w/h/boardRatio)) + 4*float64(rows*cols-n)/float64(n); cost < best-1e-9 {
+			if cost := math.Abs(math.Log(w/h/ratio)) + 4*float64(rows*cols-n)/float64(n); cost < best-1e-9 {
 				best, b.cols = cost, cols
 			}
 		}
@@ -91,7 +101,8 @@ func (b *board) body(avail size) size {
 		room := b.room(avail)
 		for i, s := range b.sheets {
 			cells := s.body(s.evened(room, avail))
-			b.fits[i] = s.frame.Measure(cells, b.paper(), size{})
+			others := size{W: float64(b.cols-1) * cells.W, H: float64(b.rows-1) * cells.H}
+			b.fits[i] = s.frame.Measure(cells, b.paper(), others)
 			col, row := b.place(i)
 			b.wide[col], b.high[row] = max(b.wide[col], cells.W), max(b.high[row], cells.H)
 		}
@@ -113,11 +124,11 @@ func (b *board) body(avail size) size {
 // hardly ever more than twice.
 const maxRounds = 8
 
-// paper is the size from which a third is the longest label: that of a panel
-// with its share of the page.
+// paper is the size from which a third is the longest label: one and a half
+// times a panel's share of the page, since inner panels have none.
 func (b *board) paper() size {
 	p := b.lead.given()
-	return size{W: p.W / float64(b.cols), H: p.H / float64(b.rows)}
+	return size{W: 1.5 * p.W / float64(b.cols), H: 1.5 * p.H / float64(b.rows)}
 }
 
 // room is the room for the cells of one panel.

@@ -155,8 +155,10 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	if f.Grid, err = view(p.grid, shown); err != nil {
 		return nil, err
 	}
-	if placed.Aspect, err = f.shapedBy(p, placed.Aspect); err != nil {
-		return nil, err
+	if p.smooth && spec.Figure.Aspect == "" { // else the picture is stretched, as was asked for
+		if placed.Aspect, err = f.shapedBy(p.under); err != nil {
+			return nil, err
+		}
 	}
 	if f.Hidden, err = p.mask(ctx, f.Grid, env); err != nil {
 		return nil, err

@@ -76,6 +76,9 @@ func planSlice(ctx context.Context, src table.Source, spec Spec, env Env) (*plan
 		}
 		return nil, nil
 	}
+	if o := spec.Figure; o.Origin != "" || o.Extent != nil || o.XEdges != nil || o.YEdges != nil || spec.Mesh != (Mesh{}) || spec.Make.Matrix.Transpose {
+		return nil, errors.New("origin, extent, edges and transpose: a slice lies where its volume's affine puts it; leave them out")
+	}
 	v, err := f.Volume(ctx, spec.Slice.Frame)
 	if err != nil {
 		return nil, err
@@ -226,12 +229,15 @@ func greyPalette() color.Palette {
 	return p
 }
 
+// greySample is about how many voxels tell the range of a scan's greys.
+const greySample = 500_000
+
 // greys are the values that are black and white: window and level, or all but
 // the outermost of 200 of what is not 0.
 func (s Slice) greys(values []float64) (lo, hi float64) {
 	var inner []float64
-	for _, v := range values {
-		if v != 0 && v-v == 0 {
+	for i := 0; i < len(values); i += 1 + len(values)/greySample {
+		if v := values[i]; v != 0 && v-v == 0 {
 			inner = append(inner, v)
 		}
 	}

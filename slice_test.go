@@ -166,7 +166,10 @@ func TestOverlaysThatDoNotFit(t *testing.T) {
 		"is neither a PNG nor a JPEG":                  func(s *swelter.Spec) { s.Under.Picture = csv },
 		"slice \"up=3\"; axial, coronal or sagittal":   func(s *swelter.Spec) { s.Input.Paths[0], s.Under.Picture, s.Slice.At = near, "", "up=3" },
 		"slice, frame, radiological":                   func(s *swelter.Spec) { s.Slice.At = "axial" },
-		"frame 1 of 1; counting starts at 0":           func(s *swelter.Spec) { s.Input.Paths[0], s.Under.Picture, s.Slice.Frame = near, "", 1 },
+		"origin, extent, edges and transpose: a slice": func(s *swelter.Spec) {
+			s.Input.Paths[0], s.Under.Picture, s.Figure.Origin = near, "", "lower"
+		},
+		"frame 1 of 1; counting starts at 0": func(s *swelter.Spec) { s.Input.Paths[0], s.Under.Picture, s.Slice.Frame = near, "", 1 },
 	} {
 		spec := swelter.Spec{Input: table.Input{Paths: []string{csv}, NoHeader: true}, Make: swelter.Make{Matrix: &table.MatrixOptions{}}, Under: swelter.Under{Picture: wide}}
 		set(&spec)
@@ -246,5 +249,36 @@ func TestPictureUnderCells(t *testing.T) {
 		if got := rgb(img.At(x, y)); apart(got, want) > 1 {
 			t.Fatalf("pixel %d,%d is %v, want %v", x, y, got, want)
 		}
+	}
+}
+
+// Points in the pixels of a picture have its extent; their own, narrower one is
+// refused, though a density keeps its aspect by itself.
+func TestPointsOnPicture(t *testing.T) {
+	dir := t.TempDir()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewNRGBA(image.Rect(0, 0, 64, 40))); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"shot.png": b.Bytes(), "a.csv": []byte("x,y\n10,30\n12,31\n50,33\n")} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	spec := swelter.Spec{
+		Input: table.Input{Paths: []string{"a.csv"}}, Under: swelter.Under{Picture: "shot.png"},
+		Make: swelter.Make{Density: &swelter.DensityOptions{}},
+	}
+	_, err := swelter.Run(context.Background(), spec, swelter.Env{Dir: dir})
+	if err == nil || !strings.HasSuffix(err.Error(), "for points in its pixels give --extent 0,0,64,40") {
+		t.Errorf("%v", err)
+	}
+	spec.Figure.Extent = []float64{0, 0, 64, 40}
+	f, err := swelter.Run(context.Background(), spec, swelter.Env{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := f.Report.Body; math.Abs(b.H/b.W-40./64) > .01 {
+		t.Errorf("a body of %g x %g points under a picture of 64 x 40", b.W, b.H)
 	}
 }

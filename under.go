@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	imagedraw "image/draw"
 	_ "image/jpeg" // photographs under the cells
 	_ "image/png"
 	"io"
@@ -120,11 +121,7 @@ func readPicture(path string, env Env) (image.Image, error) {
 func nrgba(img image.Image) *image.NRGBA {
 	b := img.Bounds()
 	out := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	for y := range b.Dy() {
-		for x := range b.Dx() {
-			out.Set(x, y, img.At(b.Min.X+x, b.Min.Y+y))
-		}
-	}
+	imagedraw.Draw(out, out.Rect, img, b.Min, imagedraw.Src)
 	return out
 }
 
@@ -132,24 +129,20 @@ func nrgba(img image.Image) *image.NRGBA {
 // pixels cut off, not another picture.
 const shapeTolerance = .02
 
-// shapedBy gives the cells the picture's shape, or says that theirs is another.
-// An aspect that was asked for, auto among them, stretches the picture.
-func (f *Figure) shapedBy(p *plan, aspect string) (string, error) {
-	if p.under == nil || !p.smooth || aspect != "" {
-		return aspect, nil
-	}
+// shapedBy is the aspect that gives the cells the picture's shape, or an error
+// that says that theirs is another.
+func (f *Figure) shapedBy(under image.Image) (string, error) {
 	w, h := float64(f.Grid.Cols), float64(f.Grid.Rows)
 	what := fmt.Sprintf("%d x %d cells", f.Grid.Cols, f.Grid.Rows)
 	if x, y := f.Grid.X.Edges, f.Grid.Y.Edges; x != nil && y != nil {
 		w, h = math.Abs(x[len(x)-1]-x[0]), math.Abs(y[len(y)-1]-y[0])
 		what = fmt.Sprintf("an extent of %.4g x %.4g", w, h)
 	}
-	size := p.under.Bounds().Size()
+	size := under.Bounds().Size()
 	picture := float64(size.Y) / float64(size.X)
-	if wider := h / w / picture; math.Abs(wider-1) > shapeTolerance {
-		return "", fmt.Errorf("under: the picture has %d x %d pixels, which %s do not fit: 1 : %.3g against 1 : %.3g; cut either, or stretch the picture by --aspect auto",
-			size.X, size.Y, what, picture, h/w)
-	} else {
-		return strconv.FormatFloat(1/wider, 'g', -1, 64), nil
+	if math.Abs(h/w/picture-1) > shapeTolerance {
+		return "", fmt.Errorf("under: the picture has %d x %d pixels, which %s do not fit: 1 : %.3g against 1 : %.3g; cut either, or stretch the picture by --aspect auto, or for points in its pixels give --extent 0,0,%d,%d",
+			size.X, size.Y, what, picture, h/w, size.X, size.Y)
 	}
+	return strconv.FormatFloat(picture*w/h, 'g', -1, 64), nil
 }

@@ -139,7 +139,11 @@ func look(ctx context.Context, in table.Input, o source.Options) (*fileInfo, err
 	defer src.Close()
 	if s, ok := src.(shaped); ok {
 		if info.Shape = s.Shape(); len(info.Shape) > 2 {
-			info.Notes = append(info.Notes, deepArray(info.Shape))
+			note := deepArray(info.Shape)
+			if info.Format == "nifti" {
+				note = "a volume: swelter matrix draws a slice of it, such as --slice axial=12mm"
+			}
+			info.Notes = append(info.Notes, note)
 			return info, nil
 		}
 	}

@@ -19,6 +19,7 @@ type contender struct {
 	args  []string // {in} is the input, {out} the output without its ending
 	out   string   // ending of what it writes, "" for nothing
 	limit float64  // ours / its time at most; 0 when only shown
+	share float64  // ours / its memory at most; 0 when only shown
 }
 
 // bench is one piece of work, done by all of its contenders in turn.
@@ -77,7 +78,15 @@ func benches() []bench {
 		list = append(list, bench{name: "30 x 30 annotated, " + out[1:], rows: 30, cols: 30, ours: ours(out, "--annot", "--fmt", ".1f"),
 			peers: []contender{seaborn(out, 1./20, "annot"), pheatmap(out, 1./5)}})
 	}
-	return list
+	return append(list, clusterBenches()...)
+}
+
+// python3 is the interpreter of peers that need an environment of their own.
+func python3() string {
+	if p := os.Getenv("BENCH_PYTHON"); p != "" {
+		return p
+	}
+	return "python3"
 }
 
 // write makes an input: a smooth field with noise, four decimals, always the

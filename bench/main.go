@@ -147,7 +147,11 @@ func (b bench) print(all []*measured) (missed int) {
 			ratio := us.median() / m.median()
 			fmt.Printf("   swelter takes 1/%.1f", 1/ratio)
 			if m.limit > 0 {
-				fmt.Printf(", goal 1/%.0f: %s", 1/m.limit, verdict(ratio <= m.limit, &missed))
+				fmt.Printf(", goal 1/%.3g: %s", 1/m.limit, verdict(ratio <= m.limit, &missed))
+			}
+			if m.share > 0 {
+				part := float64(us.bytes) / float64(m.bytes)
+				fmt.Printf("; %.2f of its memory, goal %g: %s", part, m.share, verdict(part <= m.share, &missed))
 			}
 		}
 		fmt.Println()

@@ -34,6 +34,9 @@ func (f *Figure) Frames() []values.Frame {
 
 // by is what the panels differ in.
 func (f *Figure) by() string {
+	if f.Spec.inSpaceTime() {
+		return "time"
+	}
 	if f.Spec.Facet.By != "" {
 		return f.Spec.Facet.By
 	}
@@ -59,17 +62,17 @@ func frameEndings() []string {
 
 // checkFrames refuses the formats that hold one heatmap where there are facets.
 func (o Files) checkFrames(spec Spec) error {
-	if spec.Facet.By == "" {
+	if spec.Facet.By == "" && !spec.inSpaceTime() {
 		return nil
 	}
 	for _, p := range o.Data {
 		if knownData(ending(p)) && frameWriters[ending(p)] == nil {
-			return fmt.Errorf("%s: holds one heatmap, and facets are several; there are %s", p, strings.Join(frameEndings(), " "))
+			return fmt.Errorf("%s: holds one heatmap, and here are several; there are %s", p, strings.Join(frameEndings(), " "))
 		}
 	}
 	for _, p := range o.Pictures {
 		if r, ok := render.ByName(ending(p)); ok && pictures[r.Name] != nil {
-			return fmt.Errorf("%s: holds one heatmap, and facets are several; write .png, .svg or .pdf", p)
+			return fmt.Errorf("%s: holds one heatmap, and here are several; write .png, .svg or .pdf", p)
 		}
 	}
 	return nil

@@ -20,15 +20,16 @@ import (
 // DensityOptions make a heatmap of points: which columns they are, how they
 // become cells, and the options of that method.
 type DensityOptions struct {
-	Points  table.PointsOptions `json:"points,omitzero"`
-	Method  string              `json:"method,omitempty"` // kde (default), bin or dots
-	LonLat  bool                `json:"lonlat,omitempty"` // x and y are degrees on WGS 84
-	Radius  string              `json:"radius,omitempty"` // of kernels: "0.1" in data units, "500m" with LonLat; "" chooses it
-	KDE     density.Options     `json:"kde,omitzero"`
-	Bin     density.BinOptions  `json:"bin,omitzero"`
-	Dots    density.DotsOptions `json:"dots,omitzero"`
-	Scheme  string              `json:"scheme,omitempty"`  // of dots: classic (default), fire, omg, pbj, pgaitch
-	Opacity *int                `json:"opacity,omitempty"` // of dots: 0 to 255; nil is 128
+	Points    table.PointsOptions `json:"points,omitzero"`
+	Method    string              `json:"method,omitempty"` // kde (default), bin or dots
+	LonLat    bool                `json:"lonlat,omitempty"` // x and y are degrees on WGS 84
+	Radius    string              `json:"radius,omitempty"` // of kernels: "0.1" in data units, "500m" with LonLat; "" chooses it
+	KDE       density.Options     `json:"kde,omitzero"`
+	Bin       density.BinOptions  `json:"bin,omitzero"`
+	Dots      density.DotsOptions `json:"dots,omitzero"`
+	SpaceTime SpaceTimeOptions    `json:"spaceTime,omitzero"` // a density at each of several times
+	Scheme    string              `json:"scheme,omitempty"`   // of dots: classic (default), fire, omg, pbj, pgaitch
+	Opacity   *int                `json:"opacity,omitempty"`  // of dots: 0 to 255; nil is 128
 }
 
 // planDensity reads points and turns them into cells.

@@ -52,6 +52,9 @@ func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if spec.Make.Overview != nil {
 		return runOverview(ctx, spec, env)
 	}
+	if spec.inSpaceTime() {
+		return runSpaceTime(ctx, spec, env)
+	}
 	if spec.Facet.By != "" {
 		return runFacets(ctx, spec, env)
 	}

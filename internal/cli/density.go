@@ -51,6 +51,7 @@ picture of heatmap.py 2.2.1, pixel for pixel.`,
 	f.parsed(func(s string) error { return setSize(o, s) }, "size", "`WxH` cells, or pixels of the dots")
 	f.number(&o.KDE.Tolerance, "tolerance", "`SHARE` of the greatest value that the result may be off where that is much faster; exact by itself")
 	f.parsed(func(s string) error { return o.Bin.Reduce.UnmarshalText([]byte(s)) }, "reduce-by", "`count|sum|mean|min|max|std|var|median|first|last` of the weights in a cell, for --method bin")
+	f.spaceTime(o)
 	f.section("Dots")
 	f.whole(&o.Dots.Dotsize, "dotsize", "`PIXELS` of the box around a dot; 150 by itself")
 	f.parsed(func(s string) error { return setOpacity(&o.Opacity, s) }, "opacity", "`0..255` of what is drawn; 128 by itself")

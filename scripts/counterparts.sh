@@ -1,0 +1,20 @@
+#!/bin/sh
+# Draws the pictures of docs/counterparts.md by the commands it prints, and puts
+# those it shows into docs/img.
+#
+#   counterparts.sh DATA [OUT]   DATA has matrix/, genes/, ...; OUT keeps all pictures
+set -eu
+[ $# -ge 1 ] || { echo "usage: counterparts.sh DATA [OUT]" >&2; exit 2; }
+data=$(cd "$1" && pwd)
+cd "$(dirname "$0")/.."
+root=$PWD
+out=${2:-$(mktemp -d)}
+mkdir -p "$out"
+CGO_ENABLED=0 go build -o "$out/swelter" ./cmd/swelter
+sed -n '/^```sh$/,/^```$/{/^```/d;p;}' docs/counterparts.md >"$out/commands"
+cd "$out"
+ln -sfn "$data" data
+PATH="$out:$PATH" sh -eu commands
+for picture in flights cars land; do
+	cp "$picture.png" "$root/docs/img/"
+done

@@ -25,7 +25,8 @@ type Track struct {
 	// Of is what is shown: a column; several, as the parts of one track (A+B in
 	// text); label, the names of the rows or columns themselves; or what follows
 	// from the cells of each: values, sum, mean, median, min, max, sd, count
-	// (values present) or missing. A column goes before a word of the same name.
+	// (values present) or missing. A column of annotations goes before a word of
+	// the same name.
 	Of    []string `json:"of"`
 	Kind  string   `json:"kind,omitempty"`  // TrackKinds; "" by what is shown
 	Side  string   `json:"side,omitempty"`  // left or right of rows, top or bottom of columns; "" by kind
@@ -142,8 +143,12 @@ func (t *Track) depth() (float64, error) {
 	return d, err
 }
 
-// names are the columns that the track may mean.
+// names are the columns that the track may mean; those of the matrix's own table
+// are not looked for where a word is measured of the cells.
 func (t *Track) names() []string {
+	if len(t.Of) == 1 && (t.Of[0] == "label" || t.Of[0] == "box" || t.Of[0] == "histogram" || slices.Contains(measures, t.Of[0])) {
+		return nil
+	}
 	names := slices.Clone(t.Of)
 	if len(t.Of) == 1 {
 		names = append(names, strings.Split(t.Of[0], "+")...)

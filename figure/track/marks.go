@@ -24,9 +24,9 @@ const lead = 5 * 72 / 25.4
 // Measure chooses the size and the places of the texts.
 func (p *marks) Measure(room dock.Room) dock.Need {
 	th, f := p.Theme, p.Theme.Regular
-	length, limit := room.Body.W, min(longest, room.Third.H)
+	length, limit := room.Body.W, min(longestText, room.Third.H)
 	if p.Side.Beside() {
-		length, limit = room.Body.H, min(longest, room.Third.W)
+		length, limit = room.Body.H, min(longestText, room.Third.W)
 	}
 	centres := p.Slices.Centres(len(p.Track.Words), length, th.Pixel)
 	var found []word

@@ -29,14 +29,17 @@ type word struct {
 	text, hint string
 }
 
+// longestText is how long a text may be, in points.
+const longestText = 200
+
 func (p *words) pad() float64 { return 2 * p.Theme.Unit() }
 
 // Measure chooses size and number of the texts and shortens the longest.
 func (p *words) Measure(room dock.Room) dock.Need {
 	th, f := p.Theme, p.Theme.Regular
-	length, limit := room.Body.W, min(longest, room.Third.H)
+	length, limit := room.Body.W, min(longestText, room.Third.H)
 	if p.Side.Beside() {
-		length, limit = room.Body.H, min(longest, room.Third.W)
+		length, limit = room.Body.H, min(longestText, room.Third.W)
 	}
 	centres := p.Slices.Centres(len(p.Track.Words), length, th.Pixel)
 	pitch := length

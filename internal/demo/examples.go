@@ -177,6 +177,16 @@ var Examples = []Example{
 		Picture: "overview.png", Source: penguinSource, Licence: "CC0 1.0",
 	},
 	{
+		Title: "What months and years add up to",
+		Text:  "Beside the cells stand what is known of each row and column, or measured of their cells: bars, box plots, histograms, stacks, texts, marked labels.",
+		Commands: [][]string{
+			{"cluster", "{dir}/data/seattle-weather.csv", "--rows", "date.month", "--cols", "date.year", "--value", "precipitation", "--agg", "sum",
+				"--no-row-cluster", "--no-col-cluster", "--row-tracks", "mean:bar:title=mean,box:title=years", "--col-tracks", "sum:bar:title=mm a year",
+				"--cmap", "crest", "--title", "Rain in Seattle, by month and year", "--xlabel", "", "--ylabel", "", "--cbar-label", "mm a month", "-o", "{dir}/rain-beside.png"},
+		},
+		Picture: "rain-beside.png", Source: seattleSource, Licence: "public domain",
+	},
+	{
 		Title: "Asked by SQL",
 		Text:  "Any question that SQL can put to a file, which is src in it: here rain per month and year.",
 		SQL:   true,

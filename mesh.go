@@ -63,6 +63,9 @@ func meshed(ctx context.Context, g *grid.Grid, spec Spec, env Env) (*figure.Mesh
 	if o.View.Rows != [2]int{} || o.View.Cols != [2]int{} || o.View.RowOrder != nil || o.View.ColOrder != nil {
 		return nil, o, fmt.Errorf("view: cells of a mesh are drawn all, in their own order")
 	}
+	if spec.Contour.Any() {
+		return nil, o, fmt.Errorf("contour: lines run between straight rows and columns; leave them out over a mesh")
+	}
 	q, err := quads(g, x, y, m.Shading)
 	if err != nil {
 		return nil, o, err

@@ -204,4 +204,9 @@ func TestMeshRefusals(t *testing.T) {
 			t.Errorf("%+v: %v, want %q", m, err, want)
 		}
 	}
+	spec := swelter.Spec{Input: table.Input{Paths: []string{dir + "values.npy"}}, Make: swelter.Make{Matrix: &table.MatrixOptions{}}, Mesh: swelter.Mesh{Shading: "gouraud"}}
+	spec.Contour.Levels = "3"
+	if _, err := swelter.Run(context.Background(), spec, swelter.Env{}); err == nil || !strings.HasPrefix(err.Error(), "contour: ") {
+		t.Errorf("contours of a mesh: %v", err)
+	}
 }

@@ -27,11 +27,14 @@ type Slice struct {
 	Level        *float64 `json:"level,omitempty"`  // its middle
 }
 
-// planes are the names of slices, by the axis that they lie across.
-var planes = []struct {
+// plane is how slices across an axis are called, and what lies on their sides.
+type plane struct {
 	name, axis               string
 	left, right, top, bottom string
-}{
+}
+
+// planes are in the order of the axes.
+var planes = []plane{
 	{"sagittal", "x", "P", "A", "S", "I"},
 	{"coronal", "y", "L", "R", "S", "I"},
 	{"axial", "z", "L", "R", "A", "P"},
@@ -44,7 +47,7 @@ func (s Slice) parse() (across int, at float64, placed bool, err error) {
 	if name == "" && !placed {
 		return 2, 0, false, nil
 	}
-	across = slices.IndexFunc(planes, func(p struct{ name, axis, left, right, top, bottom string }) bool {
+	across = slices.IndexFunc(planes, func(p plane) bool {
 		return p.name == strings.ToLower(strings.TrimSpace(name)) || p.axis == strings.ToLower(strings.TrimSpace(name))
 	})
 	if across < 0 {

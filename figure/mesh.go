@@ -54,8 +54,8 @@ func (s *sheet) setMeshAxes() error {
 	q := s.p.Mesh.Quads
 	e := s.o.Extent
 	if e == nil {
-		x0, x1 := span1(q.X)
-		y0, y1 := span1(q.Y)
+		x0, x1 := reach(q.X)
+		y0, y1 := reach(q.Y)
 		if !(x0 < x1 && y0 < y1) {
 			return fmt.Errorf("x-edges, y-edges: corners from %g to %g and from %g to %g span no area", x0, x1, y0, y1)
 		}
@@ -69,8 +69,8 @@ func (s *sheet) setMeshAxes() error {
 	return nil
 }
 
-// span1 is the least and the greatest finite value.
-func span1(values []float64) (lo, hi float64) {
+// reach is the least and the greatest finite value.
+func reach(values []float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
 		if v-v == 0 {

@@ -200,3 +200,17 @@ func TestNotesOfPanels(t *testing.T) {
 		t.Errorf("notes %q", notes)
 	}
 }
+
+// In a terminal the panels come one below the other, each under its name.
+func TestPanelsInATerminal(t *testing.T) {
+	f := facets(t, sales, swelter.Make{Matrix: &table.MatrixOptions{Rows: []string{"m"}, Cols: []string{"y"}, Value: "v"}}, swelter.Facet{By: "g"})
+	for _, graphics := range []string{"", "sixel"} {
+		var b bytes.Buffer
+		if err := f.DrawIn(&b, swelter.Terminal{Cols: 60, Lines: 20, Graphics: graphics}); err != nil || b.Len() == 0 {
+			t.Fatalf("%q: %v", graphics, err)
+		}
+		if text := b.String(); graphics == "" && (strings.Count(text, "2003") != 2 || strings.Index(text, "b\n") > strings.Index(text, "a\n")) {
+			t.Errorf("%s", text)
+		}
+	}
+}

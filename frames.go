@@ -60,9 +60,9 @@ func frameEndings() []string {
 	return all
 }
 
-// checkFrames refuses the formats that hold one heatmap where there are facets.
+// checkFrames refuses the formats that hold one heatmap where there are several.
 func (o Files) checkFrames(spec Spec) error {
-	if spec.Facet.By == "" && !spec.inSpaceTime() {
+	if spec.Facet.By == "" && spec.Make.Overview == nil && !spec.inSpaceTime() {
 		return nil
 	}
 	for _, p := range o.Data {

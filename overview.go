@@ -138,6 +138,9 @@ func (v *overview) read(ctx context.Context, env Env) error {
 		if name == "" {
 			name = v.name()
 		}
+		if len(where) > 0 {
+			return fmt.Errorf("%s: %w meet all of the conditions", name, table.ErrNoRows)
+		}
 		return fmt.Errorf("%s: %w", name, table.ErrNoRows)
 	}
 	v.notes = append(v.notes, v.rows.Notes...)

@@ -32,6 +32,9 @@ func (f *Figure) DrawIn(w io.Writer, t Terminal) error {
 	if t.Cols <= 0 || t.Lines <= 0 {
 		t.Cols, t.Lines = 80, 24
 	}
+	if f.Panels == nil {
+		return f.drawIn(w, t)
+	}
 	for i, p := range f.Panels {
 		if i > 0 {
 			if _, err := io.WriteString(w, "\n"); err != nil {
@@ -40,13 +43,15 @@ func (f *Figure) DrawIn(w io.Writer, t Terminal) error {
 		}
 		one := *p
 		one.Spec.Figure.Title, one.plot.Options.Title = p.Name, p.Name
-		if err := one.DrawIn(w, t); err != nil {
+		if err := one.drawIn(w, t); err != nil {
 			return err
 		}
 	}
-	if f.Panels != nil {
-		return nil
-	}
+	return nil
+}
+
+// drawIn draws one heatmap.
+func (f *Figure) drawIn(w io.Writer, t Terminal) error {
 	if t.Graphics == "" || t.NoColor {
 		p, err := f.characters()
 		if err != nil {

@@ -45,7 +45,7 @@ func WriteFrames(w io.Writer, by string, names []string, grids []*grid.Grid) err
 			return err
 		}
 		if kindOf(g.X) != kindOf(first.X) || kindOf(g.Y) != kindOf(first.Y) || (g.Categories == nil) != (first.Categories == nil) {
-			return fmt.Errorf("parquet: %s and %s have values or axes of different kinds, which do not fit one table", names[0], names[i])
+			return fmt.Errorf("parquet: %s and %s have values or axes of different kinds, which do not fit one table; csv and json hold them", names[0], names[i])
 		}
 	}
 	return write(w, by, names, grids)

@@ -14,7 +14,12 @@ import (
 
 // dataWriters write the numbers that were drawn, by their ending.
 var dataWriters = map[string]func(io.Writer, *Figure) error{
-	".csv":  func(w io.Writer, f *Figure) error { return values.CSV(w, f.Grid) },
+	".csv": func(w io.Writer, f *Figure) error {
+		if f.hexes != nil {
+			return writeHexes(w, f)
+		}
+		return values.CSV(w, f.Grid)
+	},
 	".npy":  func(w io.Writer, f *Figure) error { return values.NPY(w, f.Grid) },
 	".json": func(w io.Writer, f *Figure) error { return values.JSON(w, f.Grid, f.drawn()) },
 }

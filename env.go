@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 
+	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/font"
 	"github.com/swelter/swelter/grid"
@@ -56,9 +57,10 @@ type Figure struct {
 	contourLevels []float64
 
 	scene  *scene.Scene
-	plot   figure.Plot // what the scene was laid out from
-	alphas []float64   // opacity of each cell, or nil
-	image  image.Image // in place of the colours of the grid, or nil
+	plot   figure.Plot    // what the scene was laid out from
+	alphas []float64      // opacity of each cell, or nil
+	image  image.Image    // in place of the colours of the grid, or nil
+	hexes  *density.Hexes // the cells, when they are hexagons
 	env    Env
 }
 

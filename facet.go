@@ -125,8 +125,7 @@ func (m Make) named() []string {
 	case m.Corr != nil:
 		return m.Corr.Columns
 	case m.Density != nil:
-		p := m.Density.Points
-		return []string{p.X, p.Y, p.Weight, p.Group, p.Time}
+		return m.Density.columns()
 	}
 	return nil
 }

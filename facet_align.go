@@ -72,7 +72,12 @@ func (o *DensityOptions) alike(t *table.Table, tz string) (*DensityOptions, erro
 		return nil, err
 	}
 	switch own.Method {
-	case "bin":
+	case "lines":
+		if own.Lines.Extent == (geom.Extent{}) {
+			own.fineLayout(&own.Lines.Layout, pts.Extent(), mapCells)
+			own.Lines.Extent = padded(pts.Extent(), own.Lines.Stretch)
+		}
+	case "bin", "hex":
 		if own.Bin.Extent == (geom.Extent{}) {
 			own.Bin.Extent = density.Widened(pts.Extent())
 		}
@@ -81,9 +86,16 @@ func (o *DensityOptions) alike(t *table.Table, tz string) (*DensityOptions, erro
 			own.Dots.Area = pts.Extent()
 		}
 	case "", "kde":
+		if own.RadiusColumn != "" {
+			if own.KDE.Extent == (geom.Extent{}) {
+				own.KDE.Extent = density.Widened(pts.Extent())
+			}
+			break
+		}
 		if err := own.reach(); err != nil {
 			return nil, err
 		}
+		own.fineLayout(&own.KDE.Layout, pts.Extent(), mapCells)
 		if own.KDE, err = density.Choose(pts, own.KDE); err != nil {
 			return nil, err
 		}

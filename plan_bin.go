@@ -3,6 +3,7 @@ package swelter
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/geom"
@@ -12,8 +13,16 @@ import (
 // planBin reduces the points of each cell to one value while they are read:
 // memory depends on the cells, not on the points.
 func planBin(ctx context.Context, o DensityOptions, spec Spec, env Env) (*plan, error) {
-	if o.Bin.Reduce == density.Count {
+	switch {
+	case o.Bin.Reduce == density.Count && o.Value != "":
+		o.Bin.Reduce = density.Mean
+		fallthrough
+	case o.Value != "":
+		o.Points.Weight = o.Value
+	case o.Bin.Reduce == density.Count:
 		o.Points.Weight = "" // a count does not look at it
+	case o.Points.Weight == "":
+		return nil, fmt.Errorf("%s needs a column of values; name it by --value", o.Bin.Reduce)
 	}
 	s, err := openPoints(ctx, o, spec, env)
 	if err != nil {
@@ -21,24 +30,79 @@ func planBin(ctx context.Context, o DensityOptions, spec Spec, env Env) (*plan, 
 	}
 	defer s.src.Close()
 	o.Points = s.points
-	b, err := s.bin(ctx, o.Bin)
+	b, err := s.bin(ctx, &o)
 	if err != nil {
 		return nil, err
 	}
-	g, stats := b.Grid(), b.Stats()
-	g.Name = o.Bin.Reduce.String()
-	if o.Points.Weight != "" {
-		g.Name += " of " + o.Points.Weight
+	p, err := o.binned(b, spec)
+	if err != nil {
+		return nil, err
 	}
-	notes := append(s.notes, fmt.Sprintf("%d x %d cells", g.Cols, g.Rows))
+	stats := b.Stats()
+	p.counted = counted(int(stats.Used))
 	if stats.Outside > 0 {
-		notes = append(notes, fmt.Sprintf("%d points lie outside the extent", stats.Outside))
+		p.notes = append(p.notes, fmt.Sprintf("%s points lie outside the extent", table.Thousands(stats.Outside)))
 	}
-	p := &plan{grid: g, color: spec.Color, notes: notes, counted: "n = " + table.Thousands(stats.Used), figure: o.shaped(g, spec.Figure)}
+	if left := stats.LeftOut - s.seen.LeftOut; o.Points.Group != "" && left > 0 {
+		p.notes = append(p.notes, fmt.Sprintf("%s points have no %s and were left out", table.Thousands(left), o.Points.Group))
+	}
+	p.notes = append(s.notes, p.notes...)
 	if w := atOrigin(s.seen); w != "" {
 		p.warnings = append(p.warnings, w)
 	}
 	return p, nil
+}
+
+// binCells are the cells of bins along the longer side when nobody says, each
+// four pixels of the usual figure, and hexCells the hexagons across.
+const binCells, hexCells = 240, 60
+
+// binned draws what a Binner found.
+func (o *DensityOptions) binned(b *density.Binner, spec Spec) (*plan, error) {
+	if o.Method == "hex" {
+		return o.hexed(b.Hexes(), spec)
+	}
+	zeros := o.Bin.Reduce == density.Count || o.Bin.Reduce == density.Sum
+	planes := b.Grids()
+	for i, g := range planes {
+		if o.Spread > 0 {
+			var err error
+			if planes[i], err = density.Spread(g, o.Spread, zeros); err != nil {
+				return nil, err
+			}
+		}
+	}
+	g := planes[0]
+	said := fmt.Sprintf("%d x %d cells", g.Cols, g.Rows)
+	if o.Spread > 0 {
+		said += fmt.Sprintf("; each cell spread over %d around it, so that sums no longer hold", o.Spread)
+	}
+	if o.Points.Group != "" {
+		p, err := o.blended(planes, b.Groups, "count", "log", spec)
+		if err == nil {
+			p.notes = append([]string{said}, p.notes...)
+		}
+		return p, err
+	}
+	g.Name = o.reduced()
+	p := &plan{grid: g, color: spec.Color, notes: []string{said}, figure: o.shaped(g, spec.Figure)}
+	if o.Hotspots {
+		if err := o.hot(p); err != nil {
+			return nil, err
+		}
+	} else {
+		p.blank(zeros)
+	}
+	o.onGround(p)
+	return p, nil
+}
+
+// reduced is what a bin holds, in words.
+func (o *DensityOptions) reduced() string {
+	if o.Points.Weight == "" {
+		return o.Bin.Reduce.String()
+	}
+	return o.Bin.Reduce.String() + " of " + o.Points.Weight
 }
 
 // pointStream reads points as often as it is asked to.
@@ -49,6 +113,7 @@ type pointStream struct {
 	query  table.Query
 	keep   int64 // bytes of columns that may be kept
 	seen   table.Survey
+	groups []string // of the points that were surveyed, by first appearance
 	notes  []string
 	told   bool // the reader's notes are among them
 }
@@ -85,17 +150,24 @@ const keptBytes = 160 << 20
 
 // bin reads the points into bins. Without an extent they are kept until they
 // have shown theirs, or read twice.
-func (s *pointStream) bin(ctx context.Context, o density.BinOptions) (*density.Binner, error) {
+func (s *pointStream) bin(ctx context.Context, d *DensityOptions) (*density.Binner, error) {
 	var kept []geom.Points
-	known := !o.Extent.IsZero()
+	o := &d.Bin
+	known := !o.Extent.IsZero() && d.Points.Group == ""
 	if !known {
 		var err error
 		if kept, err = s.survey(ctx); err != nil {
 			return nil, err
 		}
-		o.Extent = density.Widened(s.seen.Extent)
+		if len(s.groups) > mostGroups {
+			return nil, tooManyGroups(d.Points.Group, len(s.groups))
+		}
+		if o.Extent.IsZero() {
+			o.Extent = density.Widened(s.seen.Extent)
+		}
+		o.Groups = s.groups
 	}
-	b, err := density.NewBinner(o)
+	b, err := d.newBinner()
 	switch {
 	case err != nil:
 		return nil, err
@@ -117,7 +189,25 @@ func (s *pointStream) bin(ctx context.Context, o density.BinOptions) (*density.B
 	return b, s.surveyed()
 }
 
-// survey finds the extent. It returns the points, or nil when they are too many
+// newBinner lays the cells.
+func (o *DensityOptions) newBinner() (*density.Binner, error) {
+	e := o.Bin.Extent
+	switch {
+	case o.Method == "hex":
+		o.fineLayout(&o.Bin.Layout, e, hexCells)
+		if l := &o.Bin.Layout; l.Cells > 0 {
+			l.Cols, l.Cells = l.Cells, 0
+		}
+		return density.NewHexBinner(o.Bin)
+	case o.Hotspots:
+		o.fineLayout(&o.Bin.Layout, e, hotCells)
+	default:
+		o.fineLayout(&o.Bin.Layout, e, binCells)
+	}
+	return density.NewBinner(o.Bin)
+}
+
+// survey finds the extent and the groups. It returns the points, or nil when they are too many
 // to keep.
 func (s *pointStream) survey(ctx context.Context) ([]geom.Points, error) {
 	var kept []geom.Points
@@ -126,7 +216,8 @@ func (s *pointStream) survey(ctx context.Context) ([]geom.Points, error) {
 	err := s.each(ctx, func(batch ...geom.Points) error {
 		for _, p := range batch {
 			s.seen.Add(p)
-			bytes += int64(8 * (len(p.X) + len(p.Y) + len(p.W)))
+			s.groups = withGroups(s.groups, p.Groups)
+			bytes += int64(8*(len(p.X)+len(p.Y)+len(p.W)) + 4*len(p.Group))
 		}
 		if bytes > s.keep {
 			kept = nil
@@ -194,4 +285,17 @@ func (s *pointStream) each(ctx context.Context, take func(...geom.Points) error)
 		s.told, s.notes = true, append(notes, s.notes...)
 	}
 	return err
+}
+
+// withGroups adds the names that are new.
+func withGroups(all, more []string) []string {
+	for _, name := range more {
+		if !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+		if len(all) > mostGroups {
+			break // they will be refused
+		}
+	}
+	return all
 }

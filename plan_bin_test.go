@@ -79,7 +79,7 @@ func TestBinWhileReading(t *testing.T) {
 				t.Errorf("other cells than those of the points in memory")
 			}
 			notes := strings.Join(f.Notes, "; ")
-			for _, say := range []string{fmt.Sprintf("n = %d", stats.Used), "rows had no x, y or v and were left out", "columns x and y"} {
+			for _, say := range []string{"n = " + table.Thousands(stats.Used), "rows had no x, y or v and were left out", "columns x and y"} {
 				if strings.Count(notes, say) != 1 {
 					t.Errorf("notes %q, want %q once", notes, say)
 				}

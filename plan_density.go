@@ -2,76 +2,112 @@ package swelter
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"image"
-	"image/color"
-	"math"
 	"strconv"
 
-	"github.com/swelter/swelter/colormap"
-	"github.com/swelter/swelter/density"
-	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/geom"
-	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/table"
 )
-
-// DensityOptions make a heatmap of points: which columns they are, how they
-// become cells, and the options of that method.
-type DensityOptions struct {
-	Points    table.PointsOptions `json:"points,omitzero"`
-	Method    string              `json:"method,omitempty"` // kde (default), bin or dots
-	LonLat    bool                `json:"lonlat,omitempty"` // x and y are degrees on WGS 84
-	Radius    string              `json:"radius,omitempty"` // of kernels: "0.1" in data units, "500m" with LonLat; "" chooses it
-	KDE       density.Options     `json:"kde,omitzero"`
-	Bin       density.BinOptions  `json:"bin,omitzero"`
-	Dots      density.DotsOptions `json:"dots,omitzero"`
-	SpaceTime SpaceTimeOptions    `json:"spaceTime,omitzero"` // a density at each of several times
-	Scheme    string              `json:"scheme,omitempty"`   // of dots: classic (default), fire, omg, pbj, pgaitch
-	Opacity   *int                `json:"opacity,omitempty"`  // of dots: 0 to 255; nil is 128
-}
 
 // planDensity reads points and turns them into cells.
 func planDensity(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	o := *spec.Make.Density
-	if o.Method == "bin" {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	o.limit(env)
+	if o.Method == "bin" || o.Method == "hex" {
 		return planBin(ctx, o, spec, env)
 	}
-	t, err := readPoints(ctx, o.Points, spec, env)
+	set, err := o.read(ctx, spec, env)
+	if err != nil {
+		return nil, err
+	}
+	o.Points = set.named
+	warnings, err := suspicious(set.Points, o)
+	if err != nil {
+		return nil, err
+	}
+	var p *plan
+	switch {
+	case o.Method == "dots":
+		p, err = planDots(set.Points, o, spec)
+	case o.Method == "lines":
+		p, err = planLines(set, o, spec)
+	case o.Points.Group != "":
+		p, err = planGroups(set.Points, o, spec)
+	default:
+		p, err = planKDE(ctx, set, o, spec, env)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.notes = append(set.notes, p.notes...)
+	p.warnings = append(p.warnings, warnings...)
+	return p, nil
+}
+
+// limit lets a limit on cells hold for the grids of points as well.
+func (o *DensityOptions) limit(env Env) {
+	if n := int(env.Limits.Cells); n > 0 {
+		o.KDE.MaxCells, o.Bin.MaxCells, o.Lines.MaxCells = n, n, n
+	}
+}
+
+// pointSet is points with what else their table says of each.
+type pointSet struct {
+	geom.Points
+	values, radii  []float64 // or nil
+	track, segment []float64 // of lines that know their own, or nil
+	named          table.PointsOptions
+	notes          []string
+}
+
+// trackColumns are those that number tracks and their parts in GPX and GeoJSON.
+var trackColumns = [][2]string{{"track", "segment"}, {"feature", "part"}}
+
+// read reads the points into memory.
+func (o *DensityOptions) read(ctx context.Context, spec Spec, env Env) (*pointSet, error) {
+	t, err := o.readTable(ctx, spec, env)
 	if err != nil {
 		return nil, err
 	}
 	named, notes, err := o.Points.Find(t)
 	if err != nil {
-		return nil, err
+		return nil, asDegrees(t, err)
 	}
-	o.Points = named
-	pts, more, err := table.Points(t, named, spec.Input.TZ)
+	var track, segment string
+	if o.Method == "lines" && o.Points.Group == "" {
+		for _, pair := range trackColumns {
+			if numeric(t, pair[0]) && numeric(t, pair[1]) {
+				track, segment = pair[0], pair[1]
+				break
+			}
+		}
+	}
+	pts, beside, more, err := table.PointsWith(t, named, spec.Input.TZ, o.Value, o.RadiusColumn, track, segment)
 	if err != nil {
-		return nil, err
+		return nil, asDegrees(t, err)
 	}
-	notes = append(notes, more...)
-	warnings := suspicious(pts, o)
-	var p *plan
-	switch o.Method {
-	case "", "kde":
-		p, err = planKDE(pts, o, spec)
-	case "dots":
-		p, err = planDots(pts, o, spec)
-	default:
-		return nil, fmt.Errorf("method %q is not known; there are kde, bin and dots", o.Method)
-	}
-	if err != nil {
-		return nil, err
-	}
-	p.notes = append(notes, p.notes...)
-	p.warnings = append(p.warnings, warnings...)
-	return p, nil
+	return &pointSet{
+		Points: pts, values: beside[0], radii: beside[1], track: beside[2], segment: beside[3],
+		named: named, notes: append(notes, more...),
+	}, nil
 }
 
-// readPoints reads only the columns that the points need, when they are named.
-func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env) (*table.Table, error) {
+func numeric(t *table.Table, name string) bool {
+	for _, c := range t.Columns {
+		if c.Name == name {
+			return c.Kind == table.Number
+		}
+	}
+	return false
+}
+
+// readTable reads only the columns that the points need, when they are named.
+func (o *DensityOptions) readTable(ctx context.Context, spec Spec, env Env) (*table.Table, error) {
 	where, err := conditions(spec.Input)
 	if err != nil {
 		return nil, err
@@ -82,8 +118,8 @@ func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env) 
 	}
 	defer src.Close()
 	q := table.Query{Where: where, TZ: spec.Input.TZ}
-	if o.X != "" && o.Y != "" {
-		for _, c := range []string{o.X, o.Y, o.Weight, o.Group, o.Time} {
+	if o.Points.X != "" && o.Points.Y != "" && o.Method != "lines" {
+		for _, c := range o.columns() {
 			if c != "" {
 				q.Columns = append(q.Columns, c)
 			}
@@ -92,21 +128,65 @@ func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env) 
 	return table.Collect(ctx, src, q, table.CollectLimits{Bytes: env.Limits.OrDefaults().Bytes})
 }
 
-// suspicious says what looks like a slip: points at 0,0, and degrees taken for
-// lengths.
-func suspicious(pts geom.Points, o DensityOptions) []string {
+// asDegrees says of a column of degrees, minutes and seconds what it is, and how
+// its first cell would be written as a number.
+func asDegrees(t *table.Table, err error) error {
+	var cell *table.CellError
+	if errors.As(err, &cell) {
+		if deg, ok := geo.ParseDMS(cell.Text); ok {
+			return fmt.Errorf("%w; it is in degrees, minutes and seconds: write degrees as numbers, here %s", err, strconv.FormatFloat(deg, 'f', 6, 64))
+		}
+		return err
+	}
+	for _, c := range t.Columns {
+		if c.Kind != table.Text || !geo.IsLon(c.Name) && !geo.IsLat(c.Name) {
+			continue
+		}
+		for _, code := range c.Codes {
+			if code < 0 {
+				continue
+			}
+			if deg, ok := geo.ParseDMS(c.Dict[code]); ok {
+				return fmt.Errorf("%s: column %q: %q is in degrees, minutes and seconds; write degrees as numbers, here %s",
+					t.Name, c.Name, c.Dict[code], strconv.FormatFloat(deg, 'f', 6, 64))
+			}
+			break
+		}
+	}
+	return err
+}
+
+// suspicious says what looks like a slip: points at 0,0, degrees taken for
+// lengths, a latitude in place of a longitude. What cannot be on the ground at
+// all is an error.
+func suspicious(pts geom.Points, o DensityOptions) ([]string, error) {
 	var found []string
 	seen := table.NewSurvey()
 	seen.Add(pts)
-	e := seen.Extent
 	if w := atOrigin(seen); w != "" {
 		found = append(found, w)
 	}
-	degrees := e.XMin >= -180 && e.XMax <= 360 && e.YMin >= -90 && e.YMax <= 90 && geo.IsLon(o.Points.X) && geo.IsLat(o.Points.Y)
-	if degrees && !o.LonLat && o.Method != "dots" {
+	look := geo.LookAt(o.Points.X, o.Points.Y, pts)
+	odd := geo.Check(pts)
+	first, of := odd.First, 0.0
+	if first >= 0 {
+		of = float64(odd.Beyond) / float64(pts.Len())
+	}
+	swap := fmt.Sprintf("--x %s --y %s", o.Points.Y, o.Points.X)
+	switch {
+	case o.LonLat && geo.IsLat(o.Points.X) && geo.IsLon(o.Points.Y):
+		return nil, fmt.Errorf("x is the column %q and y %q; the longitude goes along x: %s", o.Points.X, o.Points.Y, swap)
+	case o.LonLat && first >= 0 && look == geo.Swapped:
+		return nil, fmt.Errorf("%s, %s is no longitude and latitude, but the other way round it is; try %s", numberText(pts.X[first]), numberText(pts.Y[first]), swap)
+	case o.LonLat && first >= 0:
+		return nil, fmt.Errorf("%s, %s (%.3g %% of the points) is no longitude and latitude in degrees; are these metres? then leave --lonlat out, or filter them by --where",
+			numberText(pts.X[first]), numberText(pts.Y[first]), 100*of)
+	case o.LonLat && look == geo.Swapped:
+		found = append(found, "x looks like a latitude and y like a longitude; if so, "+swap)
+	case !o.LonLat && o.Method != "dots" && o.Method != "lines" && look != geo.Planar:
 		found = append(found, "the columns look like longitude and latitude, but lengths are taken as degrees, in which a circle is not round on the ground; --lonlat takes them as metres")
 	}
-	return found
+	return found, nil
 }
 
 // atOrigin says how many points lie at 0,0, unless all do.
@@ -117,138 +197,15 @@ func atOrigin(s table.Survey) string {
 	return fmt.Sprintf("%d of %d points lie at 0,0; is that a place or a missing position?", s.Origin, s.Rows-s.LeftOut)
 }
 
-func planKDE(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
-	if err := o.reach(); err != nil {
-		return nil, err
-	}
-	r, err := density.Estimate(pts, o.KDE)
-	if err != nil {
-		return nil, err
-	}
-	g := r.Grid
-	g.Name, g.Unit = "density", r.Unit
-	if o.LonLat && r.Scale == density.Intensity {
-		for i := range g.Values {
-			g.Values[i] *= 1e6
-		}
-		g.Unit = "per km²"
-	}
-	notes := []string{o.said(r)}
-	if r.Error > 0 {
-		notes = append(notes, fmt.Sprintf("computed on the lattice, measured error %.1g of the greatest value", r.Error))
-	}
-	return &plan{grid: g, color: spec.Color, notes: notes, facts: o.facts(r), counted: "n = " + table.Thousands(int64(r.Points)), figure: o.shaped(g, spec.Figure)}, nil
-}
-
-// reach reads the radius: a length on the ground with LonLat, else a number in
-// the units of x and y.
-func (o *DensityOptions) reach() error {
-	if o.LonLat {
-		o.KDE.Metric = geo.Ground{}
-	}
-	if o.Radius == "" {
-		return nil
-	}
-	v, err := strconv.ParseFloat(o.Radius, 64)
-	switch {
-	case o.LonLat && err == nil:
-		return fmt.Errorf("radius %s: is that metres or degrees? with longitude and latitude it needs a unit, such as 500m or 2km", o.Radius)
-	case o.LonLat:
-		if v, err = geo.ParseLength(o.Radius); err != nil {
-			return err
-		}
-	case err != nil:
-		return fmt.Errorf("radius %q is not a number in the units of x and y; a length on the ground needs --lonlat", o.Radius)
-	}
-	if !(v > 0) || math.IsInf(v, 0) {
-		return fmt.Errorf("radius %s; it must be greater than 0", o.Radius)
-	}
-	o.KDE.Bandwidth = v
-	return nil
-}
-
-// said is the method in words: kernel, radius with its unit, scale.
-func (o *DensityOptions) said(r *density.Result) string {
-	what, width := "radius", table.NumberLabel(round3(r.Bandwidth))
-	if o.LonLat {
-		width = geo.FormatLength(r.Bandwidth)
-	}
-	if r.Kernel == density.Gaussian {
-		what = "standard deviation"
-	}
-	return fmt.Sprintf("%s kernel, %s %s, %s", r.Kernel, what, width, r.Scale)
-}
-
-// shaped names the axes and gives the figure its true aspect: on the ground a
-// degree of latitude is longer than one of longitude by the cosine.
-func (o *DensityOptions) shaped(g *grid.Grid, f figure.Options) *figure.Options {
-	g.X.Title, g.Y.Title = titleOf(o.Points.X, "x"), titleOf(o.Points.Y, "y")
-	if f.Aspect == "" && !f.Square {
-		f.Aspect = "equal"
-		if e, ok := g.Extent(); ok && o.LonLat {
-			f.Aspect = strconv.FormatFloat(1/math.Cos((e.YMin+e.YMax)/2*math.Pi/180), 'g', 6, 64)
-		}
-	}
-	return &f
-}
-
-// planDots draws heatmap.py's picture: bare and of the size asked for, unless
-// the figure says otherwise.
-func planDots(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
-	opacity := 128
-	if o.Opacity != nil {
-		opacity = *o.Opacity
-	}
-	if opacity < 0 || opacity > 255 {
-		return nil, fmt.Errorf("opacity %d; it lies between 0 and 255", opacity)
-	}
-	scheme := o.Scheme
-	if scheme == "" {
-		scheme = "classic"
-	}
-	m, err := colormap.Scheme(scheme)
-	if err != nil {
-		return nil, err
-	}
-	d, err := density.Dots(pts, o.Dots)
-	if err != nil {
-		return nil, err
-	}
-	img := image.NewNRGBA(image.Rect(0, 0, d.Width, d.Height))
-	g := grid.New(d.Height, d.Width)
-	e := d.Extent
-	if e.Width() > 0 && e.Height() > 0 { // points that share an x or a y have no axis
-		g.X = grid.Edged(titleOf(o.Points.X, "x"), grid.Number, even(e.XMin, e.XMax, d.Width))
-		g.Y = grid.Edged(titleOf(o.Points.Y, "y"), grid.Number, even(e.YMax, e.YMin, d.Height))
-	}
-	g.Name, g.Integer = "dots", true
-	for i, v := range d.Values {
-		g.Values[i] = float64(v)
-		if density.Visible(v) {
-			c := m.Colors[v]
-			img.SetNRGBA(i%d.Width, i/d.Width, color.NRGBA{R: c.R, G: c.G, B: c.B, A: uint8(opacity)})
-		}
-	}
-	f := spec.Figure
-	if f.Width == "" && f.Height == "" && f.CellSize == "" {
-		f.Width, f.Height, f.Bare = fmt.Sprint(d.Width), fmt.Sprint(d.Height), true
-	}
-	p := &plan{grid: g, color: spec.Color, image: img, figure: &f}
-	if d.LeftOut > 0 {
-		p.notes = append(p.notes, fmt.Sprintf("%d points without finite coordinates were left out", d.LeftOut))
-	}
-	if d.Dense() {
-		p.warnings = append(p.warnings, "most of the picture is at its hottest; a smaller dotsize or a larger picture shows more")
-	}
-	return p, nil
-}
-
 func titleOf(column, otherwise string) string {
 	if column == "" {
 		return otherwise
 	}
 	return table.Title(column)
 }
+
+// numberText is a number as people write it.
+func numberText(v float64) string { return strconv.FormatFloat(v, 'g', 8, 64) }
 
 // round3 keeps three digits for people.
 func round3(v float64) float64 {
@@ -258,3 +215,6 @@ func round3(v float64) float64 {
 	}
 	return r
 }
+
+// counted is how many points the numbers rest on.
+func counted(n int) string { return "n = " + table.Thousands(int64(n)) }

@@ -67,7 +67,7 @@ func runSpaceTime(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	case o.Points.Time == "":
 		return nil, errors.New("a radius in time needs the column of times; name it with --time")
 	}
-	t, err := readPoints(ctx, o.Points, spec, env)
+	t, err := o.readTable(ctx, spec, env)
 	if err != nil {
 		return nil, err
 	}

@@ -42,17 +42,20 @@ func (f *Figure) OnGround() (image.Image, geom.Extent, error) {
 	if f.scene == nil {
 		return nil, geom.Extent{}, errNotDrawn
 	}
-	e, ok := f.Grid.Extent()
+	g := f.Raster()
+	e, ok := g.Extent()
 	if !ok || e.XMin < -360 || e.XMax > 360 || e.YMin < -90 || e.YMax > 90 {
 		return nil, e, fmt.Errorf("a picture for maps needs longitude and latitude as its axes; these are not")
 	}
 	if f.image != nil {
 		return f.image, e, nil
 	}
-	hidden := make([]bool, len(f.Grid.Values))
-	copy(hidden, f.Hidden)
+	hidden := make([]bool, len(g.Values))
+	if f.hexes == nil {
+		copy(hidden, f.Hidden)
+	}
 	if f.Spec.Make.Density != nil {
-		for i, v := range f.Grid.Values {
+		for i, v := range g.Values {
 			hidden[i] = hidden[i] || v == 0
 		}
 	}
@@ -61,5 +64,5 @@ func (f *Figure) OnGround() (image.Image, geom.Extent, error) {
 	if a := f.Spec.Figure.Alpha; a > 0 {
 		m.Alpha = a
 	}
-	return m.Image(f.Grid, hidden), e, nil
+	return m.Image(g, hidden), e, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 
+	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/scene"
@@ -27,10 +28,12 @@ type plan struct {
 	facts    []Fact          // how the values were made
 	extras   *extras         // what is said of single cells, or nil
 
-	under   image.Image // under the cells, or nil
-	smooth  bool        // it is a photograph, not cells of its own
-	sides   [4]string   // what lies to the left, right, top and bottom of a slice
-	swapped bool        // right is drawn on the left
+	under   image.Image      // under the cells, or nil
+	smooth  bool             // it is a photograph, not cells of its own
+	sides   [4]string        // what lies to the left, right, top and bottom of a slice
+	swapped bool             // right is drawn on the left
+	scale   *figure.ScaleBar // of a map, or nil
+	hexes   *density.Hexes   // what the grid's cells are, when they are hexagons
 
 	clustered // zero but for clustered heatmaps
 }
@@ -51,6 +54,9 @@ func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	}
 	if spec.Make.Overview != nil {
 		return runOverview(ctx, spec, env)
+	}
+	if d := spec.Make.Density; d != nil && d.Strip {
+		return runStrip(ctx, spec, env)
 	}
 	if spec.inSpaceTime() {
 		return runSpaceTime(ctx, spec, env)
@@ -187,6 +193,7 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 		Grid: f.Grid, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts, Alphas: f.alphas,
 		Image: p.image, Mesh: bent, Glyphs: p.glyphs, Under: p.under, Smooth: p.smooth, Sides: p.sides, Font: env.Font, Options: drawn,
 	}
+	f.hexes, f.plot.Hexagons, f.plot.Scale = p.hexes, p.hexes != nil, p.scale
 	p.around(&f.plot)
 	x.addTo(&f.plot)
 	return f, nil

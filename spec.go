@@ -140,12 +140,17 @@ func (s Spec) Portable() Spec {
 }
 
 // sidePaths are the files that a recipe names beside its input. They may be
-// changed: the options of clustering become the receiver's own.
+// changed: the options that name them become the receiver's own.
 func (s *Spec) sidePaths() []*string {
 	paths := []*string{&s.Color.Mask, &s.Color.AnnotFrom, &s.Color.AlphaFrom, &s.Mesh.X, &s.Mesh.Y, &s.Under.Picture}
 	if s.Make.Cluster != nil {
 		own := *s.Make.Cluster
 		s.Make.Cluster = &own
+		paths = append(paths, own.files()...)
+	}
+	if s.Make.Density != nil {
+		own := *s.Make.Density
+		s.Make.Density = &own
 		paths = append(paths, own.files()...)
 	}
 	return paths

@@ -185,9 +185,12 @@ func neighboursDefault(n int) int { return max(1, int(math.Sqrt(float64(n)))) }
 func (e *estimate) nearest() error {
 	x, y, use := e.flatPoints()
 	n := len(x)
-	k := neighboursDefault(n)
+	k := e.Neighbours
+	if k == 0 {
+		k = neighboursDefault(n)
+	}
 	if n <= k {
-		return fmt.Errorf("density: %d points are too few for the distance to the nearest; give a bandwidth", n)
+		return fmt.Errorf("density: %d points are too few for the distance to the %d nearest others; take fewer, or give a bandwidth", n, k)
 	}
 	near := newNeighbours(x, y, 0)
 	d := make([]float64, n)

@@ -35,7 +35,8 @@ type Options struct {
 	// of the Gaussian, the reach of all others. 0 chooses it by Rule.
 	Bandwidth  float64   `json:"bandwidth,omitzero"`
 	Rule       Rule      `json:"rule,omitzero"`
-	Bandwidths []float64 `json:"-"` // one a point, instead of the one for all
+	Neighbours int       `json:"neighbours,omitzero"` // the k of Nearest; 0 means the root of the number of points
+	Bandwidths []float64 `json:"-"`                   // one a point, instead of the one for all
 
 	Layout
 	Scale Scale `json:"scale,omitzero"`
@@ -119,6 +120,8 @@ func (e *estimate) check() error {
 		return fmt.Errorf("density: bandwidth %g is not a positive length", e.Bandwidth)
 	case e.Bandwidths != nil && len(e.Bandwidths) != n:
 		return fmt.Errorf("density: %d bandwidths for %d points", len(e.Bandwidths), n)
+	case e.Neighbours < 0:
+		return fmt.Errorf("density: the distance to %d nearest points; 1 or more are wanted", e.Neighbours)
 	case !(e.Tolerance >= 0 && e.Tolerance < 1):
 		return fmt.Errorf("density: tolerance %g is not a share of the greatest value, such as 1e-4", e.Tolerance)
 	case n >= math.MaxInt32:

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/swelter/swelter/geom"
+	"github.com/swelter/swelter/grid"
 )
 
 // Hexes are hexagons with one value each, those of matplotlib's hexbin. Their
@@ -49,6 +51,10 @@ func NewHexBinner(o BinOptions) (*Binner, error) {
 	h := hexes{x0: e.XMin - pad, y0: e.YMin}
 	width := e.XMax + pad - h.x0
 	nx, ny := float64(o.Cols), float64(o.Rows)
+	tall := math.Sqrt(3) // SY over SX
+	if o.Stretch > 0 {
+		tall /= o.Stretch
+	}
 	switch {
 	case o.Cell > 0:
 		nx, ny = max(1, math.Ceil(width/o.Cell-slack)), max(1, math.Ceil(e.Height()/(o.Cell*math.Sqrt(3))-slack))
@@ -59,7 +65,7 @@ func NewHexBinner(o BinOptions) (*Binner, error) {
 	default:
 		h.sx = width / nx
 		if o.Rows == 0 {
-			ny = max(1, math.Round(e.Height()/(h.sx*math.Sqrt(3))))
+			ny = max(1, math.Round(e.Height()/(h.sx*tall)))
 		}
 		h.sy = e.Height() / ny
 	}
@@ -102,4 +108,77 @@ func Hexbin(pts geom.Points, o BinOptions) (*Hexes, BinStats, error) {
 		return nil, BinStats{}, err
 	}
 	return b.Hexes(), b.stats, nil
+}
+
+// lattice says in which row (counted from the lowest) and at which place of it
+// each hexagon stands, and how many of both there are. Every second row, from
+// the second on, stands half a hexagon to the right.
+func (h *Hexes) lattice() (row, col []int, rows, cols int) {
+	cols = int(math.Round(h.Extent.Width()/h.SX-slack)) + 1
+	rows = 2*int(math.Round(h.Extent.Height()/h.SY-slack)) + 1
+	for i, x := range h.X {
+		r := int(math.Round((h.Y[i] - h.Extent.YMin) / h.SY * 2))
+		c := int(math.Round((x-h.Extent.XMin)/h.SX - float64(r&1)/2))
+		row, col = append(row, r), append(col, c)
+		rows, cols = max(rows, r+1), max(cols, c+1)
+	}
+	return row, col, rows, cols
+}
+
+// Grid has a row for each row of hexagons and NaN where there is none. Hexagons
+// of every second row, counted from the bottom, stand half a column to the right
+// of their cell.
+func (h *Hexes) Grid() *grid.Grid {
+	row, col, rows, cols := h.lattice()
+	g := grid.New(rows, cols)
+	for i := range g.Values {
+		g.Values[i] = math.NaN()
+	}
+	for i, v := range h.Values {
+		g.Set(rows-1-row[i], col[i], v)
+	}
+	edges := func(first, step float64, n int) []float64 {
+		e := make([]float64, n+1)
+		for i := range e {
+			e[i] = first + (float64(i)-.5)*step
+		}
+		return e
+	}
+	g.X = grid.Edged("", grid.Number, edges(h.Extent.XMin, h.SX, cols))
+	ye := edges(h.Extent.YMin, h.SY/2, rows)
+	slices.Reverse(ye)
+	g.Y = grid.Edged("", grid.Number, ye)
+	g.Name = h.Name
+	return g
+}
+
+// Raster cuts the hexagons into cells, so many across each: a cell has the value
+// of the hexagon around its middle, NaN where there is none.
+func (h *Hexes) Raster(across int) *grid.Grid {
+	own := h.Grid()
+	e, _ := own.Extent()
+	e.YMin, e.YMax, e.XMax = e.YMin-h.SY/12, e.YMax+h.SY/12, e.XMax+h.SX/2
+	cell := h.SX / float64(across)
+	nx, ny := int(math.Round(e.Width()/cell)), max(1, int(math.Round(e.Height()/(h.SY/math.Sqrt(3)/float64(across)))))
+	g := lattice{newSide(e.XMin, e.XMax, e.Width()/float64(nx), nx), newSide(e.YMin, e.YMax, e.Height()/float64(ny), ny)}.grid()
+	g.Name = h.Name
+	parallel(g.Rows, 0, func(r int) {
+		y := (g.Y.Centre(r) - h.Extent.YMin) / h.SY
+		for c := range g.Cols {
+			x := (g.X.Centre(c) - h.Extent.XMin) / h.SX
+			// The nearer of the two lattices' middles, as a point is binned.
+			ax, ay := x-math.RoundToEven(x), y-math.RoundToEven(y)
+			bx, by := x-math.Floor(x)-.5, y-math.Floor(y)-.5
+			row, col := 2*int(math.RoundToEven(y)), int(math.RoundToEven(x))
+			if ax*ax+3*ay*ay >= bx*bx+3*by*by {
+				row, col = 2*int(math.Floor(y))+1, int(math.Floor(x))
+			}
+			v := math.NaN()
+			if row >= 0 && row < own.Rows && col >= 0 && col < own.Cols {
+				v = own.At(own.Rows-1-row, col)
+			}
+			g.Values[r*g.Cols+c] = v
+		}
+	})
+	return g
 }

@@ -58,6 +58,11 @@ type Layout struct {
 	Rows int `json:"rows,omitzero"`
 	// Cells along the longer side, square; 0 means 512.
 	Cells int `json:"cells,omitzero"`
+	// Stretch is the width of a cell over its height where the number of cells
+	// says how large they are; 0 means 1. On the ground a degree of longitude is
+	// shorter than one of latitude, and cells that are as wide as high there
+	// have 1/cos(latitude).
+	Stretch float64 `json:"stretch,omitzero"`
 	// Extent of the grid; zero means that of the points, for kernels padded by
 	// their reach.
 	Extent geom.Extent `json:"extent,omitzero"`
@@ -93,27 +98,11 @@ func (l Layout) lattice(e geom.Extent) (lattice, error) {
 		return lattice{}, err
 	}
 	w, h := e.Width(), e.Height()
-	var cols, rows float64
-	cell := l.Cell
-	switch {
-	case cell > 0:
-	case l.Cols > 0 && l.Rows > 0:
-		cols, rows = float64(l.Cols), float64(l.Rows)
-	case l.Cols > 0:
-		cell = w / float64(l.Cols)
-	case l.Rows > 0:
-		cell = h / float64(l.Rows)
-	case l.Cells > 0:
-		cell = max(w, h) / float64(l.Cells)
-	default:
-		cell = max(w, h) / 512
-	}
-	dx, dy := cell, cell
-	if cell > 0 {
-		cols, rows = max(1, math.Ceil(w/cell-slack)), max(1, math.Ceil(h/cell-slack))
-		e.XMax, e.YMax = e.XMin+cols*cell, e.YMin+rows*cell
-	} else {
-		dx, dy = w/cols, h/rows
+	dx, dy := l.steps(w, h)
+	cols, rows := float64(l.Cols), float64(l.Rows)
+	if l.Cell > 0 || l.Cols == 0 || l.Rows == 0 {
+		cols, rows = max(1, math.Ceil(w/dx-slack)), max(1, math.Ceil(h/dy-slack))
+		e.XMax, e.YMax = e.XMin+cols*dx, e.YMin+rows*dy
 	}
 	limit := l.MaxCells
 	if limit == 0 {
@@ -132,8 +121,36 @@ func (l Layout) lattice(e geom.Extent) (lattice, error) {
 	return lattice{newSide(e.XMin, e.XMax, dx, int(cols)), newSide(e.YMin, e.YMax, dy, int(rows))}, nil
 }
 
+// steps are the sizes of a cell on an extent of w x h.
+func (l Layout) steps(w, h float64) (dx, dy float64) {
+	stretch := l.Stretch
+	if stretch == 0 {
+		stretch = 1
+	}
+	switch {
+	case l.Cell > 0:
+		return l.Cell, l.Cell
+	case l.Cols > 0 && l.Rows > 0:
+		return w / float64(l.Cols), h / float64(l.Rows)
+	case l.Cols > 0:
+		dx = w / float64(l.Cols)
+		return dx, dx / stretch
+	case l.Rows > 0:
+		dy = h / float64(l.Rows)
+		return dy * stretch, dy
+	}
+	n := 512.0
+	if l.Cells > 0 {
+		n = float64(l.Cells)
+	}
+	dy = max(w/stretch, h) / n
+	return dy * stretch, dy
+}
+
 func (l Layout) check() error {
 	switch {
+	case !(l.Stretch >= 0) || math.IsInf(l.Stretch, 0):
+		return fmt.Errorf("cell: %g is not a width over a height", l.Stretch)
 	case math.IsNaN(l.Cell) || math.IsInf(l.Cell, 0) || l.Cell < 0:
 		return fmt.Errorf("cell: %g is not a size; give a positive number of data units", l.Cell)
 	case l.Cols < 0 || l.Rows < 0 || l.Cells < 0:

@@ -124,7 +124,7 @@ func (s *sheet) reduceNote() string {
 	switch r := s.reducer(); {
 	case s.p.Mesh != nil && (rows < s.g.Rows || cols < s.g.Cols):
 		return fmt.Sprintf("%s × %s cells: each pixel shows the one under its middle", count(s.g.Rows), count(s.g.Cols))
-	case s.p.Image != nil, s.p.Mesh != nil, s.smooths():
+	case s.p.Image != nil, s.p.Hexagons, s.p.Mesh != nil, s.smooths():
 		return ""
 	case rows == s.g.Rows && cols == s.g.Cols && s.narrow():
 		return fmt.Sprintf("cells narrower than a pixel drawn together by %v", r)
@@ -183,7 +183,7 @@ func (b *block) crop() {
 func (s *sheet) reduceBlock(b *block) {
 	r := s.reducer()
 	rows, cols := s.drawnIn(b.row), s.drawnIn(b.col)
-	if rows == b.drawn.Rows && cols == b.drawn.Cols || s.p.Image != nil || s.p.Mesh != nil || s.smooths() {
+	if rows == b.drawn.Rows && cols == b.drawn.Cols || s.p.Image != nil || s.p.Mesh != nil || s.p.Hexagons || s.smooths() {
 		return
 	}
 	from := b.drawn
@@ -282,6 +282,8 @@ func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {
 		if img, err := s.meshed(at.W, at.H); err == nil {
 			target.Items = append(target.Items, &scene.Image{X: at.X, Y: at.Y, W: at.W, H: at.H, Pixels: img})
 		}
+	case s.p.Hexagons:
+		s.hexagons(target, b, at)
 	case s.smooths():
 		// Sizes and kernel have been checked; what is left is a fault of ours.
 		if img, err := s.smooth(at.W, at.H); err == nil {
@@ -298,10 +300,10 @@ func (s *sheet) drawBlock(target *scene.Group, b *block, at dock.Box) {
 	default:
 		s.rects(target, b, xs, ys)
 	}
-	if s.p.Image == nil && s.p.Mesh == nil {
+	if s.p.Image == nil && s.p.Mesh == nil && !s.p.Hexagons {
 		s.drawMissing(target, b, xs, ys)
 	}
-	if s.cells.gap > 0 {
+	if s.cells.gap > 0 && !s.p.Hexagons {
 		s.drawGaps(target, b, xs, ys)
 	}
 }

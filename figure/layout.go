@@ -242,7 +242,7 @@ func (s *sheet) surround(noLabels bool) {
 // addLegend explains the colours, unless there are none to explain.
 func (s *sheet) addLegend() error {
 	s.legend = nil
-	if s.o.NoCbar || s.p.Image != nil {
+	if s.o.NoCbar || s.p.Image != nil && !s.keyed() {
 		return nil
 	}
 	o, err := s.legendOptions()
@@ -334,7 +334,7 @@ func (s *sheet) missingWord() string {
 
 // used are the categories that occur.
 func (s *sheet) used() []bool {
-	if s.g.Categories == nil {
+	if s.g.Categories == nil || s.p.Image != nil { // a picture may blend all of them
 		return nil
 	}
 	used := make([]bool, len(s.g.Categories))
@@ -416,6 +416,7 @@ func (s *sheet) drawAt(out *scene.Scene, body dock.Box, fit *dock.Fit, made *par
 	s.annot.draw(s, out, xs, ys)
 	made.add(Part{Kind: ValuesPart})
 	s.drawMarks(out, body)
+	s.drawScale(out, body)
 	made.add(Part{Kind: MarksPart})
 	report := &Report{Body: Box(body), Reduced: s.cells.reduced}
 	report.Texts, report.TextSize = s.annot.texts, s.annot.size

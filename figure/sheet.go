@@ -196,7 +196,7 @@ func between(a grid.Axis, n int, from, to float64) grid.Axis {
 // setColors completes the mapper by the theme's missing colour and looks at the
 // values once.
 func (s *sheet) setColors() error {
-	if s.p.Image != nil {
+	if s.p.Image != nil && !s.keyed() {
 		return nil
 	}
 	// The cells fade as a group; their own colours stay opaque.
@@ -211,6 +211,10 @@ func (s *sheet) setColors() error {
 	s.sum = s.g.Describe(s.p.Hidden)
 	return nil
 }
+
+// keyed reports whether a picture in place of the cells has colours that a
+// legend explains.
+func (s *sheet) keyed() bool { return s.p.Mapper != nil && s.g.Categories != nil }
 
 // numeric reports whether positions along the axis are numbers, as those of a
 // field that has no things for rows: ticks, no gaps.

@@ -30,28 +30,50 @@ var pointNames = [][2]string{
 // Rows whose x or y (or weight) is missing or infinite are left out, and counted
 // in a note. Columns that are not named are found: see Find.
 func Points(t *Table, o PointsOptions, tz string) (geom.Points, []string, error) {
+	p, _, notes, err := PointsWith(t, o, tz)
+	return p, notes, err
+}
+
+// PointsWith is Points with further columns of numbers beside the points that
+// are kept, one value each, NaN where missing; "" gives nil.
+func PointsWith(t *Table, o PointsOptions, tz string, more ...string) (geom.Points, [][]float64, []string, error) {
+	fail := func(err error) (geom.Points, [][]float64, []string, error) { return geom.Points{}, nil, nil, err }
 	o, notes, err := o.Find(t)
 	if err != nil {
-		return geom.Points{}, nil, err
+		return fail(err)
 	}
 	notes = append(slices.Clone(t.Notes), notes...)
 	loc, err := LoadZone(tz)
 	if err != nil {
-		return geom.Points{}, nil, err
+		return fail(err)
 	}
 	p, err := o.points(t, loc)
 	if err != nil {
-		return geom.Points{}, nil, err
+		return fail(err)
+	}
+	beside := make([][]float64, len(more))
+	for i, name := range more {
+		if name == "" {
+			continue
+		}
+		c, err := t.Resolve(name, loc)
+		if err != nil {
+			return fail(err)
+		}
+		if c.Kind == Text || c.Kind == Time {
+			return fail(notCoordinates(t, c))
+		}
+		beside[i] = c.Floats
 	}
 	all := p.Len()
-	p = finite(p)
+	p, beside = finite(p, beside)
 	switch left := all - p.Len(); {
 	case p.Len() == 0:
-		return geom.Points{}, nil, o.NoPoints(t.Name)
+		return fail(o.NoPoints(t.Name))
 	case left > 0:
 		notes = append(notes, o.LeftOut(int64(left), int64(all)))
 	}
-	return p, notes, nil
+	return p, beside, notes, nil
 }
 
 // LeftOut is the note that counts rows without a place or a weight.
@@ -169,8 +191,8 @@ func groups(t *Table, name string) ([]int32, []string, error) {
 	return codes, names, nil
 }
 
-// finite keeps the points whose numbers all are.
-func finite(p geom.Points) geom.Points {
+// finite keeps the points whose numbers all are, and what stands beside them.
+func finite(p geom.Points, beside [][]float64) (geom.Points, [][]float64) {
 	bad := func(v []float64, i int) bool { return v != nil && (math.IsNaN(v[i]) || math.IsInf(v[i], 0)) }
 	var keep []int
 	for i := range p.X {
@@ -179,9 +201,13 @@ func finite(p geom.Points) geom.Points {
 		}
 	}
 	if len(keep) == len(p.X) {
-		return p
+		return p, beside
 	}
-	return geom.Points{X: pickAt(p.X, keep), Y: pickAt(p.Y, keep), W: pickAt(p.W, keep), T: pickAt(p.T, keep), Group: pickAt(p.Group, keep), Groups: p.Groups}
+	kept := make([][]float64, len(beside))
+	for i, v := range beside {
+		kept[i] = pickAt(v, keep)
+	}
+	return geom.Points{X: pickAt(p.X, keep), Y: pickAt(p.Y, keep), W: pickAt(p.W, keep), T: pickAt(p.T, keep), Group: pickAt(p.Group, keep), Groups: p.Groups}, kept
 }
 
 func pickAt[T any](from []T, at []int) []T {

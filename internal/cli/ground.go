@@ -45,19 +45,29 @@ func writeGeoTIFF(w io.Writer, f *swelter.Figure) error {
 	for _, i := range f.Facts {
 		o.Items = append(o.Items, geotiff.Item{Name: i.Name, Value: i.Value})
 	}
-	return geotiff.Write(w, f.Grid, o)
+	return geotiff.Write(w, f.Raster(), o)
 }
 
-// writeGeoJSON writes the contours, or the cells where there are none.
+// writeGeoJSON writes the contours, or the cells or hexagons where there are none.
 func writeGeoJSON(w io.Writer, f *swelter.Figure) error {
 	o := geojson.Options{Meta: f.Scene().Meta}
 	if onLonLat(f) {
 		o.EPSG = 4326
 	}
-	if f.Contours == nil {
+	var list []geojson.Feature
+	switch hexagons := f.Hexagons(); {
+	case hexagons != nil:
+		for _, h := range hexagons {
+			var ring orb.Ring
+			for i := range len(h.Outline) + 1 {
+				ring = append(ring, h.Outline[i%len(h.Outline)])
+			}
+			list = append(list, geojson.Feature{Area: orb.MultiPolygon{{ring}}, Properties: []geojson.Property{{Name: "value", Value: h.Value}}})
+		}
+		return geojson.Features(w, list, o)
+	case f.Contours == nil:
 		return geojson.Cells(w, f.Grid, o)
 	}
-	var list []geojson.Feature
 	for _, c := range f.Contours {
 		p := []geojson.Property{{Name: "kind", Value: c.Kind}, {Name: "value", Value: c.From}}
 		switch c.Kind {

@@ -22,7 +22,7 @@ var aliases = map[string]string{
 	"x-label": "xlabel", "y-label": "ylabel", "colorbar-label": "cbar-label", "colorbar-ticks": "cbar-ticks",
 	"no-colorbar": "no-cbar", "colorbar-location": "cbar-side", "extend": "cbar-extend",
 	"row-colors": "row-tracks", "col-colors": "col-tracks", "row-km-repeats": "kmeans-runs", "column-km-repeats": "kmeans-runs",
-	"out": "output", "bandwidth": "radius", "bw": "radius",
+	"out": "output", "bandwidth": "radius", "bw": "radius", "rule": "radius", "reduce-by": "agg", "category": "group", "hue": "group",
 }
 
 // spelling gives a flag its own name: underscores are dashes, peers' names ours.

@@ -1,0 +1,91 @@
+package swelter
+
+import (
+	"strconv"
+
+	"github.com/swelter/swelter/density"
+	"github.com/swelter/swelter/figure"
+	"github.com/swelter/swelter/geo"
+	"github.com/swelter/swelter/geom"
+	"github.com/swelter/swelter/grid"
+)
+
+// fineLayout fills in how many cells there are, as wide as high on the ground.
+func (o *DensityOptions) fineLayout(l *density.Layout, e geom.Extent, cells int) {
+	if !l.Extent.IsZero() {
+		e = l.Extent
+	}
+	if o.LonLat {
+		l.Stretch = stretchAt((e.YMin + e.YMax) / 2)
+	}
+	if l.Cell == 0 && l.Cols == 0 && l.Rows == 0 && l.Cells == 0 {
+		l.Cells = cells
+	}
+}
+
+// stretchAt is the length of a degree of latitude over one of longitude, 1000
+// at most: nearer to a pole no map is drawn.
+func stretchAt(lat float64) float64 {
+	mx, my := geo.Ground{}.Scale(lat)
+	return my / max(mx, my/1000)
+}
+
+// shaped names the axes and gives the figure its true aspect: on the ground a
+// degree of latitude is longer than one of longitude.
+func (o *DensityOptions) shaped(g *grid.Grid, f figure.Options) *figure.Options {
+	g.X.Title, g.Y.Title = titleOf(o.Points.X, "x"), titleOf(o.Points.Y, "y")
+	if o.LonLat && geo.IsLon(o.Points.X) && geo.IsLat(o.Points.Y) {
+		g.X.Title, g.Y.Title = "longitude", "latitude"
+	}
+	if f.Aspect != "" || f.Square {
+		return &f
+	}
+	f.Aspect = "equal"
+	e, ok := g.Extent()
+	if !ok || !o.LonLat {
+		return &f
+	}
+	// Cells made square on the ground stay so, to the pixel.
+	stretch := stretchAt((e.YMin + e.YMax) / 2)
+	for _, l := range []density.Layout{o.KDE.Layout, o.Bin.Layout, o.Lines.Layout} {
+		if l.Stretch > 0 {
+			stretch = l.Stretch
+		}
+	}
+	f.Aspect = strconv.FormatFloat(stretch, 'g', 12, 64)
+	return &f
+}
+
+// onGround gives a map of degrees its scale bar, at the latitude of its middle.
+func (o *DensityOptions) onGround(p *plan) {
+	e, ok := p.grid.Extent()
+	if !ok || !o.LonLat {
+		return
+	}
+	mx, _ := geo.Ground{}.Scale((e.YMin + e.YMax) / 2)
+	if metres, label := geo.ScaleBar(e.Width() * mx / 4); metres > 0 && mx > 0 {
+		p.scale = &figure.ScaleBar{Length: metres / mx, Label: label}
+	}
+}
+
+// blank leaves out cells that no point reaches: those without a value, and where
+// points are counted, summed or spread the zeros too. A map shows there what lies
+// below it.
+func (p *plan) blank(zeros bool) {
+	x := newExtras(len(p.grid.Values))
+	for i, v := range p.grid.Values {
+		if v != v || zeros && v == 0 {
+			x.hide(i, true)
+		}
+	}
+	if !x.empty() {
+		p.extras = x
+	}
+}
+
+// groundLength is a length along x at the middle of a map, in words.
+func groundLength(dx float64, g *grid.Grid) string {
+	e, _ := g.Extent()
+	mx, _ := geo.Ground{}.Scale((e.YMin + e.YMax) / 2)
+	return geo.FormatLength(round3(dx * mx))
+}

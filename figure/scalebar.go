@@ -1,0 +1,48 @@
+package figure
+
+import (
+	"github.com/swelter/swelter/figure/dock"
+	"github.com/swelter/swelter/scene"
+)
+
+// ScaleBar is a length on the ground to be drawn over the cells of a map.
+type ScaleBar struct {
+	Length float64 // in units of the x axis
+	Label  string  // such as "50 km"
+}
+
+// leastScaled is the body, in units, below which a scale bar would be in the way.
+const leastScaled = 160
+
+// drawScale puts the bar into the lower left corner, with a halo, so that it can
+// be read on any colour.
+func (s *sheet) drawScale(out *scene.Scene, body dock.Box) {
+	e, u := s.g.X.Edges, s.th.Unit()
+	if s.p.Scale == nil || s.o.Bare || e == nil || min(body.W, body.H) < leastScaled*u {
+		return
+	}
+	px := s.th.Pixel
+	length := s.th.Snap(s.p.Scale.Length / abs(e[s.g.Cols]-e[0]) * body.W)
+	if !(length >= 4*px && length <= .6*body.W) {
+		return
+	}
+	x, y := s.th.Snap(body.X+12*u), s.th.Snap(body.Y+body.H-12*u)
+	group := &scene.Group{Class: "scalebar"}
+	for _, halo := range []bool{true, false} {
+		p := &scene.Path{Stroke: s.th.Text, Width: max(px, s.th.Snap(1.5*u))}
+		if halo {
+			p.Stroke, p.Width = s.paper(), p.Width+4*u
+		}
+		p.MoveTo(x, y-5*u)
+		p.LineTo(x, y)
+		p.LineTo(x+length, y)
+		p.LineTo(x+length, y-5*u)
+		group.Items = append(group.Items, p)
+	}
+	size := s.th.TickSize()
+	group.Items = append(group.Items, &scene.Text{
+		X: x + length/2, Y: y - 6*u, String: s.p.Scale.Label, Size: size, Face: s.th.Regular,
+		Fill: s.th.Text, Halo: s.paper(), Anchor: scene.Middle, Role: "scalebar",
+	})
+	out.Add(group)
+}

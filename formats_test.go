@@ -37,7 +37,35 @@ func realFigures(t *testing.T) map[string]swelter.Spec {
 	taxi := matrix("nyc_taxi_demand.csv", table.MatrixOptions{})
 	volcano := matrix("volcano.json", table.MatrixOptions{})
 	volcano.Color = swelter.Color{Map: "viridis", Norm: norm.Options{Name: "quantile", Classes: 6}}
-	return map[string]swelter.Spec{"flights": flights, "measles": measles, "births": births, "corr": corr, "taxi": taxi, "volcano": volcano}
+	return map[string]swelter.Spec{"tracks": tracksOfEveryKind(t), "flights": flights, "measles": measles, "births": births, "corr": corr, "taxi": taxi, "volcano": volcano}
+}
+
+// tracksOfEveryKind is a clustered heatmap with trees, slices, all kinds of tracks
+// and a further heatmap on both sides.
+func tracksOfEveryKind(t *testing.T) swelter.Spec {
+	flights := testdata.Path(t, "matrix/flights.csv")
+	pivot := func(rows, cols string) table.MatrixOptions {
+		return table.MatrixOptions{Rows: []string{rows}, Cols: []string{cols}, Value: "passengers"}
+	}
+	tracks := func(texts ...string) (out []swelter.Track) {
+		for _, text := range texts {
+			one, err := swelter.ParseTrack(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, one)
+		}
+		return out
+	}
+	return swelter.Spec{Input: table.Input{Paths: []string{flights}}, Make: swelter.Make{Cluster: &swelter.ClusterOptions{
+		Table: pivot("month", "year"), RowSplit: "2", ColSplit: "2",
+		RowTracks: tracks("sd", "histogram:side=left", "mean:bar", "box", "label:mark:only=July|August|January"),
+		ColTracks: tracks("sum:bar", "median:line", "max:point", "label:text:side=top", "count:bar:side=bottom"),
+		Beside: []swelter.Beside{
+			{Path: flights, Table: pivot("month", "year"), Title: "Centred", Center: "rows", NoCluster: true},
+			{Path: flights, Table: pivot("month", "year"), Title: "Below", Below: true, Size: "20mm"},
+		},
+	}}, Figure: figure.Options{Title: "Tracks of every kind"}}
 }
 
 // What a person sees is the same in PNG, SVG and PDF, on real data.

@@ -15,11 +15,11 @@ func (a *app) overviewCommand() *cobra.Command {
 		Short: "a first look at any table, in one figure",
 		Long: `Draws where cells are missing, how columns of numbers go together (Pearson's
 coefficients, in clustered order), how categories do (Cramer's V), how much of
-each number a category explains (the correlation ratio), and the strongest pairs
-as 2-D histograms. Large tables are read once; an even sample of their rows is
-looked at closely, and a note says so.`,
+each number a category explains (the correlation ratio), and the strongest
+pairs as 2-D histograms. Large tables are read once; an even sample of their
+rows is looked at closely, and a note says so.`,
 		Example: `  swelter overview penguins.csv -o penguins.png
-  swelter overview taxis.csv.gz --columns distance,fare,tip,payment -o taxis.pdf
+  swelter overview taxis.csv.gz --columns fare,tip,payment -o taxis.pdf
   swelter overview big.parquet --sample 1000000 --pairs 6 --data numbers.json`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.draw(cmd, &j, args) },
 	}

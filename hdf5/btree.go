@@ -221,5 +221,5 @@ func errNewIndex(kind int) error {
 	if !ok {
 		name = fmt.Sprintf("kind %d", kind)
 	}
-	return fmt.Errorf("its chunks are indexed by %s, which is not read; rewrite it with: h5repack --high=v18 IN OUT", name)
+	return fmt.Errorf("its chunks are indexed by %s, which is not read; rewrite the file with h5repack for HDF5 1.8", name)
 }

@@ -68,7 +68,7 @@ func (f *File) pipeline(data []byte) ([]filter, error) {
 			if !ok {
 				name = fmt.Sprintf("filter %d", one.id)
 			}
-			return nil, fmt.Errorf("is compressed with %s, which is not read; rewrite it with: h5repack -f GZIP=4 IN OUT", name)
+			return nil, fmt.Errorf("is compressed with %s, which is not read; rewrite it with gzip by h5repack", name)
 		}
 	}
 	return filters, c.err

@@ -24,7 +24,7 @@ func findEncoding(name, asked string, head []byte) (encoding, string, error) {
 	e, note := encoding{}, ""
 	switch {
 	case bytes.HasPrefix(head, []byte{0xEF, 0xBB, 0xBF}):
-		e.bom, note = 3, "UTF-8 with a byte-order mark"
+		e.bom = 3
 	case bytes.HasPrefix(head, []byte{0xFF, 0xFE}):
 		e.wide, e.bom, note = true, 2, "UTF-16, little-endian"
 	case bytes.HasPrefix(head, []byte{0xFE, 0xFF}):

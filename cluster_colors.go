@@ -84,6 +84,9 @@ func (p *painter) colors(name, variable string, values []string) ([]color.NRGBA,
 			g = p.of(variable, v)
 		}
 		if g == nil {
+			if v == noSet {
+				out[i] = outside
+			}
 			continue
 		}
 		c, err := colormap.ParseColor(g.Color)

@@ -68,6 +68,9 @@ func (in *info) annotate(ctx context.Context, path string, labels []string, env 
 	if path == "" {
 		return nil
 	}
+	if ending(path) == ".gmt" {
+		return in.annotateSets(path, labels, env)
+	}
 	src, err := source.Open(ctx, table.Input{Paths: []string{path}}, env.source())
 	if err != nil {
 		return err

@@ -9,8 +9,14 @@ import (
 	"github.com/swelter/swelter/cluster"
 )
 
-// told is the memory that a person should know of before it is taken.
-const told = 100e6
+// told is the memory that a person should know of before it is taken. Beside
+// what joining holds, the process holds the table several times over, as read,
+// prepared and drawn, and itself.
+const (
+	told   = 100e6
+	copies = 6
+	itself = 80e6
+)
 
 // join makes the tree of rows, or takes the given one, and orders its leaves: as
 // joined, optimally, or by weights, the least first.
@@ -69,7 +75,8 @@ func (s *sided) announce(r cluster.Rows, joined, optimal bool) error {
 	case bytes > s.limit:
 		return s.tooMuch(r.N, bytes, optimal)
 	case bytes > told:
-		s.tell(fmt.Sprintf("joining %d %s takes %s", r.N, s.word(), how))
+		whole := float64(bytes) + copies*8*float64(r.N)*float64(r.D) + itself
+		s.tell(fmt.Sprintf("joining %d %s takes up to %.2f GB of memory in all (of that %s)", r.N, s.word(), whole/1e9, how))
 	}
 	s.say("joining "+s.word(), "items", r.N, "method", s.how.method.String(), "metric", s.how.metric.String(), "memory", how)
 	return nil

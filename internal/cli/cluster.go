@@ -125,7 +125,7 @@ func (f *flags) joining(o *swelter.ClusterOptions) {
 // besides are the flags of what is shown beside the cells.
 func (f *flags) besides(j *job, o *swelter.ClusterOptions) {
 	f.section("Tracks")
-	f.text(&o.RowAnnotations, "row-annotations", "`FILE` of a table about the rows, their labels in its first column")
+	f.text(&o.RowAnnotations, "row-annotations", "`FILE` of a table about the rows, their labels in its first column, or of gene sets as .gmt")
 	f.text(&o.ColAnnotations, "col-annotations", "`FILE` of a table about the columns")
 	tracks := func(p *[]swelter.Track, name, what string) {
 		f.add(&value{kind: "list", repeat: true, set: func(s string) error { return setTracks(p, s) }}, name, what)

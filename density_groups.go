@@ -32,6 +32,9 @@ func planGroups(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
 		return nil, tooManyGroups(o.Points.Group, len(pts.Groups))
 	}
 	o.fineLayout(&o.KDE.Layout, pts.Extent(), mapCells)
+	if err := o.once(pts); err != nil {
+		return nil, o.unitHint(pts, err)
+	}
 	// All groups together choose the radius and the cells.
 	all := geom.Points{X: pts.X, Y: pts.Y, W: pts.W}
 	whole, err := density.Estimate(all, o.KDE)
@@ -59,7 +62,7 @@ func planGroups(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
 		o.perSquareKilometre(r.Unit, r.Grid.Values)
 		planes[k] = r.Grid
 	}
-	p, err := o.blended(planes, pts.Groups, "density", "power", spec)
+	p, err := o.blended(planes, pts.Groups, "density", "eqhist", spec)
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +188,7 @@ func strengthOf(sum []float64, n norm.Options, otherwise string) ([]float64, str
 }
 
 // faintest is the opacity of a cell with the least in it.
-const faintest = .18
+const faintest = .1
 
 func blend(planes []*grid.Grid, sum, strength []float64, m *shade.Mapper) *image.NRGBA {
 	g := planes[0]

@@ -30,6 +30,9 @@ func planKDE(ctx context.Context, set *pointSet, o DensityOptions, spec Spec, en
 	}
 	o.KDE.Bandwidths = set.radii
 	o.fineLayout(&o.KDE.Layout, set.Extent(), mapCells)
+	if err := o.once(set.Points); err != nil {
+		return nil, o.unitHint(set.Points, err)
+	}
 	second, notes, err := o.second(ctx, spec, env)
 	if err != nil {
 		return nil, err

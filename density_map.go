@@ -23,6 +23,24 @@ func (o *DensityOptions) fineLayout(l *density.Layout, e geom.Extent, cells int)
 	}
 }
 
+// once keeps a map from going around the world more than once: where points and
+// their kernels take all longitudes, it goes from -180 to 180, and from pole to
+// pole at most.
+func (o *DensityOptions) once(pts geom.Points) error {
+	e := pts.Extent()
+	if !o.LonLat || !o.KDE.Extent.IsZero() || e.Width() < 180 || e.XMin < -180 || e.XMax > 180 {
+		return nil
+	}
+	chosen, err := density.Choose(pts, o.KDE)
+	if err != nil {
+		return err
+	}
+	if e = chosen.Extent; e.Width() > 360 {
+		o.KDE.Extent = geom.Extent{XMin: -180, XMax: 180, YMin: max(-90, e.YMin), YMax: min(90, e.YMax)}
+	}
+	return nil
+}
+
 // stretchAt is the length of a degree of latitude over one of longitude, 1000
 // at most: nearer to a pole no map is drawn.
 func stretchAt(lat float64) float64 {

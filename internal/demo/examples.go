@@ -142,6 +142,16 @@ var Examples = []Example{
 		Picture: "quakes.png", Source: quakeSource, Licence: "public domain",
 	},
 	{
+		Title: "Hexagons",
+		Text:  "Points in hexagons that are regular on the ground, counted on a logarithmic scale; where nothing shook, nothing is drawn. As PNG, SVG and a table.",
+		Commands: [][]string{
+			{"density", "{dir}/data/earthquakes.csv.gz", "--x", "Longitude", "--y", "Latitude", "--lonlat", "--method", "hex", "--size", "120", "--norm", "log",
+				"--title", "Earthquakes in hexagons", "--subtitle", "Magnitude 5.5 and more, 1965-2016", "--xlabel", "", "--ylabel", "", "--cbar-label", "earthquakes", "--cmap", "mako_r",
+				"-o", "{dir}/hexagons.png", "-o", "{dir}/hexagons.svg", "--data", "{dir}/hexagons.csv"},
+		},
+		Picture: "hexagons.png", Files: []string{"hexagons.svg", "hexagons.csv"}, Source: quakeSource, Licence: "public domain",
+	},
+	{
 		Title: "Dots of old",
 		Text:  "The same points as heatmap.py 2.2.1 draws them, pixel for pixel, with one of its five schemes.",
 		Commands: [][]string{

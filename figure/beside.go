@@ -230,7 +230,7 @@ func (n *neighbour) Measure(room dock.Room) dock.Need {
 	if high > 0 {
 		n.near += n.air()
 	}
-	need := dock.Need{Depth: n.near + own + th.Ceil(l.After), Before: t.Depth, After: over}
+	need := dock.Need{Depth: n.near + own + th.Ceil(l.After), Before: t.Depth, After: over, Inset: gap}
 	if n.labels.Side == dock.Right {
 		need.After = max(need.After, l.Depth)
 	} else {

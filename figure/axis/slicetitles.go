@@ -52,7 +52,7 @@ func (t *SliceTitles) Measure(room dock.Room) dock.Need {
 	if t.angle = 0; lying == t.Side.Beside() {
 		t.angle = 90
 	}
-	t.need.Inset = t.gap()
+	t.need.Inset = max(0, t.gap()-t.Theme.Pixel) // baselines go to whole pixels
 	return t.need
 }
 

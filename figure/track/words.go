@@ -55,7 +55,7 @@ func (p *words) Measure(room dock.Room) dock.Need {
 			continue
 		}
 		p.all++
-		if pitch < line-2*th.Pixel && centres[i] < free {
+		if pitch < line-th.Pixel-1e-6 && centres[i] < free {
 			continue
 		}
 		free = centres[i] + line

@@ -77,8 +77,8 @@ func (o *DensityOptions) shaped(g *grid.Grid, f figure.Options) *figure.Options 
 // onGround gives a map of degrees its scale bar, at the latitude of its middle.
 func (o *DensityOptions) onGround(p *plan) {
 	e, ok := p.grid.Extent()
-	if !ok || !o.LonLat {
-		return
+	if !ok || !o.LonLat || e.Width() > 180 {
+		return // no one length is right all over a map of the world
 	}
 	mx, _ := geo.Ground{}.Scale((e.YMin + e.YMax) / 2)
 	if metres, label := geo.ScaleBar(e.Width() * mx / 4); metres > 0 && mx > 0 {

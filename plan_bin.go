@@ -3,6 +3,7 @@ package swelter
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/swelter/swelter/density"
@@ -154,6 +155,20 @@ func (s *pointStream) bin(ctx context.Context, d *DensityOptions) (*density.Binn
 	var kept []geom.Points
 	o := &d.Bin
 	known := !o.Extent.IsZero() && d.Points.Group == ""
+	if guess, ok := s.guess(); ok && o.Extent.IsZero() && d.Points.Group == "" {
+		// The file says where its points lie. Binned there while the extent is
+		// sought, they need not be read again if that was right.
+		o.Extent = density.Widened(guess)
+		b, err := s.surveyAndBin(ctx, d)
+		if err != nil || s.seen.Extent == guess {
+			return b, err
+		}
+		o.Extent = density.Widened(s.seen.Extent)
+		if b, err = d.newBinner(); err != nil {
+			return nil, err
+		}
+		return b, s.each(ctx, b.Add)
+	}
 	if !known {
 		var err error
 		if kept, err = s.survey(ctx); err != nil {
@@ -167,14 +182,24 @@ func (s *pointStream) bin(ctx context.Context, d *DensityOptions) (*density.Binn
 		}
 		o.Groups = s.groups
 	}
+	if known {
+		return s.surveyAndBin(ctx, d)
+	}
 	b, err := d.newBinner()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case kept != nil:
+	}
+	if kept != nil {
 		return b, b.Add(kept...)
-	case !known:
-		return b, s.each(ctx, b.Add)
+	}
+	return b, s.each(ctx, b.Add)
+}
+
+// surveyAndBin bins the points in a known extent and looks at them on the way.
+func (s *pointStream) surveyAndBin(ctx context.Context, d *DensityOptions) (*density.Binner, error) {
+	b, err := d.newBinner()
+	if err != nil {
+		return nil, err
 	}
 	s.seen = table.NewSurvey()
 	err = s.each(ctx, func(batch ...geom.Points) error {
@@ -187,6 +212,21 @@ func (s *pointStream) bin(ctx context.Context, d *DensityOptions) (*density.Binn
 		return nil, err
 	}
 	return b, s.surveyed()
+}
+
+// guess is the extent of all rows as the source tells it, if it can.
+func (s *pointStream) guess() (geom.Extent, bool) {
+	r, ok := s.src.(interface {
+		Range(column string) (lo, hi float64, ok bool)
+	})
+	if !ok || len(s.query.Where) > 0 {
+		return geom.Extent{}, false
+	}
+	var e geom.Extent
+	var okX, okY bool
+	e.XMin, e.XMax, okX = r.Range(s.points.X)
+	e.YMin, e.YMax, okY = r.Range(s.points.Y)
+	return e, okX && okY && e.Width() < math.Inf(1) && e.Height() < math.Inf(1) && !e.IsZero()
 }
 
 // newBinner lays the cells.

@@ -237,19 +237,28 @@ func (b *board) draw(at *dock.Solved) (*scene.Scene, *Report) {
 			if i := row*b.cols + col; i < len(b.sheets) {
 				cells := b.fits[i].Body
 				box := dock.Box{X: th.Snap(x), Y: th.Snap(y), W: cells.W, H: cells.H}
-				one := b.sheets[i].drawAt(out, box, b.fits[i], nil)
+				made := &parts{scene: out, from: len(out.Items)}
+				one := b.sheets[i].drawAt(out, box, b.fits[i], made)
+				one.Parts = made.all
+				m := b.fits[i].Margin
+				one.Frame = Box{
+					X: box.X - m[dock.Left], Y: box.Y - m[dock.Top],
+					W: box.W + m[dock.Left] + m[dock.Right], H: box.H + m[dock.Top] + m[dock.Bottom],
+				}
 				report.Panels = append(report.Panels, *one)
 			}
 			x += b.wide[col] + b.between[col]
 		}
 		y += b.high[row] + b.below[row]
 	}
+	made := &parts{scene: out, from: len(out.Items)}
 	if !b.o.Options.Bare {
-		lead.frame.Draw(out, at.Fit, whole.X, whole.Y, nil)
+		lead.frame.Draw(out, at.Fit, whole.X, whole.Y, made.panel)
 	}
 	lead.reportBar(report)
-	lead.drawBands(out, at, report.Notes, nil)
+	lead.drawBands(out, at, report.Notes, made)
 	snapBaselines(out.Items, th.Snap)
+	report.Parts, report.Theme = made.all, th
 	out.Meta = scene.Meta{Title: style.Clean(lead.o.Title), Description: b.describe()}
 	return out, report
 }

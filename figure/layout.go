@@ -421,6 +421,10 @@ func (s *sheet) drawAt(out *scene.Scene, body dock.Box, fit *dock.Fit, made *par
 	report := &Report{Body: Box(body), Reduced: s.cells.reduced}
 	report.Texts, report.TextSize = s.annot.texts, s.annot.size
 	report.Gap, report.Theme = s.cells.gap, s.th
+	report.Grid, report.Alpha = s.g, 1
+	if s.alpha > 0 && s.alpha < 1 {
+		report.Alpha = s.alpha
+	}
 	report.DrawnRows, report.DrawnCols = s.drawnSize()
 	if s.sliced() {
 		report.XCells, report.YCells = xs, ys

@@ -155,12 +155,15 @@ type Report struct {
 	Texts    []string     // in the cells, row-major; nil without any
 	TextSize float64      // of them, points; 0 where cells are too small for them
 	Gap      float64      // between cells, points
+	Grid     *grid.Grid   // in drawn order, its axes spanning what the body spans
+	Alpha    float64      // of all cells, 1 for none
 	Theme    *style.Theme // that the figure was drawn in, its text sizes included
 
 	Beside         []Box        // of the cells of further heatmaps
 	XCells, YCells [][2]float64 // from where to where each cell reaches, where slices stand apart; else nil
 
 	Panels []Report // of a page of several, in order; else nil
+	Frame  Box      // of a panel: its cells and what stands around them
 }
 
 // Tick is a labelled place of the colour bar.

@@ -45,6 +45,11 @@ func newBook(values []float64, hidden []bool, n norm.Norm) (*book, []uint16) {
 	if b, codes := distinct(values, hidden); b != nil {
 		return b, codes
 	}
+	return steps(values, hidden, n)
+}
+
+// steps gives every value the nearest of even steps.
+func steps(values []float64, hidden []bool, n norm.Norm) (*book, []uint16) {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for i, v := range values {
 		if (hidden == nil || !hidden[i]) && !math.IsInf(v, 0) && v == v {

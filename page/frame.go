@@ -38,6 +38,15 @@ type head struct {
 	X           axis                         `json:"x"`
 	Y           axis                         `json:"y"`
 	Sections    []section                    `json:"sections"`
+
+	Body    string  `json:"body,omitempty"` // what stands in the place of cells, "" for themselves
+	Hexes   bool    `json:"hexagons,omitempty"`
+	Fixed   bool    `json:"fixed,omitempty"` // colours cannot be changed
+	Alpha   float64 `json:"alpha,omitempty"` // of all cells, 0 for 1
+	Raster  *raster `json:"raster,omitempty"`
+	Corners bool    `json:"corners,omitempty"` // values stand at the corners of a mesh
+	Under   *photo  `json:"under,omitempty"`
+	Glyphs  *glyphs `json:"glyphs,omitempty"`
 }
 
 // lut is a table of colours as 0xRRGGBBAA in the section "map".
@@ -126,11 +135,13 @@ type labels struct {
 
 var sides = [...]string{"left", "right", "top", "bottom"}
 
-// newLayout turns what figure.Layout did into numbers.
-func newLayout(w, h float64, r *figure.Report, p figure.Plot) *layout {
+// newLayout turns what figure.Layout did into numbers; name is that of its
+// pictures' sections.
+func (h *head) newLayout(name string, width, height float64, r *figure.Report, p figure.Plot) (*layout, []section) {
 	th := r.Theme
+	d := &painted{th: th, name: name}
 	l := &layout{
-		W: near(w), H: near(h), Body: box(r.Body), Gap: r.Gap, Text: r.TextSize,
+		W: near(width), H: near(height), Body: box(r.Body), Gap: r.Gap, Text: r.TextSize,
 		TickPt: th.TickSize(), NotePt: th.NoteSize(), Unit: th.Unit(), Thin: th.Thin, Hatch: []float64{th.HatchSpacing(), th.HatchWidth()},
 	}
 	if b := r.Bar; b.W > 0 {
@@ -144,11 +155,13 @@ func newLayout(w, h float64, r *figure.Report, p figure.Plot) *layout {
 	for _, p := range r.Parts {
 		out := part{Kind: string(p.Kind), Side: sides[p.Side], Box: box(p.Box)}
 		switch p.Kind {
-		case figure.CellsPart, figure.ValuesPart, figure.TreePart: // painted from values
+		case figure.ValuesPart, figure.TreePart: // painted from values
+		case figure.CellsPart:
+			out.Items = d.items(h.cellItems(p))
 		case figure.TrackPart:
 			at := tracks[out.Side][0]
 			tracks[out.Side] = tracks[out.Side][1:]
-			out.Items = items(p.Items, th)
+			out.Items = d.items(p.Items)
 			if at.strip {
 				out.Track = at.index + 1
 				out.Box = stripBox(p)
@@ -157,11 +170,11 @@ func newLayout(w, h float64, r *figure.Report, p figure.Plot) *layout {
 		case figure.LabelsPart:
 			out.Labels = newLabels(p.Labels, th)
 		default:
-			out.Items = items(p.Items, th)
+			out.Items = d.items(p.Items)
 		}
 		l.Parts = append(l.Parts, out)
 	}
-	return l
+	return l, d.secs
 }
 
 // placedTrack is one of a side's tracks.
@@ -285,7 +298,7 @@ func newTree(prefix string, t *figure.Tree) (*treeHead, []section) {
 		h.Merges = append(h.Merges, add(s))
 	}
 	h.Parent = add(t.Parent)
-	secs := []section{i32s(prefix+".tree.a", a), i32s(prefix+".tree.b", b), f64s(prefix+".tree.h", heights)}
+	secs := []section{i32s(prefix+".tree.a", a, 0), i32s(prefix+".tree.b", b, 0), f64s(prefix+".tree.h", heights)}
 	if h.Inks {
 		ink := make([]uint32, len(t.Colors))
 		for i, c := range t.Colors {

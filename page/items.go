@@ -12,7 +12,7 @@ import (
 // item is one thing painted in the frame, in points. Colours are hex, or the
 // name of an ink where the theme gives them, so that a page can change themes.
 type item struct {
-	Kind   string    `json:"k"` // rect, path, text
+	Kind   string    `json:"k"` // rect, path, text, image
 	X      float64   `json:"x,omitempty"`
 	Y      float64   `json:"y,omitempty"`
 	W      float64   `json:"w,omitempty"`
@@ -31,12 +31,25 @@ type item struct {
 	Angle  float64   `json:"turn,omitempty"`
 	Halo   string    `json:"halo,omitempty"`
 	Role   string    `json:"role,omitempty"`
+
+	Pixels string  `json:"px,omitempty"` // of an image: the section of its colours
+	Cols   int     `json:"cols,omitempty"`
+	Rows   int     `json:"rows,omitempty"`
+	Smooth bool    `json:"smooth,omitempty"`
+	Faint  float64 `json:"faint,omitempty"` // its opacity, 0 for 1
 }
 
-// items are what a part painted, groups dissolved. Images are left out: what
-// they show is painted from values.
-func items(from []scene.Item, th *style.Theme) []item {
+// painted turns what parts painted into items; pictures become sections.
+type painted struct {
+	th   *style.Theme
+	name string // of the layout, before the names of its sections
+	secs []section
+}
+
+// items are what a part painted, groups dissolved.
+func (d *painted) items(from []scene.Item) []item {
 	var out []item
+	th := d.th
 	ink := func(c color.NRGBA) string { return inkOf(c, th) }
 	for _, it := range from {
 		switch it := it.(type) {
@@ -63,7 +76,15 @@ func items(from []scene.Item, th *style.Theme) []item {
 			if it.Opacity > 0 && it.Opacity < 1 {
 				inner = scene.Fade(inner, it.Opacity)
 			}
-			out = append(out, items(inner, th)...)
+			out = append(out, d.items(inner)...)
+		case *scene.Image:
+			b := it.Pixels.Bounds()
+			name := fmt.Sprintf("%s.image.%d", d.name, len(d.secs))
+			d.secs = append(d.secs, pixels(name, it.Pixels))
+			out = append(out, item{
+				Kind: "image", X: near(it.X), Y: near(it.Y), W: near(it.W), H: near(it.H),
+				Pixels: name, Cols: b.Dx(), Rows: b.Dy(), Smooth: it.Smooth, Faint: it.Opacity,
+			})
 		}
 	}
 	return out

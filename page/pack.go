@@ -66,8 +66,8 @@ func u32s(name string, v []uint32) section {
 	return planes(name, "u32", len(v), 0, func(i int) uint32 { return v[i] })
 }
 
-func i32s(name string, v []int32) section {
-	return planes(name, "i32", len(v), 0, func(i int) uint32 { return uint32(v[i]) })
+func i32s(name string, v []int32, cols int) section {
+	return planes(name, "i32", len(v), cols, func(i int) uint32 { return uint32(v[i]) })
 }
 
 func f64s(name string, v []float64) section {

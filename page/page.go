@@ -6,7 +6,6 @@ package page
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 
@@ -38,14 +37,6 @@ const phoneWidth = "282pt"
 // and what to do.
 func Write(w io.Writer, p figure.Plot, static *scene.Scene, o Options) error {
 	g := p.Grid
-	switch {
-	case p.Mesh != nil:
-		return errors.New("a page cannot show cells that are not in rows and columns yet; write .svg or .png")
-	case p.Glyphs != nil:
-		return errors.New("a page cannot show marks in place of colours yet; write .svg or .png")
-	case p.Image != nil:
-		return errors.New("a page cannot show a picture in place of values yet; write .png")
-	}
 	if n := g.Rows * g.Cols; n > mostCells {
 		return fmt.Errorf("%d x %d cells, %.0f MB of values; one page holds %d cells: reduce them, or make a pyramid of tiles", g.Rows, g.Cols, float64(n)*2/1e6, mostCells)
 	}
@@ -68,48 +59,50 @@ const mostText = 400 << 20
 
 // assemble collects all that the page knows.
 func assemble(p figure.Plot, static *scene.Scene, o Options) (*head, []section, error) {
-	g := p.Grid
 	_, report, err := figure.Layout(p)
 	if err != nil {
 		return nil, nil, err
 	}
 	h := &head{
-		Version: 1, Title: static.Meta.Title, Description: static.Meta.Description, Recipe: string(static.Meta.Recipe), Rows: g.Rows, Cols: g.Cols, Name: g.Name, Unit: g.Unit,
-		Categories: g.Categories, Reducer: reducer(p), Theme: report.Theme.Name, Follow: p.Options.Theme == "", Desk: newLayout(static.Width, static.Height, report, p),
+		Version: 1, Title: static.Meta.Title, Description: static.Meta.Description, Recipe: string(static.Meta.Recipe),
+		Theme: report.Theme.Name, Follow: p.Options.Theme == "",
 	}
-	if p.Options.CbarLabel != nil {
-		h.Name, h.Unit = *p.Options.CbarLabel, ""
-	}
-	h.Phone = phone(p)
 	if h.Themes, err = themes(); err != nil {
 		return nil, nil, err
 	}
-	if err := placeAxes(&p); err != nil {
+	secs, err := h.plot(p, report, o)
+	if err != nil {
 		return nil, nil, err
 	}
-	var secs, more []section
-	h.X, secs = newAxis("x", p.Grid.X, p.ColTree, p.ColTracks, p.ColSlices)
-	h.Y, more = newAxis("y", p.Grid.Y, p.RowTree, p.RowTracks, p.RowSlices)
+	var more []section
+	h.Desk, more = h.newLayout("desk", static.Width, static.Height, report, p)
 	secs = append(secs, more...)
-	more, err = h.cells(p, report, o)
+	h.Phone, more = h.phone(p)
 	h.Sections = append(secs, more...)
-	return h, h.Sections, err
+	return h, h.Sections, nil
 }
 
-// placeAxes puts the edges that the options give onto the axes.
-func placeAxes(p *figure.Plot) error {
-	g := *p.Grid
-	p.Grid = &g
-	var err error
-	if p.Options.XEdges != nil {
-		if g.X, err = figure.Placed(g.X, p.Options.XEdges, "x-edges"); err != nil {
-			return err
-		}
+// plot fills in what is known of one plot, its layout apart.
+func (h *head) plot(p figure.Plot, r *figure.Report, o Options) ([]section, error) {
+	g := r.Grid
+	h.Rows, h.Cols, h.Name, h.Unit, h.Categories, h.Reducer = g.Rows, g.Cols, g.Name, g.Unit, g.Categories, reducer(p)
+	if p.Options.CbarLabel != nil {
+		h.Name, h.Unit = *p.Options.CbarLabel, ""
 	}
-	if p.Options.YEdges != nil {
-		g.Y, err = figure.Placed(g.Y, p.Options.YEdges, "y-edges")
+	if p.Mapper == nil {
+		p.Mapper = grey()
 	}
-	return err
+	secs, err := h.body(p, r)
+	if err != nil {
+		return nil, err
+	}
+	var more []section
+	h.X, more = newAxis("x", g.X, p.ColTree, p.ColTracks, p.ColSlices)
+	secs = append(secs, more...)
+	h.Y, more = newAxis("y", g.Y, p.RowTree, p.RowTracks, p.RowSlices)
+	secs = append(secs, more...)
+	more, err = h.cells(p, r, o)
+	return append(secs, more...), err
 }
 
 // cells are the sections of values and colours.
@@ -148,18 +141,22 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 }
 
 // phone is the layout for a narrow screen, or nil where there is none.
-func phone(p figure.Plot) *layout {
+func (h *head) phone(p figure.Plot) (*layout, []section) {
 	o := p.Options
 	o.Width, o.Height, o.CellSize, o.CbarSide = phoneWidth, "", "", "bottom"
 	if o.Bare {
-		return nil
+		return nil, nil
 	}
 	p.Options = o
 	s, r, err := figure.Layout(p)
 	if err != nil {
-		return nil // the figure as it is, made smaller
+		return nil, nil // the figure as it is, made smaller
 	}
-	return newLayout(s.Width, s.Height, r, p)
+	own := *h
+	if h.Body == bodyPicture {
+		own.Body = "" // the one of the wide layout is shown
+	}
+	return own.newLayout("phone", s.Width, s.Height, r, p)
 }
 
 // themes are the inks of every theme.

@@ -19,14 +19,15 @@ import (
 )
 
 // Start starts Chromium for as long as the test lasts. Without one the test is
-// skipped, in CI it fails.
-func Start(t testing.TB) context.Context {
+// skipped, in CI it fails. switches are Chromium's own, without dashes, such as
+// disable-3d-apis.
+func Start(t testing.TB, switches ...string) context.Context {
 	t.Helper()
 	flags := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path(t)), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(t.TempDir()),
 	}
-	for _, f := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars", "enable-unsafe-swiftshader"} {
+	for _, f := range append([]string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars", "enable-unsafe-swiftshader"}, switches...) {
 		flags = append(flags, chromedp.Flag(f, true))
 	}
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)

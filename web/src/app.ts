@@ -1,10 +1,14 @@
 // The figure on the page: data, view and geometry brought together, and painted.
 import type { Data, Inks, Item, Part } from './model'
 import { texts as textsOf } from './data/read'
-import { Matrix } from './data/matrix'
+import { matrixOf, type Matrix } from './data/matrix'
+import { Hexes } from './data/hexes'
+import { Mesh, type Outlines } from './data/mesh'
+import { shownOf, type Shown } from './data/shown'
 import { treeOf, type Tree } from './data/tree'
 import { Colors } from './color/colors'
 import { Store } from './view/state'
+import { over, parseColor, swap } from './color/map'
 import { Ruler } from './view/ruler'
 import { toHash } from './view/hash'
 import { GLPainter } from './cells/gl'
@@ -17,12 +21,18 @@ import { paintTree } from './frame/tree'
 import { paintTrack } from './frame/track'
 import { barOf, ofBar, paintArrows, paintBar, paintTicks, type Bar } from './frame/bar'
 import { paintMissing, paintTexts } from './frame/overlay'
+import { Glyphs, outlinesFit, paintOutlines, paintSquares, squaresFit } from './frame/marks'
+import { Pictures } from './frame/pictures'
 
 export interface Cell { row: number; col: number }
 
 export class App {
   readonly store = new Store()
   readonly matrix: Matrix
+  /** What is painted in the place of the matrix. */
+  readonly shown: Shown
+  readonly mesh: Outlines | undefined
+  readonly glyphs: Glyphs | undefined
   readonly colors: Colors
   readonly x: Ruler
   readonly y: Ruler
@@ -33,7 +43,9 @@ export class App {
   /** The cell pointed at, painted with a frame. */
   cursor: Cell | null = null
   private painter: CellPainter
+  private readonly pictures: Pictures
   private readonly cells = document.createElement('canvas')
+  private readonly ground = document.createElement('canvas')
   private readonly frame = document.createElement('canvas')
   private cols = new Int32Array(0)
   private rows = new Int32Array(0)
@@ -44,15 +56,24 @@ export class App {
 
   constructor(readonly data: Data, readonly root: HTMLElement) {
     const h = data.head
-    this.matrix = new Matrix(data)
+    this.matrix = matrixOf(data)
+    this.pictures = new Pictures(data)
+    this.mesh = h.hexagons ? new Hexes(data) : Mesh.of(data)
+    this.glyphs = Glyphs.of(data)
     const apart = (slices: number[] | undefined, length: number) => slices && slices.length > 1 ? 2 * 72 / 25.4 / length : 0
     this.x = new Ruler(h.x, h.cols, data.parts.get('x.edges') as Float64Array | undefined, apart(h.x.slices, h.desk.body[2]))
     this.y = new Ruler(h.y, h.rows, data.parts.get('y.edges') as Float64Array | undefined, apart(h.y.slices, h.desk.body[3]))
     this.trees = { x: treeOf(data, 'x', h.x, this.x), y: treeOf(data, 'y', h.y, this.y) }
     this.texts = textsOf(data, 'texts')
-    this.colors = new Colors(data, this.matrix)
+    this.shown = shownOf(data, this.matrix, this.x, this.y)
+    this.colors = new Colors(data, this.matrix, this.shown.matrix)
     this.cells.className = 'cells'
     this.frame.className = 'frame'
+    this.cells.style.opacity = String(h.alpha ?? 1)
+    if (h.under) {
+      this.ground.className = 'cells'
+      root.append(this.ground)
+    }
     root.append(this.cells, this.frame)
     this.painter = this.newPainter()
     this.store.listen((now, before) => {
@@ -102,9 +123,10 @@ export class App {
       Object.assign(c.style, { left: b[0] + 'px', top: b[1] + 'px', width: b[2] + 'px', height: b[3] + 'px' })
     }
     size(this.cells, g.body)
+    size(this.ground, g.body)
     size(this.frame, [0, 0, g.width, g.height])
     Object.assign(this.root.style, { width: g.width + 'px', height: g.height + 'px' })
-    this.bar = barOf(g, this.colors.own.params.kind)
+    this.bar = this.glyphs ? null : barOf(g, this.colors.own.params.kind)
     if (this.texts) {
       const c = this.frame.getContext('2d')!
       c.font = `100px ${family}`
@@ -126,7 +148,14 @@ export class App {
 
   private paint(): void {
     const g = this.geometry, scale = devicePixelRatio || 1
-    this.painter.draw(this.frameOf(Math.round(g.body[2] * scale), Math.round(g.body[3] * scale), scale))
+    const bw = Math.round(g.body[2] * scale), bh = Math.round(g.body[3] * scale), direct = this.direct(scale)
+    this.cells.style.visibility = direct ? '' : 'hidden'
+    if (direct) this.painter.draw(this.frameOf(bw, bh, scale))
+    if (this.data.head.under) {
+      this.ground.width = bw
+      this.ground.height = bh
+      this.paintUnder(this.ground.getContext('2d')!, [0, 0, bw, bh])
+    }
     const w = Math.round(g.width * scale), h = Math.round(g.height * scale)
     if (this.frame.width !== w) this.frame.width = w
     if (this.frame.height !== h) this.frame.height = h
@@ -145,12 +174,17 @@ export class App {
     const c = out.getContext('2d')!
     c.fillStyle = this.inks.page
     c.fillRect(0, 0, out.width, out.height)
-    const f = this.frameOf(Math.round(g.body[2] * scale), Math.round(g.body[3] * scale), scale)
-    const cells = document.createElement('canvas')
-    cells.width = f.width
-    cells.height = f.height
-    cells.getContext('2d')!.putImageData(pixels(f), 0, 0)
-    c.drawImage(cells, Math.round(g.body[0] * scale), Math.round(g.body[1] * scale))
+    const [bx, by, bw, bh] = g.body.map(v => Math.round(v * scale))
+    this.paintUnder(c, [bx, by, bw, bh])
+    if (this.direct(scale)) {
+      const f = this.frameOf(bw, bh, scale), cells = document.createElement('canvas')
+      cells.width = f.width
+      cells.height = f.height
+      cells.getContext('2d')!.putImageData(pixels(f), 0, 0)
+      c.globalAlpha = this.data.head.alpha ?? 1
+      c.drawImage(cells, bx, by)
+      c.globalAlpha = 1
+    }
     c.setTransform(scale, 0, 0, scale, 0, 0)
     this.paintFrame(new Painter(c, scale, this.inks), false)
     return out
@@ -158,14 +192,55 @@ export class App {
 
   /** What the painter of cells needs for a body of so many pixels. */
   frameOf(width: number, height: number, scale: number): Frame {
-    const v = this.store.view
+    const v = this.store.view, { x, y, matrix } = this.shown
     if (this.cols.length < width) this.cols = new Int32Array(width)
     if (this.rows.length < height) this.rows = new Int32Array(height)
-    const fx = factor(this.x.span(v.x) / width), fy = factor(this.y.span(v.y) / height)
+    const fx = factor(x.span(v.x) / width), fy = factor(y.span(v.y) / height)
     const gap = this.gap(scale)
-    this.x.fill(this.cols, width, v.x, fx, gap)
-    this.y.fill(this.rows, height, v.y, fy, gap)
-    return { width, height, cols: this.cols, rows: this.rows, level: this.matrix.level(fx, fy), table: this.colors.table, edition: this.colors.edition }
+    x.fill(this.cols, width, v.x, fx, gap)
+    y.fill(this.rows, height, v.y, fy, gap)
+    return { width, height, cols: this.cols, rows: this.rows, level: matrix.level(fx, fy), table: this.colors.shownTable, edition: this.colors.edition }
+  }
+
+  /** Whether the painter of cells paints them, not the frame. */
+  private direct(scale: number): boolean {
+    const { body } = this.data.head, v = this.store.view
+    if (body === 'none' || body === 'picture') return false
+    if (this.data.head.hexagons) return !outlinesFit(this.x, this.y, v.x, v.y)
+    if (this.glyphs) return !this.glyphs.fit(this.geometry.body[2] * scale, this.x, this.y, v.x, v.y)
+    return !this.data.parts.has('sizes') || !squaresFit(this.x, this.y, v.x, v.y)
+  }
+
+  /** The picture under the cells, into a box in pixels. */
+  private paintUnder(c: CanvasRenderingContext2D, [x, y, w, h]: number[]): void {
+    const under = this.data.head.under, v = this.store.view
+    const picture = under && this.pictures.of('under', under.cols, under.rows)
+    if (!picture) return
+    c.imageSmoothingEnabled = !!under.smooth
+    c.drawImage(picture, v.x[0] * under.cols, v.y[0] * under.rows, (v.x[1] - v.x[0]) * under.cols, (v.y[1] - v.y[0]) * under.rows, x, y, w, h)
+  }
+
+  /** The cells that the frame paints in the place of the painter. */
+  private paintCells(p: Painter): void {
+    const g = this.geometry, v = this.store.view, alpha = this.data.head.alpha ?? 1
+    const b = { p, g, m: this.matrix, x: this.x, y: this.y, wx: v.x, wy: v.y, gap: this.gap(p.scale) / p.scale }
+    p.c.globalAlpha = alpha
+    if (this.data.head.body === 'picture') {
+      const desk = this.data.head.desk, part = desk.parts.find(q => q.kind === 'cells')
+      p.c.globalAlpha = 1 // the picture has its own
+      if (part) p.items((part.items ?? []).filter(it => it.role !== 'side'), placeOf({ ...g, layout: { ...desk, parts: [] } }, part, v.x, v.y), g.z)
+    } else if (this.data.head.body !== 'none' && !this.direct(p.scale)) {
+      if (this.data.head.hexagons) paintOutlines(b, this.mesh!, this.colors.table)
+      else if (this.glyphs) this.glyphs.paint(b)
+      else paintSquares(b, this.data.parts.get('sizes') as Float32Array, this.colors.table)
+    }
+    p.c.globalAlpha = 1
+  }
+
+  /** The colour that is seen in a cell, as 0xRRGGBBAA. */
+  private seen(code: number, cell: number): number {
+    const opacity = (this.data.head.alpha ?? 1) * (this.matrix.veil ? this.matrix.veil[cell] / 255 : 1)
+    return over(swap(this.colors.table[code]), opacity, parseColor(this.inks.page))
   }
 
   /** The gap between cells in pixels, as long as cells are large enough. */
@@ -178,9 +253,13 @@ export class App {
 
   private paintFrame(p: Painter, interactive: boolean): void {
     const g = this.geometry, v = this.store.view, [bx, by, bw, bh] = g.body
-    p.clip(bx, by, bw, bh, () => {
-      paintMissing(p, g, this.matrix, this.x, this.y, v.x, v.y)
-      if (this.texts) paintTexts(p, g, this.texts, this.widest, this.matrix, this.colors.table, this.x, this.y, v.x, v.y)
+    // Hexagons at the rim reach beyond.
+    const rim = this.data.head.hexagons ? bw / this.x.span(v.x) / 2 + 1 : 0
+    p.clip(bx - (v.x[0] > 0 ? 0 : rim), by - (v.y[0] > 0 ? 0 : rim), bw + (v.x[0] > 0 ? 0 : rim) + (v.x[1] < 1 ? 0 : rim), bh + (v.y[0] > 0 ? 0 : rim) + (v.y[1] < 1 ? 0 : rim), () => {
+      p.pictures = (name, cols, rows) => this.pictures.of(name, cols, rows)
+      this.paintCells(p)
+      if (!this.data.head.body) paintMissing(p, g, this.matrix, this.x, this.y, v.x, v.y)
+      if (this.texts) paintTexts(p, g, this.texts, this.widest, this.matrix, (code, cell) => this.seen(code, cell), this.x, this.y, v.x, v.y)
     })
     for (const part of g.layout.parts) this.paintPart(p, part)
     if (interactive && this.cursor) this.paintCursor(p, this.cursor)
@@ -190,6 +269,7 @@ export class App {
     const g = this.geometry, v = this.store.view, beside = part.side === 'left' || part.side === 'right'
     const ruler = beside ? this.y : this.x, w = beside ? v.y : v.x, side = beside ? 'y' : 'x'
     switch (part.kind) {
+      case 'cells': p.items((part.items ?? []).filter(it => it.role === 'side'), placeOf(g, part, [0, 1], [0, 1]), g.z); return
       case 'labels': paintLabels(p, g, part, ruler, w); return
       case 'tree': {
         const tree = this.trees[side], [bx, by, bw, bh] = g.body
@@ -217,7 +297,7 @@ export class App {
     const own = c.norm === c.own && barShrink(g) === 0
     const keep = (it: Item) => !ofBar(g.layout, it.x ?? it.p?.[0] ?? 0, it.y ?? it.p?.[1] ?? 0, it.role, it.k) || own && (it.role === 'bartick' || it.k === 'path' && !it.f)
     p.items((part.items ?? []).filter(keep), place, g.z)
-    paintBar(p, bar, c.norm, c.map)
+    paintBar(p, bar, c.norm, c.map, this.data.head.alpha ?? 1)
     const clip = c.clipped()
     paintArrows(p, g, bar, c.map, clip.under > 0, clip.over > 0)
     if (!own) paintTicks(p, g, bar, c.norm)
@@ -242,6 +322,11 @@ export class App {
       const a = (r.start[i] - w[0]) / (w[1] - w[0]) * size, b = (r.end[i] - w[0]) / (w[1] - w[0]) * size
       return b - a >= 5 ? [a, b - a] : [(a + b) / 2 - 2.5, 5]
     }
+    if (this.mesh) {
+      const all = this.mesh.outline(row, col).map(([u, t]) => [(u - v.x[0]) / (v.x[1] - v.x[0]) * bw, (t - v.y[0]) / (v.y[1] - v.y[0]) * bh])
+      const xs = all.map(s => s[0]), ys = all.map(s => s[1]), x = Math.min(...xs), y = Math.min(...ys)
+      return [bx + x - 2, by + y - 2, Math.max(...xs) - x + 4, Math.max(...ys) - y + 4]
+    }
     const [x, w] = at(this.x, col, v.x, bw), [y, h] = at(this.y, row, v.y, bh)
     return [bx + x, by + y, w, h]
   }
@@ -250,6 +335,7 @@ export class App {
   cellAt(px: number, py: number): Cell | null {
     const v = this.store.view, [bx, by, bw, bh] = this.geometry.body
     if (px < bx || py < by || px >= bx + bw || py >= by + bh) return null
+    if (this.mesh) return this.mesh.cellAt(v.x[0] + (px - bx) / bw * (v.x[1] - v.x[0]), v.y[0] + (py - by) / bh * (v.y[1] - v.y[0]))
     const col = this.x.cellAt(v.x[0] + (px - bx) / bw * (v.x[1] - v.x[0]))
     const row = this.y.cellAt(v.y[0] + (py - by) / bh * (v.y[1] - v.y[0]))
     return row < 0 || col < 0 ? null : { row, col }

@@ -15,11 +15,12 @@ export interface NormParams {
 }
 
 export interface Item {
-  k: 'rect' | 'path' | 'text'
+  k: 'rect' | 'path' | 'text' | 'image'
   x?: number; y?: number; w?: number; h?: number
   f?: string; s?: string; sw?: number; dash?: number[]
   o?: string; p?: number[]
   t?: string; hint?: string; size?: number; b?: boolean; a?: number; turn?: number; halo?: string; role?: string
+  px?: string; cols?: number; rows?: number; smooth?: boolean; faint?: number // of an image, px its section
 }
 
 export interface Labels {
@@ -58,6 +59,11 @@ export interface Head {
   norm?: NormParams; map?: { name: string; under?: string; over?: string; missing?: string }; maps?: string[]
   theme: string; themes: Record<string, Inks>; follow?: boolean
   desk: Layout; phone?: Layout; x: AxisHead; y: AxisHead; sections: Section[]
+  /** What stands in the place of cells, absent for themselves: page/body.go. */
+  body?: 'none' | 'picture' | 'index' | 'raster'
+  hexagons?: boolean; fixed?: boolean; alpha?: number; raster?: { rows: number; cols: number; book?: { ramps?: Ramp[] } }; corners?: boolean
+  under?: { rows: number; cols: number; smooth?: boolean }
+  glyphs?: { kinds: string[]; colors: string[]; ground: string }
 }
 
 export type Numbers = Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array

@@ -10,6 +10,7 @@ void main() { vec2 p = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 4. - 1.; gl_Pos
 const fragment = `#version 300 es
 precision highp float; precision highp int; precision highp isampler2D; precision highp usampler2DArray;
 uniform usampler2DArray codes; uniform sampler2D colors; uniform isampler2D cols; uniform isampler2D rows;
+uniform highp sampler2DArray veil; uniform bool veiled;
 uniform int height; uniform ivec2 shift; uniform int across;
 out vec4 color;
 void main() {
@@ -20,13 +21,14 @@ void main() {
   ivec3 at = ivec3(c & ((1 << shift.x) - 1), r & ((1 << shift.y) - 1), tile.y * across + tile.x);
   int code = int(texelFetch(codes, at, 0).r);
   vec4 rgba = texelFetch(colors, ivec2(code & 255, code >> 8), 0);
+  if (veiled) rgba.a *= texelFetch(veil, at, 0).r;
   color = vec4(rgba.rgb * rgba.a, rgba.a);
 }`
 
 /** The longest side of a tile, as a power of two. */
 const tileShift = 11
 
-interface Tiles { texture: WebGLTexture; shift: [number, number]; across: number; used: number; bytes: number }
+interface Tiles { texture: WebGLTexture; veil: WebGLTexture | null; shift: [number, number]; across: number; used: number; bytes: number }
 
 /** How many bytes of levels stay on the graphics card. */
 const keep = 256 << 20
@@ -50,11 +52,12 @@ export class GLPainter implements CellPainter {
     const program = link(gl)
     gl.useProgram(program)
     gl.bindVertexArray(gl.createVertexArray())
-    for (const name of ['codes', 'colors', 'cols', 'rows', 'height', 'shift', 'across']) this.place[name] = gl.getUniformLocation(program, name)
+    for (const name of ['codes', 'colors', 'cols', 'rows', 'height', 'shift', 'across', 'veil', 'veiled']) this.place[name] = gl.getUniformLocation(program, name)
     gl.uniform1i(this.place.codes, 0)
     gl.uniform1i(this.place.colors, 1)
     gl.uniform1i(this.place.cols, 2)
     gl.uniform1i(this.place.rows, 3)
+    gl.uniform1i(this.place.veil, 4)
     gl.activeTexture(gl.TEXTURE1)
     gl.bindTexture(gl.TEXTURE_2D, gl.createTexture())
     gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, 256, 256)
@@ -105,6 +108,11 @@ export class GLPainter implements CellPainter {
       this.forget()
     } else gl.bindTexture(gl.TEXTURE_2D_ARRAY, t.texture)
     t.used = this.frames
+    if (t.veil) {
+      gl.activeTexture(gl.TEXTURE4)
+      gl.bindTexture(gl.TEXTURE_2D_ARRAY, t.veil)
+    }
+    gl.uniform1i(this.place.veiled, t.veil ? 1 : 0)
     gl.uniform2i(this.place.shift, t.shift[0], t.shift[1])
     gl.uniform1i(this.place.across, t.across)
   }
@@ -114,22 +122,30 @@ export class GLPainter implements CellPainter {
     const shift: [number, number] = [bits(level.cols), bits(level.rows)]
     const w = 1 << shift[0], h = 1 << shift[1]
     const across = Math.ceil(level.cols / w), down = Math.ceil(level.rows / h)
-    const texture = gl.createTexture()
-    if (!texture) throw new Error('the graphics card has no room')
-    gl.bindTexture(gl.TEXTURE_2D_ARRAY, texture)
-    gl.texStorage3D(gl.TEXTURE_2D_ARRAY, 1, gl.R16UI, w, h, across * down)
-    nearest(gl, gl.TEXTURE_2D_ARRAY)
-    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1)
-    gl.pixelStorei(gl.UNPACK_ROW_LENGTH, level.cols)
-    for (let r = 0; r < down; r++) {
-      for (let c = 0; c < across; c++) {
-        const tw = Math.min(w, level.cols - c * w), th = Math.min(h, level.rows - r * h)
-        gl.texSubImage3D(gl.TEXTURE_2D_ARRAY, 0, 0, 0, r * across + c, tw, th, 1, gl.RED_INTEGER, gl.UNSIGNED_SHORT,
-          level.codes.subarray(r * h * level.cols + c * w))
+    const tiles = (numbers: Uint16Array | Uint8Array, stored: number, format: number, type: number) => {
+      const texture = gl.createTexture()
+      if (!texture) throw new Error('the graphics card has no room')
+      gl.bindTexture(gl.TEXTURE_2D_ARRAY, texture)
+      gl.texStorage3D(gl.TEXTURE_2D_ARRAY, 1, stored, w, h, across * down)
+      nearest(gl, gl.TEXTURE_2D_ARRAY)
+      gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1)
+      gl.pixelStorei(gl.UNPACK_ROW_LENGTH, level.cols)
+      for (let r = 0; r < down; r++) {
+        for (let c = 0; c < across; c++) {
+          const tw = Math.min(w, level.cols - c * w), th = Math.min(h, level.rows - r * h)
+          gl.texSubImage3D(gl.TEXTURE_2D_ARRAY, 0, 0, 0, r * across + c, tw, th, 1, format, type, numbers.subarray(r * h * level.cols + c * w))
+        }
       }
+      gl.pixelStorei(gl.UNPACK_ROW_LENGTH, 0)
+      return texture
     }
-    gl.pixelStorei(gl.UNPACK_ROW_LENGTH, 0)
-    return { texture, shift, across, used: 0, bytes: 2 * w * h * across * down }
+    let veil: WebGLTexture | null = null
+    if (level.veil) {
+      gl.activeTexture(gl.TEXTURE4)
+      veil = tiles(level.veil, gl.R8, gl.RED, gl.UNSIGNED_BYTE)
+      gl.activeTexture(gl.TEXTURE0)
+    }
+    return { texture: tiles(level.codes, gl.R16UI, gl.RED_INTEGER, gl.UNSIGNED_SHORT), veil, shift, across, used: 0, bytes: (veil ? 3 : 2) * w * h * across * down }
   }
 
   /** Drops the levels not seen for longest, beyond what is kept. */
@@ -140,6 +156,7 @@ export class GLPainter implements CellPainter {
     for (const [level, t] of old) {
       if (sum <= keep || level === old[old.length - 1][0]) return
       this.gl.deleteTexture(t.texture)
+      this.gl.deleteTexture(t.veil)
       this.tiles.delete(level)
       sum -= t.bytes
     }

@@ -5,7 +5,7 @@ import type { CellPainter, Frame } from './cells'
 export function pixels(f: Frame): ImageData {
   const image = new ImageData(f.width, f.height)
   const out = new Uint32Array(image.data.buffer)
-  const { codes, cols } = f.level
+  const { codes, veil, cols } = f.level
   let last = -2
   for (let y = 0; y < f.height; y++) {
     const r = f.rows[y], at = y * f.width
@@ -17,10 +17,17 @@ export function pixels(f: Frame): ImageData {
     last = r
     for (let x = 0; x < f.width; x++) {
       const c = f.cols[x]
-      if (c >= 0) out[at + x] = f.table[codes[r * cols + c]]
+      if (c < 0) continue
+      const color = f.table[codes[r * cols + c]]
+      out[at + x] = veil ? faded(color, veil[r * cols + c]) : color
     }
   }
   return image
+}
+
+/** The bytes of a pixel at an opacity of 0 to 255. */
+export function faded(color: number, veil: number): number {
+  return (color & 0xffffff | Math.round((color >>> 24) * veil / 255) << 24) >>> 0
 }
 
 export class PlainPainter implements CellPainter {

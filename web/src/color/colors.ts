@@ -1,7 +1,7 @@
 // The colours in force: the norm, map and table of codes that a view asks for.
 import type { Data } from '../model'
 import type { Matrix } from '../data/matrix'
-import { FIRST } from '../data/book'
+import { ABOVE, BELOW, FIRST } from '../data/book'
 import type { View } from '../view/state'
 import { fit, choices, type Counts } from './fit'
 import { fillTable, parseColor, type ColorMap } from './map'
@@ -12,6 +12,8 @@ const twins: Record<string, string> = { rocket_r: 'rocket', vlag: 'icefire' }
 
 export class Colors {
   readonly table = new Uint32Array(65536)
+  /** Of what is painted in the place of cells, where that has codes of its own. */
+  readonly shownTable: Uint32Array
   /** Grows with every change. */
   edition = 0
   norm: Norm
@@ -21,7 +23,8 @@ export class Colors {
   readonly counts: Counts
   private readonly ownMap: ColorMap
 
-  constructor(private readonly data: Data, private readonly matrix: Matrix) {
+  constructor(private readonly data: Data, private readonly matrix: Matrix, private readonly shown: Matrix) {
+    this.shownTable = shown.book === matrix.book ? this.table : new Uint32Array(65536)
     const params = { ...data.head.norm! }
     const x = data.parts.get('norm.x'), t = data.parts.get('norm.t')
     if (x && t) Object.assign(params, { x, t })
@@ -29,7 +32,7 @@ export class Colors {
     const m = data.head.map!
     this.ownMap = this.map = { name: m.name, colors: data.parts.get('map') as Uint32Array, under: parseColor(m.under), over: parseColor(m.over) }
     this.counts = count(matrix)
-    const fixed = params.kind === 'categories' || params.kind === 'constant'
+    const fixed = data.head.fixed || params.kind === 'categories' || params.kind === 'constant'
     const positive = this.counts.values.some((v, i) => v > 0 && this.counts.counts[i] > 0)
     this.norms = fixed ? [] : [...new Set([params.name, ...choices])].filter(n => positive || n !== 'log')
   }
@@ -46,6 +49,7 @@ export class Colors {
     const inks = this.data.head.themes[theme] ?? {}
     const missing = parseColor(this.data.head.map!.missing === this.data.head.themes[this.data.head.theme]?.missing ? inks.missing : this.data.head.map!.missing)
     fillTable(this.table, this.matrix.book, this.norm, this.map, missing)
+    if (this.shownTable !== this.table) fillTable(this.shownTable, this.shown.book, this.norm, this.map, missing || parseColor(inks.missing))
     this.edition++
   }
 
@@ -77,6 +81,8 @@ export class Colors {
       if (this.counts.values[i] < lo) under += this.counts.counts[i]
       if (this.counts.values[i] > hi) over += this.counts.counts[i]
     }
+    under += this.counts.below
+    over += this.counts.above
     const all = Math.max(1, this.counts.total)
     return { under: under / all, over: over / all }
   }
@@ -87,5 +93,6 @@ function count(m: Matrix): Counts {
   const all = new Float64Array(65536)
   for (let i = 0; i < m.codes.length; i++) all[m.codes[i]]++
   const values = m.book.values.slice(FIRST, m.book.end), counts = all.slice(FIRST, m.book.end)
-  return { values, counts, total: counts.reduce((a, b) => a + b, 0) }
+  const below = all[BELOW], above = all[ABOVE]
+  return { values, counts, below, above, total: counts.reduce((a, b) => a + b, below + above) }
 }

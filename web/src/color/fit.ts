@@ -3,7 +3,8 @@
 import type { NormParams } from '../model'
 
 /** How often each value occurs; values rise. */
-export interface Counts { values: Float64Array; counts: Float64Array; total: number }
+/** How often each value occurs, and how often ∓Inf. */
+export interface Counts { values: Float64Array; counts: Float64Array; below: number; above: number; total: number }
 
 /** The norms a person can choose. */
 export const choices = ['linear', 'log', 'symlog', 'asinh', 'power', 'quantile', 'eqhist'] as const

@@ -41,6 +41,13 @@ export function parseColor(s: string | undefined): number {
 
 export function css(c: number): string { return '#' + c.toString(16).padStart(8, '0') }
 
+/** A colour at an opacity from 0 to 1 on another, which covers. */
+export function over(c: number, opacity: number, ground: number): number {
+  const a = (c & 255) / 255 * opacity
+  const mix = (shift: number) => Math.round((c >>> shift & 255) * a + (ground >>> shift & 255) * (1 - a)) << shift
+  return (mix(24) | mix(16) | mix(8) | 255) >>> 0
+}
+
 /** Black or white, whichever stands out more on a colour: colormap.BestText. */
 export function bestText(c: number): string {
   const lin = (v: number) => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 }

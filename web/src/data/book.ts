@@ -1,5 +1,5 @@
 // Which value a code of 16 bits stands for: the twin of page/book.go.
-import type { Data, Ramp } from '../model'
+import type { Ramp } from '../model'
 
 /** Codes below FIRST say what has no value. */
 export const MISSING = 0, HIDDEN = 1, BELOW = 2, ABOVE = 3, FIRST = 4
@@ -11,12 +11,12 @@ export class Book {
   readonly end: number
   private readonly ramps: Ramp[] | undefined
 
-  constructor(data: Data) {
-    const each = data.parts.get('book')
-    this.ramps = each ? undefined : data.head.book?.ramps
+  /** each has the value of every code, else ramps say them. */
+  constructor(each: Float64Array | undefined, ramps: Ramp[] | undefined) {
+    this.ramps = each ? undefined : ramps
     let end = FIRST
     if (each) {
-      this.values.set(each as Float64Array, FIRST)
+      this.values.set(each, FIRST)
       end += each.length
     }
     for (const r of this.ramps ?? []) {

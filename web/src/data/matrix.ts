@@ -3,27 +3,17 @@
 import type { Data } from '../model'
 import { Book, FIRST, HIDDEN, MISSING } from './book'
 
-/** Codes of a grid, each cell standing for fx * fy of the matrix. */
-export interface Level { codes: Uint16Array; rows: number; cols: number; fx: number; fy: number }
+/** Codes of a grid, each cell standing for fx * fy of the matrix, and their opacities where they have some. */
+export interface Level { codes: Uint16Array; veil: Uint8Array | undefined; rows: number; cols: number; fx: number; fy: number }
 
 export class Matrix {
-  readonly rows: number
-  readonly cols: number
-  readonly codes: Uint16Array
-  readonly book: Book
-  readonly reducer: string
-  private readonly exact: Float32Array | undefined
   private readonly levels = new Map<string, Level>()
 
-  constructor(data: Data) {
-    this.rows = data.head.rows
-    this.cols = data.head.cols
-    this.reducer = data.head.reducer
-    this.book = new Book(data)
-    this.exact = data.parts.get('exact') as Float32Array | undefined
-    this.codes = data.parts.get('codes') as Uint16Array
-    if (this.codes?.length !== this.rows * this.cols) throw new Error(`${this.codes?.length} values for ${this.rows} x ${this.cols} cells`)
-    this.levels.set('1,1', { codes: this.codes, rows: this.rows, cols: this.cols, fx: 1, fy: 1 })
+  /** veil is the opacity of every cell, 255 for none; exact its value where codes are steps. */
+  constructor(readonly rows: number, readonly cols: number, readonly codes: Uint16Array, readonly book: Book, readonly reducer: string,
+    readonly veil?: Uint8Array, private readonly exact?: Float32Array) {
+    if (codes?.length !== rows * cols) throw new Error(`${codes?.length} values for ${rows} x ${cols} cells`)
+    this.levels.set('1,1', { codes, veil, rows, cols, fx: 1, fy: 1 })
   }
 
   code(row: number, col: number): number { return this.codes[row * this.cols + col] }
@@ -65,8 +55,26 @@ export class Matrix {
         codes[r * cols + c] = n > 0 ? this.book.code(one(found, n)) : missing ? MISSING : HIDDEN
       }
     }
-    return { codes, rows, cols, fx, fy }
+    return { codes, veil: this.veil && greatest(this.veil, this.rows, this.cols, rows, cols, fx, fy), rows, cols, fx, fy }
   }
+}
+
+/** The matrix of a page. */
+export function matrixOf(data: Data): Matrix {
+  const { rows, cols, reducer, book } = data.head, part = (name: string) => data.parts.get(name)
+  const alphas = part('alphas') as Float32Array | undefined
+  return new Matrix(rows, cols, part('codes') as Uint16Array, new Book(part('book') as Float64Array | undefined, book?.ramps), reducer,
+    alphas && Uint8Array.from(alphas, a => Math.round(Math.min(Math.max(a, 0), 1) * 255)), part('exact') as Float32Array | undefined)
+}
+
+/** Of cells drawn together each has the greatest opacity, so that what can be seen stays seen. */
+function greatest(veil: Uint8Array, inRows: number, inCols: number, rows: number, cols: number, fx: number, fy: number): Uint8Array {
+  const out = new Uint8Array(rows * cols)
+  for (let i = 0; i < inRows * inCols; i++) {
+    const at = Math.floor(i / inCols / fy) * cols + Math.floor(i % inCols / fx)
+    out[at] = Math.max(out[at], veil[i])
+  }
+  return out
 }
 
 /** Each makes one value of the first n: package grid's reducers. */

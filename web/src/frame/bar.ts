@@ -35,8 +35,9 @@ export function valueAt(norm: Norm, part: number): number {
 }
 
 /** Paints the strip anew over Go's, and ticks where they are not Go's. */
-export function paintBar(p: Painter, bar: Bar, norm: Norm, map: ColorMap): void {
+export function paintBar(p: Painter, bar: Bar, norm: Norm, map: ColorMap, alpha: number): void {
   const [x, y, w, h] = bar.box
+  p.c.globalAlpha = alpha
   const n = Math.max(2, Math.round((bar.lies ? w : h) * p.scale))
   const a = norm.scale(norm.params.lo), b = norm.scale(norm.params.hi)
   for (let i = 0; i < n; i++) {
@@ -44,6 +45,7 @@ export function paintBar(p: Painter, bar: Bar, norm: Norm, map: ColorMap): void 
     if (bar.lies) p.rect(x + i / n * w, y, w / n, h, ink)
     else p.rect(x, y + h - (i + 1) / n * h, w, h / n, ink)
   }
+  p.c.globalAlpha = 1
 }
 
 /** Arrows at the ends beyond which values lie. */

@@ -57,6 +57,7 @@ export function placeOf(g: Geometry, part: Part, x: Window, y: Window): Place {
   const dx = part.side === 'right' ? right : 0, dy = part.side === 'bottom' ? below : 0
   const beside = part.side === 'left' || part.side === 'right'
   switch (part.kind) {
+    case 'cells': return (px, py) => [zx(px), zy(py)]
     case 'header': return (px, py) => [px * z, py * z]
     case 'footer': return (px, py) => [px * z, py * z + below]
     case 'legend': {

@@ -1,7 +1,7 @@
 // What lies on the cells: the hatch of missing ones, and texts.
 import type { Matrix } from '../data/matrix'
 import { FIRST, HIDDEN } from '../data/book'
-import { bestText, swap } from '../color/map'
+import { bestText } from '../color/map'
 import type { Ruler, Window } from '../view/ruler'
 import type { Geometry } from './geometry'
 import type { Painter } from './painter'
@@ -52,7 +52,7 @@ export function paintMissing(p: Painter, g: Geometry, m: Matrix, x: Ruler, y: Ru
 function place(u: number, w: Window): number { return (u - w[0]) / (w[1] - w[0]) }
 
 /** Texts in the cells, in the size that fits; none rather than unreadable ones. */
-export function paintTexts(p: Painter, g: Geometry, texts: string[], widest: number, m: Matrix, table: Uint32Array, x: Ruler, y: Ruler, wx: Window, wy: Window): void {
+export function paintTexts(p: Painter, g: Geometry, texts: string[], widest: number, m: Matrix, colors: (code: number, cell: number) => number, x: Ruler, y: Ruler, wx: Window, wy: Window): void {
   const s = sightOf(x, y, wx, wy), [bx, by, bw, bh] = g.body
   const cols = s.cols[1] - s.cols[0] + 1, rows = s.rows[1] - s.rows[0] + 1
   if (rows * cols > 20000) return
@@ -64,7 +64,7 @@ export function paintTexts(p: Painter, g: Geometry, texts: string[], widest: num
       const text = texts[r * m.cols + k]
       if (!text) continue
       const code = m.code(r, k)
-      const ink = code === HIDDEN ? p.ink('text') : bestText(swap(table[code]))
+      const ink = code === HIDDEN ? p.ink('text') : bestText(colors(code, r * m.cols + k))
       const lines = text.split('\n')
       lines.forEach((line, i) => p.text(line, bx + place(x.centre(k), wx) * bw,
         by + place(y.centre(r), wy) * bh + size * .357 + (i - (lines.length - 1) / 2) * size * 1.36, size, ink, 1))

@@ -52,6 +52,9 @@ export class Painter {
     this.c.restore()
   }
 
+  /** Pictures by the names of their sections. */
+  pictures: ((name: string, cols: number, rows: number) => CanvasImageSource | undefined) | undefined
+
   /** Items of a part at their places; z is CSS pixels a point. */
   items(all: Item[], place: Place, z: number): void {
     for (const it of all) {
@@ -62,8 +65,19 @@ export class Painter {
       } else if (it.k === 'text') {
         const [x, y] = place(it.x ?? 0, it.y ?? 0)
         this.text(it.t ?? '', x, y, (it.size ?? 9) * z, this.ink(it.f), it.a, it.turn, it.b)
-      } else this.path(it, place, z)
+      } else if (it.k === 'image') this.image(it, place)
+      else this.path(it, place, z)
     }
+  }
+
+  private image(it: Item, place: Place): void {
+    const picture = this.pictures?.(it.px ?? '', it.cols ?? 0, it.rows ?? 0), c = this.c
+    if (!picture) return
+    const [x0, y0] = place(it.x ?? 0, it.y ?? 0), [x1, y1] = place((it.x ?? 0) + (it.w ?? 0), (it.y ?? 0) + (it.h ?? 0))
+    c.imageSmoothingEnabled = !!it.smooth
+    c.globalAlpha = it.faint || 1
+    c.drawImage(picture, x0, y0, x1 - x0, y1 - y0)
+    c.globalAlpha = 1
   }
 
   private path(it: Item, place: Place, z: number): void {

@@ -2,6 +2,7 @@
 // use the same words.
 import type { App, Cell } from '../app'
 import { full } from '../frame/format'
+import { css } from '../color/map'
 import { BELOW, HIDDEN } from '../data/book'
 import type { AxisHead } from '../model'
 import type { Ruler } from '../view/ruler'
@@ -29,11 +30,20 @@ export function valueOf(app: App, c: Cell): string {
 /** All that is known of a cell: row, column, value, annotations. */
 export function linesOf(app: App, c: Cell): Line[] {
   const h = app.data.head
+  const middle = app.mesh?.middle(c.row, c.col)
+  const inUnit = (v: number, head: AxisHead) => full(Number(v.toPrecision(6))) + (head.unit ? ' ' + head.unit : '')
   const out: Line[] = [
-    { name: h.y.title || (h.y.labels ? 'Row' : 'y'), value: named(h.y, app.y, c.row) },
-    { name: h.x.title || (h.x.labels ? 'Column' : 'x'), value: named(h.x, app.x, c.col) },
+    { name: h.y.title || (h.y.labels ? 'Row' : 'y'), value: middle ? inUnit(middle[1], h.y) : named(h.y, app.y, c.row) },
+    { name: h.x.title || (h.x.labels ? 'Column' : 'x'), value: middle ? inUnit(middle[0], h.x) : named(h.x, app.x, c.col) },
     { name: h.name || 'Value', value: valueOf(app, c) },
   ]
+  const rgb = app.data.parts.get('rgb'), at = c.row * h.cols + c.col
+  if (rgb) out.push({ name: 'Colour', value: css(rgb[at]).replace(/ff$/, '') })
+  const marks = app.glyphs?.words(at) ?? []
+  if (marks.length > 1) out.push({ name: 'All', value: marks.join(', ') })
+  const size = app.data.parts.get('sizes')?.[at], faint = app.data.parts.get('alphas')?.[at]
+  if (size !== undefined) out.push({ name: 'Size', value: full(Number(size.toPrecision(3))) })
+  if (faint !== undefined) out.push({ name: 'Opacity', value: full(Number(faint.toPrecision(3))) })
   for (const [side, head, i] of [['y', h.y, c.row], ['x', h.x, c.col]] as const) {
     head.tracks?.forEach((t, k) => {
       const values = app.data.parts.get(`${side}.track.${k}`)
@@ -52,6 +62,7 @@ export function sentence(app: App, c: Cell): string {
 
 /** What a pixel shows where several cells share it, or "". */
 export function sharedBy(app: App, c: Cell): string {
+  if (app.shown.matrix !== app.matrix || app.data.head.body) return ''
   const scale = devicePixelRatio || 1, [, , w, h] = app.geometry.body
   const level = app.frameOf(Math.round(w * scale), Math.round(h * scale), scale).level
   if (level.fx === 1 && level.fy === 1) return ''

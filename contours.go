@@ -94,6 +94,8 @@ func (f *Figure) levels(c *Color, seen []float64) error {
 		return fmt.Errorf("contour: no round value lies between %s and %s; name the levels", table.NumberLabel(lo), table.NumberLabel(hi))
 	}
 	if classes {
+		// Limits that nobody asked for have done their part in choosing the levels.
+		c.Norm.VMin, c.Norm.VMax = f.Spec.Color.Norm.VMin, f.Spec.Color.Norm.VMax
 		c.Norm.Name, c.Norm.Boundaries = "boundaries", f.contourLevels
 	}
 	return nil

@@ -130,6 +130,9 @@ func (c *clustering) readMatrix(ctx context.Context, src table.Source, where []t
 		c.notes = append(c.notes, notes...)
 		return err
 	}
+	if a, ok := src.(table.AnnotatedSource); ok {
+		return c.readAnnotated(ctx, a, o, where)
+	}
 	if m, ok := src.(table.MatrixSource); ok && len(where) == 0 && len(named) == 0 {
 		g, notes, err := m.ReadMatrix(ctx, o)
 		if !errors.Is(err, table.ErrNotMatrix) {

@@ -47,8 +47,13 @@ type Options struct {
 	Tolerance float64 `json:"tolerance,omitzero"`
 	Method    Method  `json:"method,omitzero"`
 
-	Metric  Metric `json:"-"` // nil: the plane
-	Workers int    `json:"-"` // 0: one a processor
+	Metric Metric `json:"-"` // nil: the plane
+	// Widest is the most metres that the Metric gives to a unit of x anywhere.
+	// With it the sums along a row restart where the ground alone says, and not
+	// the points: parts of a grid that are each computed from the points around
+	// them fit together to the last bit. 0 leaves it to the points.
+	Widest  float64 `json:"-"`
+	Workers int     `json:"-"` // 0: one a processor
 }
 
 // Result is a grid and how it came about.

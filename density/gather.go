@@ -37,6 +37,9 @@ func (e *estimate) clouds() []*cloud {
 			all = append(all, c)
 		}
 	}
+	if e.Widest > 0 && e.Bandwidths == nil {
+		e.measure.least = e.Bandwidth * e.Kernel.reach() / math.Sqrt(e.Widest*e.lattice.x.step)
+	}
 	return all
 }
 

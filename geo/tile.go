@@ -36,14 +36,14 @@ type Tile struct{ Z, X, Y int }
 func TileAt(lon, lat float64, zoom int) Tile {
 	zoom = max(0, min(MaxZoom, zoom))
 	n := math.Ldexp(1, zoom)
-	x, y := worldPlace(lon, lat)
+	x, y := WorldPlace(lon, lat)
 	x -= math.Floor(x)
 	return Tile{zoom, int(min(n-1, math.Floor(x*n))), int(max(0, min(n-1, math.Floor(y*n))))}
 }
 
-// worldPlace is a place on the square, 0 to 1 from the west and the north. What
-// is not a number is at 0.
-func worldPlace(lon, lat float64) (x, y float64) {
+// WorldPlace is a place on web Mercator's square, 0 to 1 from the west and the
+// north; longitudes beyond 180 degrees lie beside it. What is not a number is at 0.
+func WorldPlace(lon, lat float64) (x, y float64) {
 	lat = max(-MaxMercatorLat, min(MaxMercatorLat, lat))
 	s, _ := sincos(lat)
 	x, y = lon/360+.5, .5-math.Atanh(s)/(2*math.Pi)
@@ -54,6 +54,11 @@ func worldPlace(lon, lat float64) (x, y float64) {
 		y = 0
 	}
 	return x, y
+}
+
+// FromWorldPlace is the inverse of WorldPlace.
+func FromWorldPlace(x, y float64) (lon, lat float64) {
+	return (x - .5) * 360, math.Atan(math.Sinh((1-2*y)*math.Pi)) / degree
 }
 
 // Check returns an error when the tile is not part of the world.

@@ -13,7 +13,15 @@ import (
 // first, else by way of a table in memory of at most limits.Bytes. The notes
 // are what had to be decided.
 func Matrix(ctx context.Context, src table.Source, o table.MatrixOptions, where []table.Cond, tz string, limits Limits) (*grid.Grid, []string, error) {
-	if m, ok := src.(table.MatrixSource); ok && len(where) == 0 {
+	if m, ok := src.(table.AnnotatedSource); ok {
+		a, err := m.ReadAnnotated(ctx, o, where)
+		if err == nil {
+			return a.Grid, a.Notes, nil
+		}
+		if !errors.Is(err, table.ErrNotMatrix) {
+			return nil, nil, err
+		}
+	} else if m, ok := src.(table.MatrixSource); ok && len(where) == 0 {
 		g, notes, err := m.ReadMatrix(ctx, o)
 		if !errors.Is(err, table.ErrNotMatrix) {
 			return g, notes, err

@@ -133,9 +133,13 @@ func (f *File) Close() error {
 	return err
 }
 
-// andThen adds one more thing to do on Close and keeps a MatrixSource one.
+// andThen adds one more thing to do on Close and keeps a MatrixSource one, and an
+// AnnotatedSource one.
 func andThen(src table.Source, done func() error) table.Source {
 	c := &closing{Source: src, done: done}
+	if a, ok := src.(table.AnnotatedSource); ok {
+		return &closingAnnotated{closing: c, AnnotatedSource: a}
+	}
 	if m, ok := src.(table.MatrixSource); ok {
 		return &closingMatrix{closing: c, MatrixSource: m}
 	}
@@ -152,4 +156,9 @@ func (c *closing) Close() error { return errors.Join(c.Source.Close(), c.done())
 type closingMatrix struct {
 	*closing
 	table.MatrixSource
+}
+
+type closingAnnotated struct {
+	*closing
+	table.AnnotatedSource
 }

@@ -120,6 +120,23 @@ type MatrixSource interface {
 	ReadMatrix(ctx context.Context, o MatrixOptions) (*grid.Grid, []string, error)
 }
 
+// AnnotatedSource is a Source of one matrix with tables about both its sides.
+type AnnotatedSource interface {
+	MatrixSource
+	// ReadAnnotated reads the rows and columns that meet the conditions, which
+	// name what is known of either side. It returns ErrNotMatrix when the
+	// options ask for another table than the one matrix.
+	ReadAnnotated(ctx context.Context, o MatrixOptions, where []Cond) (*Annotated, error)
+}
+
+// Annotated is a matrix and what is known of its rows and columns: tables with
+// a row for each of them, in their order.
+type Annotated struct {
+	Grid       *grid.Grid
+	Rows, Cols *Table
+	Notes      []string
+}
+
 // MatrixOptions shape a table into a grid. With Rows and Cols the table is long
 // and pivoted; without, it is wide.
 type MatrixOptions struct {

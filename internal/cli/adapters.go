@@ -18,6 +18,7 @@ import (
 	_ "github.com/swelter/swelter/source/geojson"
 	_ "github.com/swelter/swelter/source/geotiff"
 	_ "github.com/swelter/swelter/source/gpx"
+	_ "github.com/swelter/swelter/source/h5ad"
 	_ "github.com/swelter/swelter/source/json"
 	_ "github.com/swelter/swelter/source/maf"
 	_ "github.com/swelter/swelter/source/mtx"

@@ -1,0 +1,286 @@
+package pyramid
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+
+	"github.com/swelter/swelter/geo"
+	"github.com/swelter/swelter/geom"
+)
+
+// MaxZoom is the finest zoom of tiles: places are kept in 32 bits each way,
+// 9 mm at the equator, and a kernel takes them to a quarter of a pixel.
+const MaxZoom = 22
+
+// Index holds points on the square of web Mercator for quick sums over the
+// cells of any zoom. It is immutable and safe for concurrent use.
+//
+// A point is one key: the bits of its x and y in turn (Morton's order), so that
+// the points of a tile, and of each of its pixels, are one run of the sorted
+// keys. Tiles with many points have their sums kept besides: see dense.
+type Index struct {
+	keys  []uint64
+	w     []float64 // nil when all are 1
+	total float64
+	whole bool // all weights are whole numbers
+
+	leftOut int // points without a place on the square
+	dense   [MaxZoom + finer + 1]map[uint64]run
+	bytes   int64
+}
+
+// run is the cells of a tile that are not empty, by their place in the tile in
+// Morton's order.
+type run struct {
+	codes []uint16
+	sums  []float64
+}
+
+// denseTile is how many points make it worth keeping a tile's sums.
+const denseTile = 1 << 17
+
+// NewIndex sorts points of longitudes and latitudes in degrees. Longitudes are
+// taken around the world; points beyond the square's 85.05 degrees north and
+// south are left out and counted. Weights below 0 are refused. 8 bytes a point
+// (16 with weights), at most as much again for sums of tiles with many points,
+// and twice as much while it is built.
+func NewIndex(pts geom.Points) (*Index, error) {
+	n := pts.Len()
+	if len(pts.Y) != n || pts.W != nil && len(pts.W) != n {
+		return nil, fmt.Errorf("pyramid: %d longitudes, %d latitudes and %d weights; columns have one length", n, len(pts.Y), len(pts.W))
+	}
+	x := &Index{keys: make([]uint64, 0, n), whole: true}
+	if pts.W != nil {
+		x.w = make([]float64, 0, n)
+	}
+	for i, lon := range pts.X {
+		lat, w := pts.Y[i], 1.0
+		if pts.W != nil {
+			w = pts.W[i]
+		}
+		switch {
+		case lon-lon != 0 || lat-lat != 0 || w-w != 0 || math.Abs(lat) > geo.MaxMercatorLat:
+			if math.Abs(lat) > 90 {
+				return nil, fmt.Errorf("latitude %g is beyond 90 degrees; are these metres, or is it the longitude?", lat)
+			}
+			x.leftOut++
+			continue
+		case math.Abs(lon) > 360:
+			return nil, fmt.Errorf("longitude %g is beyond 360 degrees; are these metres? tiles need degrees", lon)
+		case w < 0:
+			return nil, fmt.Errorf("weight %g is below 0; tiles hold sums of weights from 0 on", w)
+		}
+		x.keys = append(x.keys, keyOf(lon, lat))
+		if x.w != nil {
+			x.w = append(x.w, w)
+		}
+		x.total += w
+		x.whole = x.whole && w == math.Trunc(w)
+	}
+	if len(x.keys) == 0 {
+		return nil, errors.New("no point has a longitude and a latitude on the map; check the columns")
+	}
+	x.sort()
+	x.keep()
+	return x, nil
+}
+
+// keyOf is a place in Morton's order.
+func keyOf(lon, lat float64) uint64 {
+	px, py := geo.WorldPlace(lon, lat)
+	px -= math.Floor(px)
+	const side = 1 << 32
+	return spread(uint32(min(px*side, side-1))) | spread(uint32(max(0, min(py*side, side-1))))<<1
+}
+
+// spread puts a 0 between all bits.
+func spread(v uint32) uint64 {
+	x := uint64(v)
+	x = (x | x<<16) & 0x0000ffff0000ffff
+	x = (x | x<<8) & 0x00ff00ff00ff00ff
+	x = (x | x<<4) & 0x0f0f0f0f0f0f0f0f
+	x = (x | x<<2) & 0x3333333333333333
+	return (x | x<<1) & 0x5555555555555555
+}
+
+// gather takes every second bit: the inverse of spread.
+func gather(x uint64) uint32 {
+	x &= 0x5555555555555555
+	x = (x | x>>1) & 0x3333333333333333
+	x = (x | x>>2) & 0x0f0f0f0f0f0f0f0f
+	x = (x | x>>4) & 0x00ff00ff00ff00ff
+	x = (x | x>>8) & 0x0000ffff0000ffff
+	return uint32(x | x>>16)
+}
+
+// sort orders keys and weights by radix, stably: weights of one place are added
+// in the order of the input.
+func (x *Index) sort() {
+	n := len(x.keys)
+	keys, w := make([]uint64, n), []float64(nil)
+	if x.w != nil {
+		w = make([]float64, n)
+	}
+	for shift := 0; shift < 64; shift += 16 {
+		var count [1 << 16]int
+		for _, k := range x.keys {
+			count[k>>shift&0xffff]++
+		}
+		at := 0
+		for d, c := range count {
+			count[d] = at
+			at += c
+		}
+		for i, k := range x.keys {
+			d := k >> shift & 0xffff
+			keys[count[d]] = k
+			if w != nil {
+				w[count[d]] = x.w[i]
+			}
+			count[d]++
+		}
+		x.keys, keys = keys, x.keys
+		x.w, w = w, x.w
+	}
+}
+
+// Points is how many points have a place in tiles, and LeftOut how many not.
+func (x *Index) Points() int { return len(x.keys) }
+
+// LeftOut is how many points lie beyond the square, or nowhere.
+func (x *Index) LeftOut() int { return x.leftOut }
+
+// Weight is the sum of all weights.
+func (x *Index) Weight() float64 { return x.total }
+
+// Bytes is the memory that the index holds.
+func (x *Index) Bytes() int64 { return int64(len(x.keys)+len(x.w))*8 + x.bytes }
+
+// Extent is the smallest rectangle of degrees around all points, to a pixel of
+// zoom 8.
+func (x *Index) Extent() geom.Extent {
+	const bits = 16
+	e := geom.Empty()
+	last := uint64(math.MaxUint64)
+	for _, k := range x.keys {
+		if k>>(64-2*bits) == last {
+			continue
+		}
+		last = k >> (64 - 2*bits)
+		px, py := float64(gather(last)), float64(gather(last>>1))
+		for d := range 2 {
+			s := float64(d)
+			lon, lat := geo.FromWorldPlace((px+s)/(1<<bits), (py+s)/(1<<bits))
+			e = e.Add(lon, lat)
+		}
+	}
+	return e
+}
+
+// bounds are the keys of a tile: from lo to hi in the sorted order.
+func (x *Index) bounds(t geo.Tile) (lo, hi int) {
+	m := spread(uint32(t.X)) | spread(uint32(t.Y))<<1
+	shift := 64 - 2*t.Z
+	if t.Z == 0 {
+		return 0, len(x.keys)
+	}
+	first := m << shift
+	last := first | (1<<shift - 1)
+	lo = sort.Search(len(x.keys), func(i int) bool { return x.keys[i] >= first })
+	hi = lo + sort.Search(len(x.keys)-lo, func(i int) bool { return x.keys[lo+i] > last })
+	return lo, hi
+}
+
+// keep stores the sums of tiles with many points, from zoom 0 on, until they
+// take as much memory as the keys: the time of any tile is then bounded, not by
+// the number of all points but by that of its pixels and denseTile.
+func (x *Index) keep() {
+	budget := int64(len(x.keys)) * 8
+	for z := 0; z <= MaxZoom; z++ {
+		level := map[uint64]run{}
+		for _, t := range x.tiles(z, denseTile) {
+			r := x.cellsOf(t)
+			r.codes, r.sums = slices.Clip(r.codes), slices.Clip(r.sums)
+			level[morton(t)] = r
+			if x.bytes += int64(len(r.codes)) * 10; x.bytes > budget {
+				return
+			}
+		}
+		if len(level) == 0 {
+			return
+		}
+		x.dense[z] = level
+	}
+}
+
+func morton(t geo.Tile) uint64 { return spread(uint32(t.X)) | spread(uint32(t.Y))<<1 }
+
+// tiles are those of a zoom with at least so many points, in Morton's order.
+func (x *Index) tiles(z, least int) []geo.Tile {
+	var all []geo.Tile
+	x.runs(z, func(t geo.Tile, points int) {
+		if points >= least {
+			all = append(all, t)
+		}
+	})
+	return all
+}
+
+// runs visits all tiles of a zoom that hold points, in Morton's order.
+func (x *Index) runs(z int, visit func(t geo.Tile, points int)) {
+	if z == 0 {
+		visit(geo.Tile{}, len(x.keys))
+		return
+	}
+	shift := 64 - 2*z
+	for i := 0; i < len(x.keys); {
+		m := x.keys[i] >> shift
+		// The end of the run is looked for in growing steps.
+		step := 1
+		for i+step < len(x.keys) && x.keys[i+step]>>shift == m {
+			step *= 2
+		}
+		lo, hi := i+step/2, min(i+step, len(x.keys))
+		end := lo + sort.Search(hi-lo, func(j int) bool { return x.keys[lo+j]>>shift != m })
+		visit(geo.Tile{Z: z, X: int(gather(m)), Y: int(gather(m >> 1))}, end-i)
+		i = end
+	}
+}
+
+// cells are the sums of a tile's pixels that are not empty.
+func (x *Index) cells(t geo.Tile) run {
+	if r, ok := x.dense[t.Z][morton(t)]; ok {
+		return r
+	}
+	return x.cellsOf(t)
+}
+
+// cellsOf adds up a tile's points, each pixel's in the order of the keys. Tiles
+// beyond MaxZoom are those of a kernel's finer lattice.
+func (x *Index) cellsOf(t geo.Tile) run {
+	lo, hi := x.bounds(t)
+	var r run
+	if lo == hi {
+		return r
+	}
+	shift := 64 - 2*t.Z - 16
+	for i := lo; i < hi; {
+		code := x.keys[i] >> shift
+		sum := 0.0
+		from := i
+		for i < hi && x.keys[i]>>shift == code {
+			if x.w != nil {
+				sum += x.w[i]
+			}
+			i++
+		}
+		if x.w == nil {
+			sum = float64(i - from)
+		}
+		r.codes, r.sums = append(r.codes, uint16(code)), append(r.sums, sum)
+	}
+	return r
+}

@@ -1,0 +1,229 @@
+package pyramid
+
+import (
+	"cmp"
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"slices"
+
+	"github.com/swelter/swelter/geo"
+	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/norm"
+	"github.com/swelter/swelter/shade"
+)
+
+// Level is what all tiles of a zoom share.
+type Level struct {
+	Zoom    int
+	Norm    norm.Norm
+	Fitted  norm.Fitted
+	Mapper  *shade.Mapper
+	Max     float64 // greatest value that was seen
+	Sampled bool    // the limits come from some tiles: those with most points, and others at equal steps
+
+	// Scale and Offset turn the pixels of value tiles back into values:
+	// Offset + Scale x (256 R + G + B/256).
+	Scale, Offset float64
+	Fine          bool // B is in use; it is 0 otherwise
+}
+
+// sampled is how many tiles with most points, and how many at equal steps, set
+// the limits of a kernel's zoom.
+const sampled = 64
+
+// mostValues bounds the values that limits are found from.
+const mostValues = 4 << 20
+
+// Level finds the norm of a zoom, once.
+func (p *Pyramid) Level(z int) (*Level, error) {
+	if z < 0 || z > MaxZoom {
+		return nil, fmt.Errorf("zoom %d: zoom is 0 to %d", z, MaxZoom)
+	}
+	at := &p.levels[z]
+	at.once.Do(func() { at.Level, at.err = p.newLevel(z) })
+	return at.Level, at.err
+}
+
+func (p *Pyramid) newLevel(z int) (*Level, error) {
+	l := &Level{Zoom: z}
+	values, err := p.sample(l)
+	if err != nil {
+		return nil, err
+	}
+	if l.Norm, l.Fitted, err = norm.Fit(values, p.norm); err != nil {
+		return nil, fmt.Errorf("zoom %d: %w", z, err)
+	}
+	l.Mapper = shade.New(l.Norm, p.colors, color.NRGBA{})
+	l.encoding(p)
+	return l, nil
+}
+
+// encoding chooses the steps of value tiles. Whole numbers are kept exactly up
+// to 2^24, in steps of 1 as long as 16 bits hold them; other sums to 24 bits of
+// the greatest; densities to 16.
+func (l *Level) encoding(p *Pyramid) {
+	const steps = 1<<16 - 1
+	plain := p.Pixels+p.Metres == 0
+	switch {
+	case plain && p.whole:
+		for l.Scale = 1; l.Max > steps*l.Scale; l.Scale *= 2 {
+		}
+		l.Fine = l.Scale > 1
+	case plain:
+		l.Scale, l.Fine = l.Max/steps, true
+	default:
+		l.Scale = l.Max / steps
+	}
+	if l.Sampled {
+		l.Scale *= 2 // another tile may hold more than those that were seen
+	}
+	if l.Scale == 0 {
+		l.Scale = 1
+	}
+}
+
+// sample is values of the zoom that are not 0: all of them where points are
+// counted, up to mostValues, and those of some tiles where there is a kernel.
+func (p *Pyramid) sample(l *Level) ([]float64, error) {
+	k, err := p.kernel(l.Zoom)
+	if err != nil {
+		return nil, err
+	}
+	if k == nil && p.Metres == 0 {
+		return p.pixels(l), nil
+	}
+	tiles := p.choose(l)
+	var all []float64
+	for _, t := range tiles {
+		values, err := p.Values(t)
+		if err != nil {
+			return nil, err
+		}
+		all = l.add(all, values)
+	}
+	return all, nil
+}
+
+// add takes values that are not 0 to a sample.
+func (l *Level) add(all, values []float64) []float64 {
+	for _, v := range values {
+		if v > 0 {
+			l.Max = max(l.Max, v)
+			if len(all) < 2*sampled*Size*Size {
+				all = append(all, v)
+			}
+		}
+	}
+	return all
+}
+
+// choose is the tiles that set the limits of a zoom.
+func (p *Pyramid) choose(l *Level) []geo.Tile {
+	type tile struct {
+		geo.Tile
+		points, place int
+	}
+	n := 0
+	p.runs(l.Zoom, func(geo.Tile, int) { n++ })
+	step := max(1, n/sampled)
+	var top, even []tile
+	least, i := 0, 0
+	byPoints := func(a, b tile) int {
+		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.place, b.place))
+	}
+	p.runs(l.Zoom, func(t geo.Tile, points int) {
+		if i%step == 0 {
+			even = append(even, tile{t, points, i})
+		}
+		if points > least {
+			if top = append(top, tile{t, points, i}); len(top) == 2*sampled {
+				slices.SortFunc(top, byPoints)
+				top = top[:sampled]
+				least = top[sampled-1].points
+			}
+		}
+		i++
+	})
+	slices.SortFunc(top, byPoints)
+	top = top[:min(len(top), sampled)]
+	seen := map[int]bool{}
+	var all []geo.Tile
+	for _, t := range append(top, even...) {
+		if !seen[t.place] {
+			seen[t.place] = true
+			all = append(all, t.Tile)
+		}
+	}
+	l.Sampled = len(all) < n
+	return all
+}
+
+// pixels are the sums in all pixels of a zoom, thinned to mostValues with the
+// extremes kept.
+func (p *Pyramid) pixels(l *Level) []float64 {
+	var all []float64
+	least, step, i := math.Inf(1), 1, 0
+	p.runs(l.Zoom, func(t geo.Tile, _ int) {
+		for _, v := range p.cells(t).sums {
+			if v == 0 {
+				continue
+			}
+			l.Max, least = max(l.Max, v), min(least, v)
+			if i++; i%step == 0 {
+				all = append(all, v)
+			}
+			if len(all) == mostValues {
+				for j := range mostValues / 2 {
+					all[j] = all[2*j+1]
+				}
+				all, step = all[:mostValues/2], step*2
+			}
+		}
+	})
+	if l.Max > 0 {
+		all = append(all, least, l.Max)
+	}
+	return all
+}
+
+// Picture is a tile's colours, or those of a block of tiles; nothing is
+// transparent.
+func (l *Level) Picture(values []float64) image.Image {
+	side := int(math.Sqrt(float64(len(values))))
+	hidden := make([]bool, len(values))
+	for i, v := range values {
+		hidden[i] = !(v > 0)
+	}
+	return l.Mapper.Image(&grid.Grid{Rows: side, Cols: side, Values: values}, hidden)
+}
+
+// Encode is a tile's values as a picture: see Scale. Everything is opaque, so
+// that no reader mixes or premultiplies; nothing is 0, 0, 0.
+func (l *Level) Encode(values []float64) *image.NRGBA {
+	side := int(math.Sqrt(float64(len(values))))
+	img := image.NewNRGBA(image.Rect(0, 0, side, side))
+	for i, v := range values {
+		c := l.code(v)
+		img.Pix[4*i], img.Pix[4*i+1], img.Pix[4*i+2], img.Pix[4*i+3] = byte(c>>16), byte(c>>8), byte(c), 255
+	}
+	return img
+}
+
+// code is a value in 24 bits, the last 8 of them 0 unless Fine.
+func (l *Level) code(v float64) uint32 {
+	if !(v > l.Offset) {
+		return 0
+	}
+	v = (v - l.Offset) / l.Scale
+	if l.Fine {
+		return uint32(max(1, min(1<<24-1, math.Round(v*256))))
+	}
+	return uint32(max(1, min(1<<16-1, math.Round(v)))) << 8
+}
+
+// Decode is the value of a pixel of a value tile.
+func (l *Level) Decode(c color.NRGBA) float64 {
+	return l.Offset + l.Scale*(256*float64(c.R)+float64(c.G)+float64(c.B)/256)
+}

@@ -1,0 +1,207 @@
+// Package pyramid turns points into web tiles of heat: any z/x/y of web
+// Mercator, as colours or as values, with one norm for all tiles of a zoom.
+//
+// NewIndex sorts points once; a Pyramid gives the values of any tile; a Level
+// has what all tiles of a zoom share, and turns values into pictures. Tiles
+// that are computed alone equal those cut from one big image, to the last bit.
+package pyramid
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/swelter/swelter/colormap"
+	"github.com/swelter/swelter/density"
+	"github.com/swelter/swelter/geo"
+	"github.com/swelter/swelter/geom"
+	"github.com/swelter/swelter/norm"
+)
+
+// Size is the side of a tile in pixels.
+const Size = 256
+
+// Options for New. The zero value counts points in pixels, and colours them by
+// a logarithm from 1 to the most in a pixel of the zoom.
+type Options struct {
+	// Radius that a kernel reaches (Gaussian: its standard deviation): "12px" of
+	// a tile at every zoom, or on the ground, such as "500m". "" counts points.
+	Radius string         `json:"radius,omitempty"`
+	Kernel density.Kernel `json:"kernel,omitzero"`
+
+	Norm norm.Options `json:"norm,omitzero"`
+	Map  string       `json:"cmap,omitempty"` // "" is rocket_r
+	// Opacity of the colours, 0 to 1; 0 means 1.
+	Opacity float64 `json:"opacity,omitempty"`
+}
+
+// Pyramid is points and how they become tiles. It is safe for concurrent use.
+type Pyramid struct {
+	*Index
+	Kernel density.Kernel
+	Pixels float64 // reach in pixels, or 0
+	Metres float64 // reach on the ground, or 0
+	Unit   string  // of the values
+
+	norm   norm.Options
+	colors *colormap.Map
+	levels [MaxZoom + 1]struct {
+		once sync.Once
+		*Level
+		err error
+	}
+}
+
+// New makes a pyramid of an index.
+func New(x *Index, o Options) (*Pyramid, error) {
+	p := &Pyramid{Index: x, Kernel: o.Kernel, Unit: "count", norm: o.Norm}
+	if x.w != nil {
+		p.Unit = "sum"
+	}
+	if err := p.reach(o.Radius); err != nil {
+		return nil, err
+	}
+	if !(o.Opacity >= 0 && o.Opacity <= 1) {
+		return nil, fmt.Errorf("opacity %g is not between 0 and 1", o.Opacity)
+	}
+	if p.norm.Name == "" && p.norm.Center == nil {
+		p.norm.Name = "log"
+		if p.Pixels+p.Metres > 0 {
+			p.norm.Name = "power" // of 0.5: single points are seen beside the crowd
+		}
+	}
+	var err error
+	name := o.Map
+	if name == "" {
+		name = colormap.DefaultSequential
+	}
+	if p.colors, err = colormap.Named(name); err != nil {
+		return nil, err
+	}
+	p.colors = faded(p.colors, o.Opacity, p.Pixels+p.Metres > 0)
+	_, _, err = norm.Fit([]float64{1, 2}, norm.Options{Name: p.norm.Name, Gamma: p.norm.Gamma, Classes: p.norm.Classes, Boundaries: p.norm.Boundaries})
+	return p, err
+}
+
+// reach reads a radius.
+func (p *Pyramid) reach(radius string) error {
+	if radius == "" {
+		if p.Kernel != density.Quartic {
+			return fmt.Errorf("kernel %s: it needs a radius, such as 12px or 500m", p.Kernel)
+		}
+		return nil
+	}
+	text := strings.TrimSpace(strings.ToLower(radius))
+	if number, ok := strings.CutSuffix(text, "px"); ok {
+		v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+		if err != nil || !(v >= 1 && v <= most) {
+			return fmt.Errorf("radius %q: a number of pixels from 1 to %d is wanted, such as 12px", radius, most)
+		}
+		p.Pixels = v
+		p.Unit += " per pixel"
+		return nil
+	}
+	metres, err := geo.ParseLength(text)
+	if err != nil {
+		return fmt.Errorf("radius %q: give pixels of a tile, such as 12px, or a length on the ground, such as 500m", radius)
+	}
+	p.Metres = metres
+	p.Unit += " per km²"
+	return nil
+}
+
+// fading is how much of a kernel's colours fades in, so that its border is not
+// an edge on the map below.
+const fading = .12
+
+// faded is a map with an opacity, the low end fading in for kernels.
+func faded(m *colormap.Map, opacity float64, in bool) *colormap.Map {
+	if opacity == 0 {
+		opacity = 1
+	}
+	own := *m
+	own.Colors = append(own.Colors[:0:0], m.Colors...)
+	for i := range own.Colors {
+		a := opacity
+		if at := (float64(i) + .5) / float64(len(own.Colors)); in && at < fading {
+			a *= at / fading
+		}
+		own.Colors[i].A = uint8(math.Round(float64(own.Colors[i].A) * a))
+	}
+	return &own
+}
+
+// Check refuses tiles that are not part of the world or finer than MaxZoom.
+func Check(t geo.Tile) error {
+	if t.Z > MaxZoom {
+		return fmt.Errorf("tile %d/%d/%d: zoom is 0 to %d", t.Z, t.X, t.Y, MaxZoom)
+	}
+	return t.Check()
+}
+
+// Values of a tile's pixels, Size x Size, row 0 in the north; nil when no point
+// reaches it.
+func (p *Pyramid) Values(t geo.Tile) ([]float64, error) { return p.Block(t, 0) }
+
+// Block is the values of 2^levels x 2^levels tiles in one picture, the tile t
+// in its north-west corner: what Values gives for each, put together.
+func (p *Pyramid) Block(t geo.Tile, levels int) ([]float64, error) {
+	if err := Check(t); err != nil {
+		return nil, err
+	}
+	n := 1 << levels
+	if levels < 0 || t.X+n > 1<<t.Z || t.Y+n > 1<<t.Z {
+		return nil, errors.New("pyramid: the block reaches beyond the world")
+	}
+	k, err := p.kernel(t.Z)
+	if err != nil {
+		return nil, err
+	}
+	side := Size * n
+	if k != nil {
+		values, err := k.density(p.Index, t.Z, t.X*Size, t.Y*Size, side)
+		if values != nil && p.Metres > 0 {
+			for i := range values {
+				values[i] *= 1e6 // a square kilometre
+			}
+		}
+		return values, err
+	}
+	var values []float64
+	for dy := range n {
+		for dx := range n {
+			at := geo.Tile{Z: t.Z, X: t.X + dx, Y: t.Y + dy}
+			r := p.cells(at)
+			if len(r.codes) == 0 {
+				continue
+			}
+			if values == nil {
+				values = make([]float64, side*side)
+			}
+			for i, code := range r.codes {
+				row, col := dy*Size+int(gather(uint64(code)>>1)), dx*Size+int(gather(uint64(code)))
+				values[row*side+col] = r.sums[i]
+			}
+			if p.Metres > 0 {
+				p.perArea(at, values[dy*Size*side+dx*Size:], side)
+			}
+		}
+	}
+	return values, nil
+}
+
+// perArea turns counts of a tile's pixels into counts per square kilometre: what
+// a kernel smaller than a pixel has there.
+func (p *Pyramid) perArea(t geo.Tile, values []float64, stride int) {
+	m := mercator{side: math.Ldexp(Size, t.Z)}
+	for row := range Size {
+		y := m.side - float64(t.Y*Size+row)
+		f := 1e6 / m.Area(geom.Extent{XMax: 1, YMin: y - 1, YMax: y})
+		for i := range values[row*stride:][:Size] {
+			values[row*stride+i] *= f
+		}
+	}
+}

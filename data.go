@@ -62,7 +62,7 @@ func (f *Figure) drawn() values.Drawn {
 		Color: f.colorOf, Box: [4]float64{b.X * scale, b.Y * scale, b.W * scale, b.H * scale}, PixelRatio: 1,
 	}
 	d.XEdges, d.YEdges = scaled(f.Report.XCells, scale), scaled(f.Report.YCells, scale)
-	if !f.Fitted.Empty {
+	if !f.Fitted.Empty && f.plot.Said == nil {
 		d.Limits = []float64{f.Fitted.Lo, f.Fitted.Hi}
 	}
 	return d
@@ -82,7 +82,7 @@ func (f *Figure) colorOf(row, col int) color.NRGBA {
 	if f.Hidden != nil && f.Hidden[row*f.Grid.Cols+col] {
 		return color.NRGBA{}
 	}
-	c := f.Mapper.Color(f.Grid.At(row, col))
+	c := f.Mapper.Color(f.plot.Grid.At(row, col))
 	if img, ok := f.image.(*image.NRGBA); ok && img.Rect.Dx() == f.Grid.Cols && img.Rect.Dy() == f.Grid.Rows {
 		c = img.NRGBAAt(col, row)
 	}

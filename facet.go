@@ -211,6 +211,9 @@ func (f *Figure) paintPanels(parts []part, own bool) error {
 		f.Mapper, f.Fitted = f.Panels[0].Mapper, f.Panels[0].Fitted
 		return nil
 	}
+	if color.NormBy != "" {
+		return fmt.Errorf("norm-by: limits of single rows or columns are not common to all panels; ask for own ones (facet-norm own)")
+	}
 	var seen []float64
 	for _, p := range f.Panels {
 		seen = append(seen, p.seen()...)

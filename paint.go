@@ -24,7 +24,7 @@ func (f *Figure) paint(c Color, seen []float64) error {
 			return err
 		}
 	}
-	if f.Grid.Categories != nil {
+	if f.Grid.Categories != nil && c.NormBy == "" {
 		f.Mapper = shade.Categories(len(f.Grid.Categories), missing)
 		return nil
 	}
@@ -36,11 +36,14 @@ func (f *Figure) paint(c Color, seen []float64) error {
 		c.Norm.Center = &zero
 		f.Notes = append(f.Notes, "colours are centred on 0, since values lie on both sides; --norm linear leaves that out")
 	}
-	n, fitted, err := norm.Fit(seen, c.Norm)
+	m, err := mapOf(c, f.Spec.Figure.Theme == "dark")
 	if err != nil {
 		return err
 	}
-	m, err := mapOf(c, f.Spec.Figure.Theme == "dark")
+	if c.NormBy != "" {
+		return f.paintLines(c, m, missing)
+	}
+	n, fitted, err := norm.Fit(seen, c.Norm)
 	if err != nil {
 		return err
 	}

@@ -50,6 +50,9 @@ func (f *Figure) OnGround() (image.Image, geom.Extent, error) {
 	if f.image != nil {
 		return f.image, e, nil
 	}
+	if f.plot.Said != nil {
+		return nil, e, fmt.Errorf("a picture for maps has one legend for all cells; leave norm-by out")
+	}
 	hidden := make([]bool, len(g.Values))
 	if f.hexes == nil {
 		copy(hidden, f.Hidden)

@@ -127,7 +127,10 @@ func draw(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.Mapper = p.mapper; f.Mapper == nil {
+	if f.Mapper = p.mapper; f.Mapper != nil && p.color.NormBy != "" {
+		return nil, fmt.Errorf("norm-by: these cells have colours of their own; leave it out")
+	}
+	if f.Mapper == nil {
 		if err := f.paint(p.color, f.seen()); err != nil {
 			return nil, err
 		}

@@ -48,6 +48,7 @@ type Make struct {
 // Color says how values become colours.
 type Color struct {
 	Norm      norm.Options `json:"norm,omitzero"`
+	NormBy    string       `json:"normBy,omitempty"`    // rows or cols: each has its own limits; "" all cells have the same
 	Map       string       `json:"cmap,omitempty"`      // a name, "name_r", or colours "#fff,#d00"; "" by the data
 	Under     string       `json:"under,omitempty"`     // colour below the limits
 	Over      string       `json:"over,omitempty"`      // colour above the limits

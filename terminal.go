@@ -101,6 +101,17 @@ func (f *Figure) characters() (terminal.Plot, error) {
 		Grid: &g, Mapper: f.Mapper, Hidden: f.Hidden, Image: f.plot.Image,
 		Title: o.Title, NoBar: o.NoCbar || f.plot.Image != nil,
 	}
+	if f.plot.Said != nil {
+		g.Values = f.plot.Grid.Values
+	}
+	for _, w := range f.plot.Words {
+		switch w.At {
+		case 0:
+			p.Ends[0] = w.Text
+		case 1:
+			p.Ends[1] = w.Text
+		}
+	}
 	for _, n := range append(append([]string(nil), f.plot.Notes...), o.Note, o.Source) {
 		if n != "" {
 			p.Notes = append(p.Notes, n)

@@ -267,7 +267,7 @@ func (s *sheet) legendOptions() (legend.Options, error) {
 	return legend.Options{
 		Mapper: mapper, Alpha: s.alpha, Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
 		ExtendMin: low, ExtendMax: high, Missing: s.missingWord(), Flat: s.p.Flat, Keys: s.keys(),
-		Categories: kinds, Used: used, Locale: s.locale, NoBar: s.sum.Finite == 0,
+		Words: s.p.Words, Categories: kinds, Used: used, Locale: s.locale, NoBar: s.sum.Finite == 0,
 	}, err
 }
 

@@ -33,8 +33,8 @@ func (s *sheet) valueTexts() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]string, len(s.g.Values))
-	for i, v := range s.g.Values {
+	out := make([]string, len(s.said()))
+	for i, v := range s.said() {
 		switch {
 		case math.IsNaN(v) || s.p.Hidden != nil && s.p.Hidden[i]:
 		case s.g.Categories != nil:
@@ -67,13 +67,21 @@ func (s *sheet) writer() (func(float64) (string, error), error) {
 	}, nil
 }
 
+// said are the values as they are written.
+func (s *sheet) said() []float64 {
+	if s.p.Said != nil {
+		return s.p.Said
+	}
+	return s.g.Values
+}
+
 // seen are the values that are not masked.
 func (s *sheet) seen() []float64 {
 	if s.p.Hidden == nil {
-		return s.g.Values
+		return s.said()
 	}
 	var out []float64
-	for i, v := range s.g.Values {
+	for i, v := range s.said() {
 		if !s.p.Hidden[i] {
 			out = append(out, v)
 		}

@@ -6,6 +6,7 @@ package figure
 import (
 	"image"
 
+	"github.com/swelter/swelter/figure/legend"
 	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/figure/track"
 	"github.com/swelter/swelter/figure/tree"
@@ -86,6 +87,8 @@ type View struct {
 type Plot struct {
 	Grid     *grid.Grid // already in drawn order
 	Mapper   *shade.Mapper
+	Said     []float64   // the values themselves, where those of Grid are places along the colours, or nil: for texts
+	Words    []Word      // at places of the colour bar, in place of its ticks, or nil
 	Hidden   []bool      // masked cells, row-major, or nil: not drawn, not counted as missing
 	Text     []string    // cell texts from elsewhere, row-major, or nil
 	Image    image.Image // in place of Grid and Mapper: an RGB(A) matrix, axes still from Grid
@@ -137,6 +140,9 @@ const (
 	TrackTexts      = track.Texts
 	TrackMarks      = track.Marks
 )
+
+// Word says what a place of the colour bar stands for.
+type Word = legend.Word
 
 // Box is a place on the page, in points.
 type Box struct{ X, Y, W, H float64 }

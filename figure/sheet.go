@@ -76,6 +76,8 @@ func newSheet(p Plot) (*sheet, error) {
 	switch {
 	case p.Hidden != nil && len(p.Hidden) != n:
 		return nil, fmt.Errorf("figure: a mask of %d cells for %d", len(p.Hidden), n)
+	case p.Said != nil && len(p.Said) != n:
+		return nil, fmt.Errorf("figure: %d values to be written for %d cells", len(p.Said), n)
 	case p.Alphas != nil && len(p.Alphas) != n:
 		return nil, fmt.Errorf("figure: opacities of %d cells for %d", len(p.Alphas), n)
 	case p.Plain != nil && len(p.Plain) != n, p.Sizes != nil && len(p.Sizes) != n:
@@ -208,7 +210,9 @@ func (s *sheet) setColors() error {
 	if m.Missing == (color.NRGBA{}) {
 		m.Missing = s.th.Missing()
 	}
-	s.sum = s.g.Describe(s.p.Hidden)
+	told := *s.g
+	told.Values = s.said()
+	s.sum = told.Describe(s.p.Hidden)
 	return nil
 }
 

@@ -6,6 +6,7 @@ package page
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
@@ -37,6 +38,9 @@ const phoneWidth = "282pt"
 // and what to do.
 func Write(w io.Writer, p figure.Plot, static *scene.Scene, o Options) error {
 	g := p.Grid
+	if p.Said != nil {
+		return errors.New("a page colours all cells by one norm; leave norm-by out, or write .svg or .png")
+	}
 	if n := g.Rows * g.Cols; n > mostCells {
 		return fmt.Errorf("%d x %d cells, %.0f MB of values; one page holds %d cells: reduce them, or make a pyramid of tiles", g.Rows, g.Cols, float64(n)*2/1e6, mostCells)
 	}

@@ -20,6 +20,7 @@ type Options struct {
 	Side       dock.Side
 	Theme      *style.Theme
 	Ticks      []float64 // in place of the chosen ones
+	Words      []Word    // in place of all ticks of a bar
 	ExtendMin  bool      // values lie below the lower limit
 	ExtendMax  bool
 	Missing    string   // what the missing swatch is called; "" for no swatch
@@ -30,6 +31,12 @@ type Options struct {
 	NoBar      bool    // nothing but the swatch: no value is finite
 	Keys       []Key   // what else has colours: the tracks
 	Alpha      float64 // opacity of the colours, 0 for 1: they fade together, as the cells do
+}
+
+// Word says what a value on the bar stands for.
+type Word struct {
+	At   float64
+	Text string
 }
 
 // Tick is a labelled place of the bar or a box: At is its place on the page

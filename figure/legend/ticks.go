@@ -4,6 +4,7 @@ import (
 	"math"
 	"sort"
 
+	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/tick"
 )
 
@@ -13,6 +14,13 @@ func (b *bar) chooseTicks() {
 	p := b.panel
 	lo, hi := p.Mapper.Norm.Limits()
 	b.ticks = b.ticks[:0]
+	for _, w := range p.Words {
+		b.tryTick(barTick{value: w.At, label: style.Clean(w.Text)})
+	}
+	if p.Words != nil {
+		b.sort()
+		return
+	}
 	if p.Ticks != nil {
 		texts := p.texts(p.Ticks)
 		for i, v := range p.Ticks {

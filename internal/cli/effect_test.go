@@ -49,6 +49,7 @@ var effects = map[string]struct{ base, with string }{
 	"robust":              {"wide", "wide --robust"},
 	"robust-range":        {"wide --robust", "wide --robust-range 20,80"},
 	"norm":                {"wide", "wide --norm log"},
+	"norm-by":             {"wide --norm-by cols", "wide --norm-by rows"},
 	"cmap":                {"wide", "wide --cmap viridis"},
 	"under":               {"wide --vmin 3", "wide --vmin 3 --under #00ff00"},
 	"threshold":           {"whole", "whole --threshold 3"},

@@ -60,6 +60,7 @@ func (f *flags) colour(j *job) {
 	f.bool(&n.Robust, "robust", "limits from the 2nd to the 98th percentile")
 	f.parsed(func(s string) error { return setRobustRange(n, s) }, "robust-range", "`LO,HI` percentiles that give the limits, such as 5,95")
 	f.parsed(func(s string) error { return setNorm(n, s) }, "norm", "`NAME[:key=value,...]` linear, log, symlog, asinh, power, two-slope, centered, eqhist, or classes: boundaries, quantile, equal, jenks; power:gamma=0.5, boundaries:0,1,5, jenks:7")
+	f.choice(&c.NormBy, "norm-by", "`rows|cols` are each coloured by limits of their own; values stay", "rows", "cols")
 	f.text(&c.Map, "cmap", "`NAME` of a colormap, reversed with _r, or colours between commas: white,#d00")
 	f.completes("norm", norm.Names)
 	f.completes("cmap", colormap.Names)

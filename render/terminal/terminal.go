@@ -43,6 +43,7 @@ type Plot struct {
 	Title string
 	Notes []string
 	NoBar bool
+	Ends  [2]string // of the bar, in place of the limits; "" for those
 }
 
 // Least is the smallest terminal that something is drawn in.
@@ -243,6 +244,11 @@ func (d *drawing) columnLabels() {
 func (d *drawing) bar() {
 	lo, hi := d.Mapper.Norm.Limits()
 	ends := tick.Numbers([]float64{rounded(lo, (hi-lo)/100), rounded(hi, (hi-lo)/100)}, d.Locale)
+	for i, e := range d.Ends {
+		if e != "" {
+			ends[i] = harmless(e)
+		}
+	}
 	name := harmless(d.Grid.Name)
 	if unit := harmless(d.Grid.Unit); unit != "" {
 		name = strings.TrimSpace(name + " (" + unit + ")")

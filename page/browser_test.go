@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"image"
 	"image/color"
 	"math"
 	"math/rand/v2"
@@ -27,8 +28,10 @@ func middle(p *browser.Page, row, col int) (x, y float64) {
 }
 
 // seen is the colour the window shows at a place.
-func seen(p *browser.Page, x, y float64) color.NRGBA {
-	return color.NRGBAModel.Convert(p.Shot().At(int(x), int(y))).(color.NRGBA)
+func seen(p *browser.Page, x, y float64) color.NRGBA { return at(p.Shot(), x, y) }
+
+func at(shot image.Image, x, y float64) color.NRGBA {
+	return color.NRGBAModel.Convert(shot.At(int(x), int(y))).(color.NRGBA)
 }
 
 func near(a, b color.NRGBA, slack int) bool {

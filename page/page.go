@@ -21,6 +21,11 @@ import (
 // the figure has a theme of its own.
 type Options struct {
 	Exact bool // values as float32 in place of 16-bit steps, where they are too many to tell each apart
+
+	// RowInput and ColInput say which row or column of the input, from 0, each
+	// drawn one is, so that a page can show them in that order; nil where they
+	// are drawn as they came.
+	RowInput, ColInput []int
 }
 
 // mostCells is how many cells a page can hold: more than that is longer than
@@ -105,8 +110,22 @@ func (h *head) plot(p figure.Plot, r *figure.Report, o Options) ([]section, erro
 	secs = append(secs, more...)
 	h.Y, more = newAxis("y", g.Y, p.RowTree, p.RowTracks, p.RowSlices)
 	secs = append(secs, more...)
+	secs = append(secs, inputOrder("x", o.ColInput, h.Cols)...)
+	secs = append(secs, inputOrder("y", o.RowInput, h.Rows)...)
 	more, err = h.cells(p, r, o)
 	return append(secs, more...), err
+}
+
+// inputOrder is the section of where the n rows or columns stood in the input.
+func inputOrder(prefix string, from []int, n int) []section {
+	if len(from) != n {
+		return nil
+	}
+	out := make([]int32, n)
+	for i, at := range from {
+		out[i] = int32(at)
+	}
+	return []section{i32s(prefix+".input", out, 0)}
 }
 
 // cells are the sections of values and colours.

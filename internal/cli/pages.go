@@ -14,5 +14,9 @@ func writePage(w io.Writer, f *swelter.Figure) error {
 	if f.Panels != nil {
 		return errors.New("html: a page cannot show a figure of several panels yet; write .svg or .png")
 	}
-	return page.Write(w, f.Plot(), f.Scene(), page.Options{Exact: f.Spec.Figure.Exact})
+	o := page.Options{Exact: f.Spec.Figure.Exact}
+	if c := f.Clustering; c != nil {
+		o.RowInput, o.ColInput = c.Rows.Order, c.Cols.Order
+	}
+	return page.Write(w, f.Plot(), f.Scene(), o)
 }

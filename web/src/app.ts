@@ -2,12 +2,13 @@
 import type { Data, Inks, Item, Part } from './model'
 import { texts as textsOf } from './data/read'
 import { matrixOf, type Matrix } from './data/matrix'
+import { arrange, drawn, type Order } from './data/order'
 import { Hexes } from './data/hexes'
 import { Mesh, type Outlines } from './data/mesh'
 import { shownOf, type Shown } from './data/shown'
-import { treeOf, type Tree } from './data/tree'
+import { cut, place, treeOf, type Node, type Tree } from './data/tree'
 import { Colors } from './color/colors'
-import { Store } from './view/state'
+import { Store, type Side, type View } from './view/state'
 import { over, parseColor, swap } from './color/map'
 import { Ruler } from './view/ruler'
 import { toHash } from './view/hash'
@@ -17,26 +18,36 @@ import type { CellPainter, Frame } from './cells/cells'
 import { barShrink, choose, moves, placeOf, type Geometry } from './frame/geometry'
 import { family, Painter } from './frame/painter'
 import { paintLabels } from './frame/axis'
-import { paintTree } from './frame/tree'
+import { clusterInk } from './color/clusters'
+import { paintTree, TreePlace, type Marks } from './frame/tree'
 import { paintTrack } from './frame/track'
-import { barOf, ofBar, paintArrows, paintBar, paintTicks, type Bar } from './frame/bar'
+import { barOf, ofBar, paintArrows, paintBar, paintEnds, paintTicks, type Bar } from './frame/bar'
 import { paintMissing, paintTexts } from './frame/overlay'
 import { Glyphs, outlinesFit, paintOutlines, paintSquares, squaresFit } from './frame/marks'
 import { Pictures } from './frame/pictures'
 
+/** A place of the figure: which row and which column from the top left. */
 export interface Cell { row: number; col: number }
+
+const focus: Record<string, string> = { dark: '#7db4ff' }
 
 export class App {
   readonly store = new Store()
-  readonly matrix: Matrix
+  /** The cells as they were drawn. */
+  readonly source: Matrix
+  /** The same as they are arranged now; its rows and columns are places. */
+  matrix: Matrix
   /** What is painted in the place of the matrix. */
-  readonly shown: Shown
+  shown: Shown
   readonly mesh: Outlines | undefined
   readonly glyphs: Glyphs | undefined
   readonly colors: Colors
   readonly x: Ruler
   readonly y: Ruler
   readonly trees: { x: Tree | undefined; y: Tree | undefined }
+  readonly treeMarks: { x: Marks; y: Marks } = { x: { inks: new Map(), picked: undefined, over: undefined, line: null }, y: { inks: new Map(), picked: undefined, over: undefined, line: null } }
+  /** Painted over the frame on the screen, in this order. */
+  readonly overlays: ((p: Painter) => void)[] = []
   readonly texts: string[] | undefined
   geometry!: Geometry
   bar: Bar | null = null
@@ -52,18 +63,20 @@ export class App {
   private widest = 0
   private waiting = false
   private readonly drawn: (() => void)[] = []
+  private readonly moved: ((to: (c: Cell) => Cell | null) => void)[] = []
   private readonly dark = matchMedia('(prefers-color-scheme: dark)')
 
   constructor(readonly data: Data, readonly root: HTMLElement) {
     const h = data.head
-    this.matrix = matrixOf(data)
+    this.source = this.matrix = matrixOf(data)
     this.pictures = new Pictures(data)
     this.mesh = h.hexagons ? new Hexes(data) : Mesh.of(data)
     this.glyphs = Glyphs.of(data)
     const apart = (slices: number[] | undefined, length: number) => slices && slices.length > 1 ? 2 * 72 / 25.4 / length : 0
-    this.x = new Ruler(h.x, h.cols, data.parts.get('x.edges') as Float64Array | undefined, apart(h.x.slices, h.desk.body[2]))
-    this.y = new Ruler(h.y, h.rows, data.parts.get('y.edges') as Float64Array | undefined, apart(h.y.slices, h.desk.body[3]))
-    this.trees = { x: treeOf(data, 'x', h.x, this.x), y: treeOf(data, 'y', h.y, this.y) }
+    this.x = new Ruler(h.x, data.parts.get('x.edges') as Float64Array | undefined, apart(h.x.slices, h.desk.body[2]), drawn(h.cols, h.x.slices))
+    this.y = new Ruler(h.y, data.parts.get('y.edges') as Float64Array | undefined, apart(h.y.slices, h.desk.body[3]), drawn(h.rows, h.y.slices))
+    this.trees = { x: treeOf(data, 'x', h.x, h.cols), y: treeOf(data, 'y', h.y, h.rows) }
+    for (const side of ['x', 'y'] as const) if (this.trees[side]) place(this.trees[side], this[side])
     this.texts = textsOf(data, 'texts')
     this.shown = shownOf(data, this.matrix, this.x, this.y)
     this.colors = new Colors(data, this.matrix, this.shown.matrix)
@@ -76,11 +89,69 @@ export class App {
     }
     root.append(this.cells, this.frame)
     this.painter = this.newPainter()
-    this.store.listen((now, before) => {
-      if (now.limits !== before.limits || now.norm !== before.norm || now.map !== before.map || now.theme !== before.theme) this.recolor()
-      this.draw()
-    })
+    this.store.listen((now, before) => this.follow(now, before))
     this.dark.addEventListener('change', () => { this.recolor(); this.draw() })
+  }
+
+  /** Whether rows and columns can stand in another order: cells are painted as cells. */
+  get arrangeable(): boolean { return !this.data.head.body && !this.mesh }
+
+  /** The matrix whose codes the table of colours is for. */
+  private get painted(): Matrix { return this.arrangeable ? this.shown.matrix : this.matrix }
+
+  /** Does what a change of the view asks for. */
+  private follow(now: View, before: View): void {
+    const again = rearranged(now.cols, before.cols) || rearranged(now.rows, before.rows)
+    if (again) this.rearrange(now)
+    if ((again || now.each !== before.each) && this.arrangeable) this.shown = { ...this.shown, matrix: now.each ? this.matrix.between(now.each) : this.matrix }
+    if (now.cols !== before.cols) this.mark('x', now.cols)
+    if (now.rows !== before.rows) this.mark('y', now.rows)
+    if (['limits', 'center', 'norm', 'map', 'theme', 'each'].some(k => now[k as keyof View] !== before[k as keyof View])) this.recolor()
+    this.draw()
+  }
+
+  /** Puts rows and columns into the order that a view asks for. */
+  private rearrange(v: View): void {
+    const was = { x: this.x.order, y: this.y.order }
+    for (const [side, s] of [['x', v.cols], ['y', v.rows]] as const) {
+      const nodes = this.trees[side]?.nodes ?? []
+      const folds = s.folds.map(id => nodes[id]).filter(n => n).map(n => [n.first, n.last] as const)
+      this[side].arrange(arrange(this.data, side, this.source, { sort: s.sort, crop: s.crop, folds }))
+      if (this.trees[side]) place(this.trees[side], this[side])
+    }
+    this.matrix = this.source.arranged(this.y.order, this.x.order)
+    const to = (old: Order, now: Order, i: number) => i < old.n ? now.place(old.cell(i)) : -1
+    for (const f of this.moved) {
+      f(c => {
+        const row = to(was.y, this.y.order, c.row), col = to(was.x, this.x.order, c.col)
+        return row < 0 || col < 0 ? null : { row, col }
+      })
+    }
+  }
+
+  /** Colours the clusters of a cut and notes the branch that is selected. */
+  private mark(side: 'x' | 'y', s: Side): void {
+    const tree = this.trees[side], m = this.treeMarks[side]
+    if (!tree) return
+    const inks = new Map<Node, string>()
+    const { clusters, height } = cut(tree, s.cut)
+    if (s.cut > 0) clusters.forEach((c, i) => { for (const open = [c]; open.length;) { const n = open.pop()!; inks.set(n, clusterInk(i)); open.push(...n.kids ?? []) } })
+    Object.assign(m, { inks, picked: tree.nodes[s.pick], line: s.cut > 0 ? height : null })
+  }
+
+  /** The tree of a side as it is painted now; undefined where it is not. */
+  treePlace(side: 'x' | 'y'): TreePlace | undefined {
+    const tree = this.trees[side], v = this.store.view
+    const part = this.geometry.layout.parts.find(p => p.kind === 'tree' && (p.side === 'left' || p.side === 'right') === (side === 'y'))
+    return tree && part && !(side === 'x' ? v.cols : v.rows).sort ? new TreePlace(this.geometry, part, tree, v[side]) : undefined
+  }
+
+  /** Arranges a side anew; a region marked before is none of the new order. */
+  arrange(side: 'cols' | 'rows', part: Partial<Side>): void {
+    const s = { ...this.store.view[side], ...part }
+    if (!rearranged(s, this.store.view[side])) return this.store.change({ [side]: s })
+    const axis = side === 'cols' ? 'x' : 'y', whole = 'crop' in part || 'folds' in part
+    this.store.change({ [side]: s, brush: null, ...whole ? { [axis]: [0, 1] } : {} })
   }
 
   /** Whether the shape of the body says nothing: rows or columns are things, and not the same ones. */
@@ -105,14 +176,17 @@ export class App {
     return h.follow ? (this.dark.matches ? 'dark' : 'light') : h.theme
   }
 
-  get inks(): Inks { return this.data.head.themes[this.theme] }
+  get inks(): Inks { return { ...this.data.head.themes[this.theme], focus: focus[this.theme] ?? '#0a63c9' } }
 
   /** Called after every frame. */
   whenDrawn(f: () => void): void { this.drawn.push(f) }
 
+  /** Called when rows or columns stand in another order, with where a cell went. */
+  whenMoved(f: (to: (c: Cell) => Cell | null) => void): void { this.moved.push(f) }
+
   recolor(): void {
     document.documentElement.dataset.theme = this.theme
-    this.colors.set(this.store.view, this.theme)
+    this.colors.set(this.store.view, this.theme, this.painted.book)
   }
 
   /** Measures the room anew. */
@@ -223,7 +297,7 @@ export class App {
   /** The cells that the frame paints in the place of the painter. */
   private paintCells(p: Painter): void {
     const g = this.geometry, v = this.store.view, alpha = this.data.head.alpha ?? 1
-    const b = { p, g, m: this.matrix, x: this.x, y: this.y, wx: v.x, wy: v.y, gap: this.gap(p.scale) / p.scale }
+    const b = { p, g, m: this.painted, across: this.source.cols, x: this.x, y: this.y, wx: v.x, wy: v.y, gap: this.gap(p.scale) / p.scale }
     p.c.globalAlpha = alpha
     if (this.data.head.body === 'picture') {
       const desk = this.data.head.desk, part = desk.parts.find(q => q.kind === 'cells')
@@ -259,10 +333,12 @@ export class App {
       p.pictures = (name, cols, rows) => this.pictures.of(name, cols, rows)
       this.paintCells(p)
       if (!this.data.head.body) paintMissing(p, g, this.matrix, this.x, this.y, v.x, v.y)
-      if (this.texts) paintTexts(p, g, this.texts, this.widest, this.matrix, (code, cell) => this.seen(code, cell), this.x, this.y, v.x, v.y)
+      if (this.texts) paintTexts(p, g, this.texts, this.widest, this.source.cols, this.painted, (code, cell) => this.seen(code, cell), this.x, this.y, v.x, v.y)
     })
     for (const part of g.layout.parts) this.paintPart(p, part)
-    if (interactive && this.cursor) this.paintCursor(p, this.cursor)
+    if (!interactive) return
+    for (const f of this.overlays) f(p)
+    if (this.cursor) this.paintCursor(p, this.cursor)
   }
 
   private paintPart(p: Painter, part: Part): void {
@@ -272,8 +348,8 @@ export class App {
       case 'cells': p.items((part.items ?? []).filter(it => it.role === 'side'), placeOf(g, part, [0, 1], [0, 1]), g.z); return
       case 'labels': paintLabels(p, g, part, ruler, w); return
       case 'tree': {
-        const tree = this.trees[side], [bx, by, bw, bh] = g.body
-        if (tree) p.clip(beside ? 0 : bx, beside ? by : 0, beside ? g.width : bw, beside ? bh : g.height, () => paintTree(p, g, part, tree, w))
+        const tree = this.treePlace(side), [bx, by, bw, bh] = g.body
+        if (tree) p.clip(beside ? 0 : bx, beside ? by : 0, beside ? g.width : bw, beside ? bh : g.height, () => paintTree(p, tree, g, w, this.treeMarks[side]))
         return
       }
       case 'track': {
@@ -283,11 +359,19 @@ export class App {
       }
       case 'legend': this.paintLegend(p, part); return
     }
+    if (this.misplaced(part, ruler.order)) return
     const place = placeOf(g, part, v.x, v.y), paint = () => p.items(part.items ?? [], place, g.z)
     const zoomed = v.x[0] > 0 || v.x[1] < 1 || v.y[0] > 0 || v.y[1] < 1
     if (!zoomed || !moves(part)) return paint()
     const [bx, by, bw, bh] = g.body, inside = part.box[2] === 0
     p.clip(inside || !beside ? bx : 0, inside || beside ? by : 0, inside || !beside ? bw : g.width, inside || beside ? bh : g.height, paint)
+  }
+
+  /** Whether a part was painted for an order that is no longer there. */
+  private misplaced(part: Part, order: Order): boolean {
+    if (!moves(part)) return false
+    if (part.box[2] === 0) return !this.x.order.same || !this.y.order.same
+    return part.kind === 'slices' ? order.slices.join() !== (this.data.head[order === this.y.order ? 'y' : 'x'].slices ?? [order.n]).join() : !order.same
   }
 
   /** Go's legend, but for the bar, which follows the colours in force. */
@@ -300,7 +384,8 @@ export class App {
     paintBar(p, bar, c.norm, c.map, this.data.head.alpha ?? 1)
     const clip = c.clipped()
     paintArrows(p, g, bar, c.map, clip.under > 0, clip.over > 0)
-    if (!own) paintTicks(p, g, bar, c.norm)
+    if (c.relative) paintEnds(p, g, bar, this.store.view.each)
+    else if (!own) paintTicks(p, g, bar, c.norm)
   }
 
   private paintCursor(p: Painter, cell: Cell): void {
@@ -344,6 +429,9 @@ export class App {
   /** The link to what is seen. */
   get hash(): string { return toHash(this.store.view) }
 }
+
+/** Whether cells stand elsewhere. */
+function rearranged(a: Side, b: Side): boolean { return a.sort !== b.sort || a.crop !== b.crop || a.folds.join() !== b.folds.join() }
 
 /** The power of two that brings so many cells a pixel to at most one. */
 function factor(cellsPerPixel: number): number {

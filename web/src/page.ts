@@ -2,12 +2,18 @@
 import { App } from './app'
 import { read } from './data/read'
 import { normOf } from './color/norm'
-import { choices } from './color/fit'
-import { fromHash } from './view/hash'
+import { Branches } from './ui/branch'
+import { save } from './ui/card'
+import { CutLine } from './ui/cutline'
 import { el } from './ui/dom'
+import { Find } from './ui/find'
 import { listen as listenKeys } from './ui/keys'
 import { Limits } from './ui/limits'
+import { startLink } from './ui/link'
+import { sideOf, sortBy, statusOf } from './ui/order'
 import { listen as listenPointer } from './ui/pointer'
+import { Profiles } from './ui/profiles'
+import { Regions } from './ui/region'
 import { readerTable } from './ui/table'
 import { toolbar } from './ui/toolbar'
 import { Tooltip } from './ui/tooltip'
@@ -21,59 +27,40 @@ async function open(): Promise<void> {
   text.remove()
   const h = data.head
   const note = el('p', { class: 'note', role: 'status' })
+  let warning = ''
   const live = el('p', { class: 'unseen', 'aria-live': 'polite' })
   const say = (words: string) => { live.textContent = words }
   const root = el('div', { class: 'figure', tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${h.title ? h.title + '. ' : ''}${h.description} Arrow keys move from cell to cell.` })
   await Promise.all(['400 14px Swelter', '600 14px Swelter'].map(f => document.fonts.load(f))).catch(() => undefined)
-  const app = new App(data, root)
-  const bar = toolbar(app, () => download(app))
-  main.replaceChildren(bar, el('div', { class: 'stage' }, root), note, readerTable(app), live)
-  note.textContent = h.steps ? `This page has its ${h.steps}.` : ''
-  readHash(app, note)
+  const app = new App(data, root), name = fileName(h.title), stage = el('div', { class: 'stage' }, root)
+  main.replaceChildren(stage)
+  const tell = () => { note.textContent = [warning, statusOf(app), h.steps ? `This page has its ${h.steps}.` : ''].filter(t => t).join(' ') }
+  startLink(app, words => { warning = words; tell() })
+  const find = new Find(app, say), branches = new Branches(app, say), regions = new Regions(app, name, say), profiles = new Profiles(app)
+  const tip = new Tooltip(app, (side, place) => { sortBy(app, side, place, say); root.focus() })
+  const bar = toolbar(app, { find, regions, say, download: () => download(app, name) })
+  const foot = el('div', { class: 'foot' }, note, readerTable(app))
+  stage.append(profiles.col)
+  main.replaceChildren(bar, find.box, stage, profiles.row, foot, live)
+  app.store.listen(tell)
+  tell()
   app.recolor()
-  const tip = new Tooltip(app)
-  listenPointer(app, tip)
-  listenKeys(app, tip, say)
+  listenPointer(app, tip, [{ press: (x, y, e) => regions.press(x, y, e) }, { click: (x, y) => branches.click(x, y), hover: (x, y) => branches.hover(x, y) }])
+  listenKeys(app, tip, { find, branches, regions, say })
+  for (const side of ['cols', 'rows'] as const) if (sideOf(app, side).tree) new CutLine(app, side, say)
   new Limits(app, say)
-  const resize = () => app.resize(document.documentElement.clientWidth - 2, innerHeight - bar.offsetHeight - 12)
+  const resize = () => {
+    const room = profiles.room(innerWidth <= 600)
+    app.resize(document.documentElement.clientWidth - 2 - room.beside, innerHeight - bar.offsetHeight - find.box.offsetHeight - foot.offsetHeight - room.below - 4)
+  }
   resize()
   addEventListener('resize', resize)
-  writeHash(app)
-  Object.assign(window, { swelterPage: { app, normOf, linesOf } }) // for tests, and the curious
+  new ResizeObserver(resize).observe(find.box)
+  Object.assign(window, { swelterPage: { app, normOf, linesOf, regions } }) // for tests, and the curious
 }
 
-function readHash(app: App, note: HTMLElement): void {
-  const apply = () => {
-    if (location.hash.replace(/^#/, '') === app.hash) return
-    const known = { maps: app.data.head.maps ?? [], norms: choices, themes: Object.keys(app.data.head.themes) }
-    const v = fromHash(location.hash, known)
-    if (v) app.store.change(v)
-    else note.textContent = 'The link asks for a view that cannot be read; the whole figure is shown.'
-  }
-  const view = fromHash(location.hash, { maps: app.data.head.maps ?? [], norms: choices, themes: Object.keys(app.data.head.themes) })
-  if (view) app.store.change(view)
-  else apply()
-  addEventListener('hashchange', apply)
-}
-
-/** The address follows the view, a little later, without filling the history. */
-function writeHash(app: App): void {
-  let timer = 0
-  app.store.listen(() => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      if (location.hash.replace(/^#/, '') !== app.hash) history.replaceState(null, '', app.hash ? '#' + app.hash : location.pathname + location.search)
-    }, 250)
-  })
-}
-
-function download(app: App): void {
-  app.picture(2 / app.geometry.z).toBlob(blob => {
-    if (!blob) return
-    const a = el('a', { href: URL.createObjectURL(blob), download: fileName(app.data.head.title) + '.png' })
-    a.click()
-    setTimeout(() => URL.revokeObjectURL(a.href), 10000)
-  })
+function download(app: App, name: string): void {
+  app.picture(2 / app.geometry.z).toBlob(blob => { if (blob) save(name + '.png', blob) })
 }
 
 function fileName(title: string): string {

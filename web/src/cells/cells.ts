@@ -17,7 +17,5 @@ export interface Frame {
 
 export interface CellPainter {
   readonly kind: 'webgl2' | 'canvas'
-  /** How many colours in a row the painter can draw. */
-  readonly limit: number
   draw(f: Frame): void
 }

@@ -35,7 +35,6 @@ const keep = 256 << 20
 
 export class GLPainter implements CellPainter {
   readonly kind = 'webgl2'
-  readonly limit: number
   private readonly gl: WebGL2RenderingContext
   private readonly tiles = new Map<Level, Tiles>()
   private readonly place: Record<string, WebGLUniformLocation | null> = {}
@@ -48,7 +47,6 @@ export class GLPainter implements CellPainter {
     const gl = canvas.getContext('webgl2', { antialias: false, alpha: true, premultipliedAlpha: true, depth: false })
     if (!gl) throw new Error('no WebGL2')
     this.gl = gl
-    this.limit = gl.getParameter(gl.MAX_TEXTURE_SIZE) as number
     const program = link(gl)
     gl.useProgram(program)
     gl.bindVertexArray(gl.createVertexArray())

@@ -32,7 +32,6 @@ export function faded(color: number, veil: number): number {
 
 export class PlainPainter implements CellPainter {
   readonly kind = 'canvas'
-  readonly limit = 1 << 14
   private readonly context: CanvasRenderingContext2D
 
   constructor(private readonly canvas: HTMLCanvasElement) {

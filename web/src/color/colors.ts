@@ -1,7 +1,7 @@
 // The colours in force: the norm, map and table of codes that a view asks for.
 import type { Data } from '../model'
 import type { Matrix } from '../data/matrix'
-import { ABOVE, BELOW, FIRST } from '../data/book'
+import { ABOVE, BELOW, FIRST, type Book } from '../data/book'
 import type { View } from '../view/state'
 import { fit, choices, type Counts } from './fit'
 import { fillTable, parseColor, type ColorMap } from './map'
@@ -22,8 +22,10 @@ export class Colors {
   readonly norms: readonly string[]
   readonly counts: Counts
   private readonly ownMap: ColorMap
+  /** Whether every row or column has limits of its own. */
+  relative = false
 
-  constructor(private readonly data: Data, private readonly matrix: Matrix, private readonly shown: Matrix) {
+  constructor(private readonly data: Data, matrix: Matrix, private readonly shown: Matrix) {
     this.shownTable = shown.book === matrix.book ? this.table : new Uint32Array(65536)
     const params = { ...data.head.norm! }
     const x = data.parts.get('norm.x'), t = data.parts.get('norm.t')
@@ -38,17 +40,21 @@ export class Colors {
   }
 
   /** Whether limits can be moved. */
-  get movable(): boolean { return this.norms.length > 0 && this.norm.params.kind !== 'classes' }
+  get movable(): boolean { return this.norms.length > 0 && this.norm.params.kind !== 'classes' && !this.relative }
 
   /** Puts a view's colours in force. */
-  set(view: View, theme: string): void {
+  set(view: View, theme: string, book: Book): void {
     const p = this.own.params
     const name = view.norm || p.name
-    this.norm = name === p.name && !view.limits ? this.own : normOf(fit(name, view.limits?.[0] ?? p.lo, view.limits?.[1] ?? p.hi, p, this.counts))
-    this.map = this.mapOf(view.map, theme)
+    this.relative = !!view.each && this.norms.length > 0
+    this.norm = this.relative ? normOf({ kind: 'linear', name: 'linear', lo: 0, hi: 1 })
+      : name === p.name && !view.limits && view.center === null ? this.own
+      : normOf(fit(name, view.limits?.[0] ?? p.lo, view.limits?.[1] ?? p.hi, view.center === null ? p : { ...p, center: view.center }, this.counts))
+    const split = this.norm.params.kind === 'two-slope' && this.own.params.kind !== 'two-slope' && !this.plain()
+    this.map = this.mapOf(view.map || (split ? this.ownMap.name : ''), theme)
     const inks = this.data.head.themes[theme] ?? {}
     const missing = parseColor(this.data.head.map!.missing === this.data.head.themes[this.data.head.theme]?.missing ? inks.missing : this.data.head.map!.missing)
-    fillTable(this.table, this.matrix.book, this.norm, this.map, missing)
+    fillTable(this.table, book, this.norm, this.map, missing)
     if (this.shownTable !== this.table) fillTable(this.shownTable, this.shown.book, this.norm, this.map, missing || parseColor(inks.missing))
     this.edition++
   }
@@ -71,6 +77,16 @@ export class Colors {
   private plain(): boolean {
     const at = this.data.head.maps?.indexOf(this.ownMap.name) ?? -1, all = this.data.parts.get('maps')
     return at >= 0 && !!all && this.ownMap.colors.every((c, i) => c === all[at * 256 + i])
+  }
+
+  /** The part of the map in force at which the middle of its colours lies: of those that Go cut to a centre, not the half. */
+  middle(): number {
+    const full = this.mapOf(this.ownMap.name, '').colors, own = this.ownMap.colors
+    if (this.map !== this.ownMap || full === own || this.plain()) return .5
+    const mid = full[full.length >> 1], far = (c: number) => Math.abs((c >>> 24) - (mid >>> 24)) + Math.abs((c >>> 16 & 255) - (mid >>> 16 & 255)) + Math.abs((c >>> 8 & 255) - (mid >>> 8 & 255))
+    let best = 0
+    for (let i = 1; i < own.length; i++) if (far(own[i]) < far(own[best])) best = i
+    return (best + .5) / own.length
   }
 
   /** The share of values below and above the limits. */

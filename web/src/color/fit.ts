@@ -7,7 +7,7 @@ import type { NormParams } from '../model'
 export interface Counts { values: Float64Array; counts: Float64Array; below: number; above: number; total: number }
 
 /** The norms a person can choose. */
-export const choices = ['linear', 'log', 'symlog', 'asinh', 'power', 'quantile', 'eqhist'] as const
+export const choices = ['linear', 'log', 'symlog', 'asinh', 'power', 'quantile', 'eqhist', 'two-slope'] as const
 
 /** The parameters of a norm between limits; keeps those of was where it is the same. */
 export function fit(name: string, lo: number, hi: number, was: NormParams, counts: Counts): NormParams {
@@ -23,7 +23,7 @@ export function fit(name: string, lo: number, hi: number, was: NormParams, count
       break
     case 'asinh': p.width = was.width ?? 1; break
     case 'power': p.gamma = was.gamma ?? .5; break
-    case 'two-slope': p.center = was.center ?? 0; break
+    case 'two-slope': p.center = was.center ?? (lo < 0 && hi > 0 ? 0 : (lo + hi) / 2); break
     case 'quantile': p.kind = 'classes'; p.edges = quantiles(counts, lo, hi, 5); break
     case 'eqhist': Object.assign(p, knots(counts, lo, hi)); break
     case 'categories': case 'boundaries': case 'equal': case 'jenks': return was

@@ -58,3 +58,6 @@ function along(r: Ramp, t: number): number {
   if (t === 1) return r.to
   return r.log ? r.from * Math.pow(r.to / r.from, t) : r.from * (1 - t) + r.to * t
 }
+
+/** Even steps from 0 to 1. */
+export const unit = new Book(undefined, [{ from: 0, to: 1, first: FIRST, n: 65536 - FIRST }])

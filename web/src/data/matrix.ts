@@ -1,7 +1,8 @@
 // The cells of a page: codes in drawn order, their values, and coarser copies
 // for when several fall on one pixel.
 import type { Data } from '../model'
-import { Book, FIRST, HIDDEN, MISSING } from './book'
+import { Book, FIRST, HIDDEN, MISSING, unit } from './book'
+import type { Order } from './order'
 
 /** Codes of a grid, each cell standing for fx * fy of the matrix, and their opacities where they have some. */
 export interface Level { codes: Uint16Array; veil: Uint8Array | undefined; rows: number; cols: number; fx: number; fy: number }
@@ -9,9 +10,9 @@ export interface Level { codes: Uint16Array; veil: Uint8Array | undefined; rows:
 export class Matrix {
   private readonly levels = new Map<string, Level>()
 
-  /** veil is the opacity of every cell, 255 for none; exact its value where codes are steps. */
+  /** veil is the opacity of every cell, 255 for none; value its value where codes are steps. */
   constructor(readonly rows: number, readonly cols: number, readonly codes: Uint16Array, readonly book: Book, readonly reducer: string,
-    readonly veil?: Uint8Array, private readonly exact?: Float32Array) {
+    readonly veil?: Uint8Array, private readonly exact?: (row: number, col: number) => number) {
     if (codes?.length !== rows * cols) throw new Error(`${codes?.length} values for ${rows} x ${cols} cells`)
     this.levels.set('1,1', { codes, veil, rows, cols, fx: 1, fy: 1 })
   }
@@ -20,8 +21,64 @@ export class Matrix {
 
   /** The value of a cell, as exactly as the page has it. */
   value(row: number, col: number): number {
-    const i = row * this.cols + col
-    return this.exact && this.codes[i] >= FIRST ? this.exact[i] : this.book.values[this.codes[i]]
+    return this.exact ? this.exact(row, col) : this.book.values[this.codes[row * this.cols + col]]
+  }
+
+  /** The same cells in another order; where several stand at one place, their mean. */
+  arranged(rows: Order, cols: Order): Matrix {
+    if (rows.same && cols.same) return this
+    const codes = new Uint16Array(rows.n * cols.n), veil = this.veil && new Uint8Array(rows.n * cols.n)
+    const many = rows.n < rows.cells.length || cols.n < cols.cells.length
+    const one = (r: number, c: number) => rows.count(r) === 1 && cols.count(c) === 1
+    for (let r = 0, k = 0; r < rows.n; r++) {
+      const at = rows.cell(r) * this.cols
+      for (let c = 0; c < cols.n; c++, k++) {
+        codes[k] = many && !one(r, c) ? this.together(rows.at(r), cols.at(c)).code : this.codes[at + cols.cell(c)]
+        if (veil) veil[k] = this.veil![at + cols.cell(c)]
+      }
+    }
+    return new Matrix(rows.n, cols.n, codes, this.book, this.reducer, veil,
+      (r, c) => one(r, c) ? this.value(rows.cell(r), cols.cell(c)) : this.together(rows.at(r), cols.at(c)).value)
+  }
+
+  /** The mean of several cells that have a value; of categories the most frequent. */
+  private together(rows: Int32Array, cols: Int32Array): { value: number; code: number } {
+    const counts = new Map<number, number>()
+    let sum = 0, n = 0, missing = false
+    for (const r of rows) {
+      for (const c of cols) {
+        const code = this.codes[r * this.cols + c]
+        if (code >= FIRST) {
+          sum += this.value(r, c)
+          n++
+          if (this.reducer === 'mode') counts.set(code, (counts.get(code) ?? 0) + 1)
+        } else if (code !== HIDDEN) missing = true
+      }
+    }
+    if (counts.size > 0) {
+      const code = [...counts].reduce((a, b) => b[1] > a[1] ? b : a)[0]
+      return { value: this.book.values[code], code }
+    }
+    return n > 0 ? { value: sum / n, code: this.book.code(sum / n) } : { value: NaN, code: missing ? MISSING : HIDDEN }
+  }
+
+  /** The same cells between the least (0) and the greatest (1) value of their row or column. */
+  between(by: 'rows' | 'columns'): Matrix {
+    const lines = by === 'rows' ? this.rows : this.cols, length = by === 'rows' ? this.cols : this.rows
+    const step = by === 'rows' ? 1 : this.cols, start = by === 'rows' ? this.cols : 1
+    const codes = new Uint16Array(this.codes.length)
+    for (let l = 0; l < lines; l++) {
+      let lo = Infinity, hi = -Infinity
+      for (let k = 0, i = l * start; k < length; k++, i += step) {
+        if (this.codes[i] < FIRST) continue
+        lo = Math.min(lo, this.book.values[this.codes[i]])
+        hi = Math.max(hi, this.book.values[this.codes[i]])
+      }
+      for (let k = 0, i = l * start; k < length; k++, i += step) {
+        codes[i] = this.codes[i] < FIRST ? this.codes[i] : unit.code(lo < hi ? (this.book.values[this.codes[i]] - lo) / (hi - lo) : .5)
+      }
+    }
+    return new Matrix(this.rows, this.cols, codes, unit, this.reducer, this.veil)
   }
 
   /** The level whose cells are fx * fy cells, both powers of two. */
@@ -62,9 +119,11 @@ export class Matrix {
 /** The matrix of a page. */
 export function matrixOf(data: Data): Matrix {
   const { rows, cols, reducer, book } = data.head, part = (name: string) => data.parts.get(name)
-  const alphas = part('alphas') as Float32Array | undefined
-  return new Matrix(rows, cols, part('codes') as Uint16Array, new Book(part('book') as Float64Array | undefined, book?.ramps), reducer,
-    alphas && Uint8Array.from(alphas, a => Math.round(Math.min(Math.max(a, 0), 1) * 255)), part('exact') as Float32Array | undefined)
+  const alphas = part('alphas') as Float32Array | undefined, exact = part('exact') as Float32Array | undefined, codes = part('codes') as Uint16Array
+  const b = new Book(part('book') as Float64Array | undefined, book?.ramps)
+  return new Matrix(rows, cols, codes, b, reducer,
+    alphas && Uint8Array.from(alphas, a => Math.round(Math.min(Math.max(a, 0), 1) * 255)),
+    exact && ((r, c) => codes[r * cols + c] >= FIRST ? exact[r * cols + c] : b.values[codes[r * cols + c]]))
 }
 
 /** Of cells drawn together each has the greatest opacity, so that what can be seen stays seen. */

@@ -4,6 +4,7 @@ import type { Data } from '../model'
 import { Ruler } from '../view/ruler'
 import { Book, HIDDEN } from './book'
 import { Matrix } from './matrix'
+import { drawn } from './order'
 
 export interface Shown { matrix: Matrix; x: Ruler; y: Ruler }
 
@@ -11,7 +12,7 @@ export interface Shown { matrix: Matrix; x: Ruler; y: Ruler }
 export function shownOf(data: Data, matrix: Matrix, x: Ruler, y: Ruler): Shown {
   const { body, raster, reducer } = data.head
   if (!raster || body !== 'index' && body !== 'raster') return { matrix, x, y }
-  const plain = (n: number) => new Ruler({ kind: 'number' }, n, undefined, 0)
+  const plain = (n: number) => new Ruler({ kind: 'number' }, undefined, 0, drawn(n, undefined))
   return { matrix: body === 'index' ? underPixels(data, matrix, raster.rows, raster.cols)
     : new Matrix(raster.rows, raster.cols, data.parts.get('raster.codes') as Uint16Array, new Book(undefined, raster.book?.ramps), reducer),
     x: plain(raster.cols), y: plain(raster.rows) }

@@ -43,10 +43,14 @@ interface Plan { marks: Mark[]; angle: number; all: boolean }
 function cells(l: Labels, ruler: Ruler, w: Window, place: (u: number) => number, length: number, size: number, beside: boolean): Plan {
   const texts = l.texts ?? [], at = l.cells ?? []
   const seen: (Mark & { index: number })[] = []
+  const { order } = ruler
   for (let i = 0; i < texts.length; i++) {
-    const u = at[i] >= 0 ? ruler.centre(at[i]) : 0
-    if (u >= w[0] && u <= w[1]) seen.push({ at: u, text: texts[i], width: (l.widths?.[i] ?? 0) * size, index: i })
+    const place = order.place(at[i]), many = place >= 0 && order.count(place) > 1
+    if (place < 0 || many && order.cell(place) !== at[i]) continue
+    const u = ruler.centre(place), text = many ? `${order.count(place)} together` : texts[i]
+    if (u >= w[0] && u <= w[1]) seen.push({ at: u, text, width: (many ? text.length * .57 : l.widths?.[i] ?? 0) * size, index: order.same ? i : place })
   }
+  if (!order.same) seen.sort((a, b) => a.at - b.at)
   if (seen.length === 0) return { marks: [], angle: 0, all: true }
   let pitch = length
   for (let i = 1; i < seen.length; i++) pitch = Math.min(pitch, place(seen[i].at) - place(seen[i - 1].at))

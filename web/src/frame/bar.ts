@@ -90,6 +90,20 @@ export function paintTicks(p: Painter, g: Geometry, bar: Bar, norm: Norm): void 
   wanted.forEach((v, i) => put(v, texts[i], false))
 }
 
+/** Words in place of ticks where every row or column has limits of its own. */
+export function paintEnds(p: Painter, g: Geometry, bar: Bar, each: string): void {
+  const [x, y, w, h] = bar.box, l = g.layout, unit = l.unit * g.z, size = l.tickSize * g.z
+  const of = each === 'rows' ? 'row' : 'column'
+  if (bar.lies) {
+    p.text(`${of}'s least`, x, y + h + 6 * unit + size * 1.07, size, p.ink('text'), 0)
+    p.text('greatest', x + w, y + h + 6 * unit + size * 1.07, size, p.ink('text'), 2)
+    return
+  }
+  p.text('greatest', x + w + 6 * unit, y + size * .357, size, p.ink('text'))
+  p.text(`least of`, x + w + 6 * unit, y + h - size * 1, size, p.ink('text'))
+  p.text(`its ${of}`, x + w + 6 * unit, y + h + size * .357, size, p.ink('text'))
+}
+
 function limitText(v: number, other: number): string {
   const span = Math.abs(other - v), d = span > 0 ? Math.max(0, 2 - Math.floor(Math.log10(span))) : 3
   return tickTexts([Number(v.toFixed(Math.min(d, 12)))])[0]

@@ -27,7 +27,11 @@ function each(s: Sight, paint: (row: number, col: number) => void): void {
 
 function count(s: Sight): number { return (s.rows[1] - s.rows[0] + 1) * (s.cols[1] - s.cols[0] + 1) }
 
-export interface Body { p: Painter; g: Geometry; m: Matrix; x: Ruler; y: Ruler; wx: Window; wy: Window; gap: number }
+/** The cells to be painted; across is how many columns the matrix has as it was drawn. */
+export interface Body { p: Painter; g: Geometry; m: Matrix; across: number; x: Ruler; y: Ruler; wx: Window; wy: Window; gap: number }
+
+/** The number of the cell at a place, as drawn. */
+function cellAt(b: Body, row: number, col: number): number { return b.y.order.cell(row) * b.across + b.x.order.cell(col) }
 
 /** Whether squares stand for the cells in sight, or cells themselves. */
 export function squaresFit(x: Ruler, y: Ruler, wx: Window, wy: Window): boolean { return count(sightOf(x, y, wx, wy)) <= most }
@@ -39,7 +43,7 @@ export function paintSquares(b: Body, sizes: Float32Array, table: Uint32Array): 
   each(sightOf(b.x, b.y, b.wx, b.wy), (row, col) => {
     const i = row * m.cols + col, color = m.veil ? faded(table[m.codes[i]], m.veil[i]) : table[m.codes[i]]
     if (color >>> 24 === 0) return
-    const [x0, x1] = xs.of(col), [y0, y1] = ys.of(row), side = Math.min(Math.max(sizes[i], 0), 1)
+    const [x0, x1] = xs.of(col), [y0, y1] = ys.of(row), side = Math.min(Math.max(sizes[cellAt(b, row, col)], 0), 1)
     const w = Math.max(px, p.snap((x1 - x0 - b.gap) * side)), h = Math.max(px, p.snap((y1 - y0 - b.gap) * side))
     p.rect((x0 + x1 - w) / 2, (y0 + y1 - h) / 2, w, h, css(swap(color)))
   })
@@ -109,13 +113,13 @@ export class Glyphs {
   }
 
   paint(b: Body): void {
-    const { p, m } = b, [bx, by, bw, bh] = b.g.body, px = 1 / p.scale, s = sightOf(b.x, b.y, b.wx, b.wy)
+    const { p } = b, [bx, by, bw, bh] = b.g.body, px = 1 / p.scale, s = sightOf(b.x, b.y, b.wx, b.wy)
     const xs = new Places(p, bx, bw, b.x, b.wx), ys = new Places(p, by, bh, b.y, b.wy)
     for (let row = s.rows[0]; row <= s.rows[1]; row++) {
       const [top, bottom] = ys.of(row), between = b.gap > 0 ? b.gap : bottom - top >= 8 * px ? Math.max(px, p.snap(b.g.layout.unit * b.g.z)) : 0
       const high = bottom - top - between
       for (let col = s.cols[0]; col <= s.cols[1]; col++) {
-        const [x0, x1] = xs.of(col), i = row * m.cols + col
+        const [x0, x1] = xs.of(col), i = cellAt(b, row, col)
         p.rect(x0, top, x1 - x0 - b.gap, high, p.ink(this.head.ground))
         for (let k = this.first[i]; k < this.first[i + 1]; k++) {
           const y0 = p.snap(top + this.from[k] * high), y1 = p.snap(top + this.to[k] * high)

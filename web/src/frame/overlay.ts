@@ -52,7 +52,7 @@ export function paintMissing(p: Painter, g: Geometry, m: Matrix, x: Ruler, y: Ru
 function place(u: number, w: Window): number { return (u - w[0]) / (w[1] - w[0]) }
 
 /** Texts in the cells, in the size that fits; none rather than unreadable ones. */
-export function paintTexts(p: Painter, g: Geometry, texts: string[], widest: number, m: Matrix, colors: (code: number, cell: number) => number, x: Ruler, y: Ruler, wx: Window, wy: Window): void {
+export function paintTexts(p: Painter, g: Geometry, texts: string[], widest: number, across: number, m: Matrix, colors: (code: number, cell: number) => number, x: Ruler, y: Ruler, wx: Window, wy: Window): void {
   const s = sightOf(x, y, wx, wy), [bx, by, bw, bh] = g.body
   const cols = s.cols[1] - s.cols[0] + 1, rows = s.rows[1] - s.rows[0] + 1
   if (rows * cols > 20000) return
@@ -61,8 +61,8 @@ export function paintTexts(p: Painter, g: Geometry, texts: string[], widest: num
   if (size < smallest) return
   for (let r = s.rows[0]; r <= s.rows[1]; r++) {
     for (let k = s.cols[0]; k <= s.cols[1]; k++) {
-      const text = texts[r * m.cols + k]
-      if (!text) continue
+      const text = texts[y.order.cell(r) * across + x.order.cell(k)]
+      if (!text || y.order.count(r) > 1 || x.order.count(k) > 1) continue
       const code = m.code(r, k)
       const ink = code === HIDDEN ? p.ink('text') : bestText(colors(code, r * m.cols + k))
       const lines = text.split('\n')

@@ -12,14 +12,23 @@ export function paintTrack(p: Painter, g: Geometry, part: Part, inks: ArrayLike<
   const length = beside ? bh : bw
   const along = (u: number) => (u - w[0]) / (w[1] - w[0]) * length
   const first = ruler.nearest(w[0]), last = ruler.nearest(w[1])
+  const paint = (from: number, to: number, ink: number) => {
+    const a = along(from), b = along(to), fill = ink ? css(ink) : p.ink('hatchFill')
+    if (beside) p.rect(x, y + a, bw, b - a, fill)
+    else p.rect(x + a, y, b - a, bh, fill)
+  }
+  const { start, end, order } = ruler
   p.clip(x, y, bw, bh, () => {
     for (let i = first; i <= last;) {
+      const ink = inks[order.cell(i)]
       let j = i + 1
-      while (j <= last && inks[j] === inks[i] && ruler.start[j] === ruler.end[j - 1]) j++
-      const from = along(ruler.start[i]), to = along(ruler.end[j - 1])
-      const ink = inks[i] ? css(inks[i]) : p.ink('hatchFill')
-      if (beside) p.rect(x, y + from, bw, to - from, ink)
-      else p.rect(x + from, y, to - from, bh, ink)
+      if (order.count(i) > 1) { // the cells of a collapsed branch share its place
+        const each = Array.from(order.at(i), c => inks[c]).sort((a, b) => a - b), step = (end[i] - start[i]) / each.length
+        each.forEach((e, k) => paint(start[i] + k * step, start[i] + (k + 1) * step, e))
+      } else {
+        while (j <= last && inks[order.cell(j)] === ink && order.count(j) === 1 && start[j] === end[j - 1]) j++
+        paint(start[i], end[j - 1], ink)
+      }
       i = j
     }
   })

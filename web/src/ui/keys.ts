@@ -2,6 +2,10 @@
 // shows.
 import type { App, Cell } from '../app'
 import { fit, oneToOne, pan, reveal, zoom } from '../view/moves'
+import type { Branches } from './branch'
+import type { Find } from './find'
+import { sortBy } from './order'
+import type { Regions } from './region'
 import type { Tooltip } from './tooltip'
 import { sentence } from './words'
 
@@ -14,11 +18,20 @@ export const keys: [string, string][] = [
   ['[ and ]', 'zoom the columns alone'],
   ['{ and }', 'zoom the rows alone'],
   ['Shift + arrows', 'move the window'],
+  ['/', 'search the labels; N and Shift + N go on'],
+  ['S', 'sort the rows by this column; with Shift the columns by this row; O as drawn'],
+  ['T', 'select a branch of a tree'],
+  ['B', 'mark a region from here; again ends it'],
+  ['P', 'profiles of the row and the column'],
+  ['Z, Y', 'undo and redo, with Ctrl too'],
   ['0', 'all cells'],
   ['1', 'one pixel a cell'],
 ]
 
-export function listen(app: App, tip: Tooltip, say: (text: string) => void): void {
+/** What keys reach beside the cells. */
+export interface Reach { find: Find; branches: Branches; regions: Regions; say: (text: string) => void }
+
+export function listen(app: App, tip: Tooltip, { find, branches, regions, say }: Reach): void {
   const root = app.root
   const here = (): Cell => {
     if (app.cursor) return app.cursor
@@ -35,7 +48,7 @@ export function listen(app: App, tip: Tooltip, say: (text: string) => void): voi
     if (tip.pinned) tip.pin(null)
     reveal(app, cell)
     tip.at(cell)
-    say(sentence(app, cell))
+    if (!regions.widen(cell)) say(sentence(app, cell))
   }
   const actions: Record<string, (e: KeyboardEvent) => void> = {
     'ArrowLeft': e => step(e, 0, -1), 'ArrowRight': e => step(e, 0, 1), 'ArrowUp': e => step(e, -1, 0), 'ArrowDown': e => step(e, 1, 0),
@@ -48,7 +61,13 @@ export function listen(app: App, tip: Tooltip, say: (text: string) => void): voi
     '}': () => zoom(app, 1.5, part(), 'y'), '{': () => zoom(app, 1 / 1.5, part(), 'y'),
     '0': () => fit(app), '1': () => oneToOne(app),
     'Enter': pin, ' ': pin,
-    'Escape': () => tip.pin(null),
+    'Escape': () => { tip.pin(null); regions.drop() },
+    '/': () => find.open(), 'n': () => find.go(1), 'N': () => find.go(-1),
+    's': () => sortBy(app, 'rows', here().col, say), 'S': () => sortBy(app, 'cols', here().row, say),
+    'o': () => { app.arrange('rows', { sort: '' }); app.arrange('cols', { sort: '' }); say('As drawn.') },
+    't': () => branches.begin(), 'b': () => { const c = here(); tip.at(c); regions.key(c) },
+    'p': () => { const on = !app.store.view.profiles; app.store.change({ profiles: on }); say(on ? 'Profiles shown.' : 'Profiles hidden.') },
+    'z': () => app.store.undo(), 'Z': () => app.store.redo(), 'y': () => app.store.redo(),
   }
   function step(e: KeyboardEvent, dr: number, dc: number): void {
     if (e.shiftKey) return pan(app, dc * .15, dr * .15)
@@ -64,9 +83,9 @@ export function listen(app: App, tip: Tooltip, say: (text: string) => void): voi
     }
   }
   root.addEventListener('keydown', e => {
-    if (e.metaKey || e.altKey || e.target !== root) return
-    const act = actions[e.key]
-    if (!act || e.ctrlKey && e.key !== 'Home' && e.key !== 'End') return
+    if (e.altKey || e.target !== root) return
+    const command = e.ctrlKey || e.metaKey, act = actions[e.key]
+    if (!act || command && !['Home', 'End', 'z', 'Z', 'y'].includes(e.key)) return
     e.preventDefault()
     act(e)
   })

@@ -6,10 +6,24 @@ import type { Tooltip } from './tooltip'
 /** How far a press may wander and still be a click, in CSS pixels. */
 const still = 5
 
-export function listen(app: App, tip: Tooltip): void {
+/** How long a finger rests before it points, in milliseconds. */
+const longPress = 450
+
+/** What else the pointer does; places are CSS pixels of the figure. */
+export interface Tool {
+  /** Takes a press, and follows the pointer by what it gives. */
+  press?(x: number, y: number, e: PointerEvent): ((x: number, y: number) => void) | null
+  /** Takes a click. */
+  click?(x: number, y: number): boolean
+  hover?(x: number, y: number): void
+}
+
+export function listen(app: App, tip: Tooltip, tools: Tool[]): void {
   const root = app.root
   const down = new Map<number, { x: number; y: number }>()
-  let wandered = 0
+  let wandered = 0, rest = 0
+  let pointing = false
+  let drag: ((x: number, y: number) => void) | null = null
   const local = (e: { clientX: number; clientY: number }): [number, number] => {
     const r = root.getBoundingClientRect()
     return [e.clientX - r.left, e.clientY - r.top]
@@ -17,23 +31,43 @@ export function listen(app: App, tip: Tooltip): void {
   const hover = (e: PointerEvent) => tip.show(app.cellAt(...local(e)), e.clientX, e.clientY)
 
   root.addEventListener('pointerdown', e => {
-    if (e.button !== 0 || !axesAt(app, ...local(e))) return
+    const at = local(e)
+    if (e.button !== 0 || !axesAt(app, ...at)) return
     root.setPointerCapture(e.pointerId)
     down.set(e.pointerId, { x: e.clientX, y: e.clientY })
-    if (down.size === 1) wandered = 0
+    clearTimeout(rest)
+    if (down.size > 1) { drag = null; pointing = false; return }
+    wandered = 0
+    drag = tools.map(t => t.press?.(...at, e) ?? null).find(d => d) ?? null
+    if (e.pointerType !== 'touch' || drag || !app.cellAt(...at)) return
+    rest = window.setTimeout(() => {
+      pointing = true
+      tip.pin(null)
+      tip.show(app.cellAt(...at), e.clientX, e.clientY, 40)
+    }, longPress)
   })
 
   root.addEventListener('pointermove', e => {
     const was = down.get(e.pointerId)
     if (!was) {
-      if (e.pointerType !== 'touch') hover(e)
+      if (e.pointerType !== 'touch') {
+        hover(e)
+        for (const t of tools) t.hover?.(...local(e))
+      }
       return
     }
     const dx = e.clientX - was.x, dy = e.clientY - was.y, [, , bw, bh] = app.geometry.body
     wandered += Math.hypot(dx, dy)
+    if (pointing) {
+      tip.show(app.cellAt(...local(e)), e.clientX, e.clientY, 40)
+      down.set(e.pointerId, { x: e.clientX, y: e.clientY })
+      return
+    }
     if (wandered <= still) return
+    clearTimeout(rest)
     if (!tip.pinned) tip.show(null)
-    if (down.size === 1) {
+    if (drag) drag(...local(e))
+    else if (down.size === 1) {
       const axes = axesAt(app, ...local({ clientX: was.x, clientY: was.y })) ?? 'both'
       root.classList.add('dragging')
       pan(app, axes === 'y' ? 0 : -dx / bw, axes === 'x' ? 0 : -dy / bh)
@@ -44,18 +78,29 @@ export function listen(app: App, tip: Tooltip): void {
   const up = (e: PointerEvent) => {
     if (!down.delete(e.pointerId)) return
     root.classList.remove('dragging')
+    clearTimeout(rest)
+    const marked = drag && wandered > still
+    if (down.size === 0) drag = null
+    if (pointing) {
+      pointing = false
+      return tip.show(null)
+    }
+    if (marked) return
     if (e.type !== 'pointerup' || wandered > still || down.size > 0) return
+    if (tools.some(t => t.click?.(...local(e)))) return tip.pin(null)
     const cell = app.cellAt(...local(e))
     const again = cell && tip.pinned?.row === cell.row && tip.pinned.col === cell.col
     tip.pin(null)
     if (cell && !again) {
-      tip.show(cell, e.clientX, e.clientY)
+      tip.show(cell, e.clientX, e.clientY, e.pointerType === 'touch' ? 24 : 6)
       tip.pin(cell)
     }
   }
   root.addEventListener('pointerup', up)
   root.addEventListener('pointercancel', up)
   root.addEventListener('pointerleave', () => { if (down.size === 0) tip.show(null) })
+
+  root.addEventListener('contextmenu', e => { if (pointing || down.size > 0) e.preventDefault() })
 
   root.addEventListener('dblclick', e => {
     const axes = axesAt(app, ...local(e))

@@ -1,52 +1,55 @@
-// The row of controls above the figure.
+// The row of controls above the figure. On a narrow screen what fingers do, and
+// what is seldom needed, goes into the last menu.
 import type { App } from '../app'
 import { fit, oneToOne, zoom } from '../view/moves'
-import { el } from './dom'
+import { menu } from './card'
+import { coloursMenu } from './colours'
+import { button, el } from './dom'
+import type { Find } from './find'
 import { keys } from './keys'
+import { orderMenu } from './order'
+import type { Regions } from './region'
 
-const normNames: Record<string, string> = {
-  linear: 'Linear', log: 'Logarithmic', symlog: 'Symmetric log', asinh: 'asinh', power: 'Power', quantile: 'Quantiles', eqhist: 'Equalised',
-  'two-slope': 'Two slopes', centered: 'Centred', boundaries: 'Classes', equal: 'Equal classes', jenks: 'Natural breaks',
+export interface Tools { find: Find; regions: Regions; say: (words: string) => void; download: () => void }
+
+export function toolbar(app: App, tools: Tools): HTMLElement {
+  const { store } = app
+  const theme = () => store.change({ theme: app.theme === 'dark' ? 'light' : 'dark' })
+  const dialog = help()
+  const undo = button('', 'Undo', () => store.undo(), 'undo'), redo = button('', 'Redo', () => store.redo(), 'redo')
+  const profiles = button('Profiles', 'Profiles of the row and the column', () => store.change({ profiles: !store.view.profiles }), 'profiles')
+  const follow = () => {
+    undo.disabled = !store.undoable
+    redo.disabled = !store.redoable
+    profiles.setAttribute('aria-pressed', String(store.view.profiles))
+  }
+  store.listen(follow)
+  follow()
+  profiles.classList.add('wide')
+  const menus = [orderMenu(app, tools.say), coloursMenu(app)].filter(m => m !== null)
+  const last = menu('', 'More', 'more', [el('div', { class: 'list' },
+    button('Zoom in', 'Zoom in', () => zoom(app, 1.5)), button('Zoom out', 'Zoom out', () => zoom(app, 1 / 1.5)), button('One pixel a cell', 'One pixel a cell', () => oneToOne(app)),
+    button('Profiles', 'Profiles', () => store.change({ profiles: !store.view.profiles })), button('Light or dark', 'Light or dark', theme),
+    button('Picture (PNG)', 'Picture (PNG)', tools.download), button('Keys', 'Keys', () => dialog.showModal()))])
+  last.classList.add('narrow')
+  return el('div', { class: 'bar', role: 'toolbar', 'aria-label': 'Controls of the heatmap' },
+    el('div', { class: 'group' }, wide(button('−', 'Zoom out', () => zoom(app, 1 / 1.5))), wide(button('+', 'Zoom in', () => zoom(app, 1.5))),
+      button('Fit', 'Show all cells', () => fit(app), 'fit'), wide(button('1:1', 'One pixel a cell', () => oneToOne(app)))),
+    el('div', { class: 'group' }, button('Find', 'Search rows and columns', () => tools.find.open(), 'find'), ...menus, tools.regions.toggle, profiles),
+    el('div', { class: 'group end' }, undo, redo, wide(button('', 'Light or dark', theme, 'theme')), wide(button('PNG', 'Download the picture', tools.download)),
+      wide(button('?', 'Keys', () => dialog.showModal())), last))
 }
 
-export function toolbar(app: App, download: () => void): HTMLElement {
-  const bar = el('div', { class: 'bar', role: 'toolbar', 'aria-label': 'Controls of the heatmap' })
-  const button = (text: string, title: string, act: () => void) => {
-    const b = el('button', { type: 'button', title, 'aria-label': title }, text)
-    b.addEventListener('click', act)
-    return b
-  }
-  bar.append(el('div', { class: 'group' },
-    button('−', 'Zoom out', () => zoom(app, 1 / 1.5)), button('+', 'Zoom in', () => zoom(app, 1.5)),
-    button('Fit', 'Show all cells', () => fit(app)), button('1:1', 'One pixel a cell', () => oneToOne(app))))
-  const h = app.data.head
-  if (h.maps && app.colors.norms.length > 0) {
-    bar.append(
-      choice('Colours', [['', h.map!.name || 'own'], ...h.maps.filter(m => m !== h.map!.name).map(m => [m, m] as [string, string])], v => app.store.change({ map: v }), () => app.store.view.map),
-      choice('Scale', app.colors.norms.map((n, i) => [i === 0 ? '' : n, normNames[n] ?? n]), v => app.store.change({ norm: v }), () => app.store.view.norm))
-  }
-  bar.append(el('div', { class: 'group end' },
-    button('◐', 'Light or dark', () => app.store.change({ theme: app.theme === 'dark' ? 'light' : 'dark' })),
-    button('PNG', 'Download the picture', download), help()))
-  return bar
-
-  function choice(name: string, options: [string, string][], set: (v: string) => void, now: () => string): HTMLElement {
-    const s = el('select', { 'aria-label': name })
-    s.append(...options.map(([v, text]) => el('option', { value: v }, text)))
-    s.value = now()
-    s.addEventListener('change', () => set(s.value))
-    app.store.listen(() => { s.value = now() })
-    return el('label', {}, el('span', {}, name), s)
-  }
+function wide(b: HTMLElement): HTMLElement {
+  b.classList.add('wide')
+  return b
 }
 
-function help(): HTMLElement {
+function help(): HTMLDialogElement {
   const dialog = el('dialog', { class: 'help', 'aria-label': 'Keys' }, el('h2', {}, 'Keys'),
     el('table', {}, ...keys.map(([k, what]) => el('tr', {}, el('th', {}, k), el('td', {}, what)))),
-    el('p', {}, 'Wheel or pinch zooms, with Shift the columns, with Alt the rows, over labels that axis alone; drag moves; a click pins.'),
+    el('p', {}, 'Wheel or pinch zooms, with Shift the columns, with Alt the rows, over labels that axis alone; drag moves, with Shift it marks a region; a click pins, a long press points.'),
     el('form', { method: 'dialog' }, el('button', {}, 'Close')))
   document.body.append(dialog)
-  const b = el('button', { type: 'button', title: 'Keys', 'aria-label': 'Keys' }, '?')
-  b.addEventListener('click', () => dialog.showModal())
-  return b
+  return dialog
 }

@@ -1,6 +1,7 @@
 // The tooltip: near the pointer, never under it; pinned by a click.
 import type { App, Cell } from '../app'
-import { el } from './dom'
+import { sortable } from '../data/order'
+import { button, el } from './dom'
 import { linesOf, sharedBy } from './words'
 
 export class Tooltip {
@@ -8,17 +9,24 @@ export class Tooltip {
   pinned: Cell | null = null
   private shown: Cell | null = null
 
-  constructor(private readonly app: App) {
+  /** sortBy sorts the rows by a column, or the columns by a row. */
+  constructor(private readonly app: App, private readonly sortBy: (side: 'rows' | 'cols', place: number) => void) {
     document.body.append(this.box)
     app.whenDrawn(() => { if (this.pinned) this.follow() })
+    app.whenMoved(to => {
+      const pinned = this.pinned && to(this.pinned)
+      this.shown = null
+      if (this.pinned) this.pin(pinned)
+      else this.hide()
+    })
   }
 
   /** Shows a cell beside a place of the window, unless another is pinned. */
-  show(cell: Cell | null, clientX = 0, clientY = 0): void {
+  show(cell: Cell | null, clientX = 0, clientY = 0, away = 6): void {
     if (this.pinned) return
     if (!cell) return this.hide()
     if (this.shown?.row !== cell.row || this.shown.col !== cell.col || this.box.hidden) this.fill(cell)
-    this.place(clientX, clientY)
+    this.place(clientX, clientY, away)
   }
 
   /** Shows a cell beside itself: by keyboard, or pinned. */
@@ -32,6 +40,7 @@ export class Tooltip {
     this.box.classList.toggle('pinned', cell !== null)
     if (cell) {
       this.fill(cell)
+      this.offer(cell)
       this.app.cursor = cell
     } else this.hide()
     this.app.draw()
@@ -59,6 +68,14 @@ export class Tooltip {
     }
   }
 
+  /** What can be done with a pinned cell. */
+  private offer(cell: Cell): void {
+    const h = this.app.data.head, act = (side: 'rows' | 'cols', text: string, place: number) => button(text, text, () => this.sortBy(side, place))
+    if (!this.app.arrangeable) return
+    const all = [sortable(h.y) && this.app.y.n > 1 ? act('rows', 'Sort rows by this column', cell.col) : '', sortable(h.x) && this.app.x.n > 1 ? act('cols', 'Sort columns by this row', cell.row) : ''].filter(b => b)
+    if (all.length > 0) this.box.append(el('div', { class: 'line' }, ...all))
+  }
+
   /** A pinned tooltip goes with its cell. */
   private follow(): void {
     const cell = this.pinned!, v = this.app.store.view
@@ -77,7 +94,7 @@ export class Tooltip {
     let left = x + gap, top = y + gap
     if (left + b.width > innerWidth - 4) left = x - gap - b.width
     if (left < 4) left = Math.max(4, Math.min(x - b.width / 2, innerWidth - 4 - b.width))
-    if (top + b.height > innerHeight - 4) top = y - gap - b.height
+    if (top + b.height > innerHeight - 4 || away > 20 && y - gap - b.height > 4) top = y - gap - b.height
     Object.assign(this.box.style, { left: Math.max(4, left) + 'px', top: Math.max(4, top) + 'px' })
   }
 }

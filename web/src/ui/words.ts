@@ -4,14 +4,21 @@ import type { App, Cell } from '../app'
 import { full } from '../frame/format'
 import { css } from '../color/map'
 import { BELOW, HIDDEN } from '../data/book'
-import type { AxisHead } from '../model'
+import type { AxisHead, Track } from '../model'
 import type { Ruler } from '../view/ruler'
 
 /** A line of the tooltip: what, and its value. */
 export interface Line { name: string; value: string }
 
-/** What a row or a column is called. */
-export function named(head: AxisHead, ruler: Ruler, i: number): string {
+/** What the row or the column at a place is called. */
+export function named(head: AxisHead, ruler: Ruler, place: number): string {
+  const i = ruler.order.cell(place), count = ruler.order.count(place)
+  if (count > 1) return `${count} together, from ${nameOf(head, ruler, i)}`
+  return nameOf(head, ruler, i)
+}
+
+/** What a cell of an axis is called, as drawn. */
+export function nameOf(head: AxisHead, ruler: Ruler, i: number): string {
   if (head.labels) return head.labels[i]
   const e = ruler.edges
   const text = e ? full(Number((e[i] + (e[i + 1] - e[i]) / 2).toPrecision(12))) : String(i)
@@ -37,22 +44,35 @@ export function linesOf(app: App, c: Cell): Line[] {
     { name: h.x.title || (h.x.labels ? 'Column' : 'x'), value: middle ? inUnit(middle[0], h.x) : named(h.x, app.x, c.col) },
     { name: h.name || 'Value', value: valueOf(app, c) },
   ]
-  const rgb = app.data.parts.get('rgb'), at = c.row * h.cols + c.col
+  const rgb = app.data.parts.get('rgb'), at = app.y.order.cell(c.row) * h.cols + app.x.order.cell(c.col)
   if (rgb) out.push({ name: 'Colour', value: css(rgb[at]).replace(/ff$/, '') })
   const marks = app.glyphs?.words(at) ?? []
   if (marks.length > 1) out.push({ name: 'All', value: marks.join(', ') })
   const size = app.data.parts.get('sizes')?.[at], faint = app.data.parts.get('alphas')?.[at]
   if (size !== undefined) out.push({ name: 'Size', value: full(Number(size.toPrecision(3))) })
   if (faint !== undefined) out.push({ name: 'Opacity', value: full(Number(faint.toPrecision(3))) })
-  for (const [side, head, i] of [['y', h.y, c.row], ['x', h.x, c.col]] as const) {
-    head.tracks?.forEach((t, k) => {
+  for (const [side, i] of [['y', c.row], ['x', c.col]] as const) {
+    h[side].tracks?.forEach((t, k) => {
       const values = app.data.parts.get(`${side}.track.${k}`)
-      if (!values) return
-      const v = values[i]
-      out.push({ name: t.name, value: t.categories ? t.categories[v] ?? 'missing' : full(v) })
+      if (values) out.push({ name: t.name, value: summary(t, Array.from(app[side].order.at(i), c => values[c])) })
     })
   }
   return out
+}
+
+/** What an annotation says of several cells: "17 ALL, 2 AML", or from the least to the greatest. */
+export function summary(t: Track, values: number[]): string {
+  if (t.categories) {
+    const counts = new Map<string, number>()
+    for (const v of values) counts.set(t.categories[v] ?? 'missing', (counts.get(t.categories[v] ?? 'missing') ?? 0) + 1)
+    if (values.length === 1) return [...counts.keys()][0]
+    const all = [...counts].sort((a, b) => b[1] - a[1])
+    return all.slice(0, 4).map(([name, n]) => `${n} ${name}`).join(', ') + (all.length > 4 ? `, ${all.length - 4} others` : '')
+  }
+  const known = values.filter(v => v === v)
+  if (known.length === 0) return 'missing'
+  const lo = Math.min(...known), hi = Math.max(...known)
+  return lo === hi ? full(lo) : `${full(lo)} to ${full(hi)}`
 }
 
 /** The same in one sentence. */
@@ -62,10 +82,10 @@ export function sentence(app: App, c: Cell): string {
 
 /** What a pixel shows where several cells share it, or "". */
 export function sharedBy(app: App, c: Cell): string {
-  if (app.shown.matrix !== app.matrix || app.data.head.body) return ''
+  if (!app.arrangeable) return ''
   const scale = devicePixelRatio || 1, [, , w, h] = app.geometry.body
   const level = app.frameOf(Math.round(w * scale), Math.round(h * scale), scale).level
   if (level.fx === 1 && level.fy === 1) return ''
-  const v = app.matrix.book.values[level.codes[Math.floor(c.row / level.fy) * level.cols + Math.floor(c.col / level.fx)]]
+  const v = app.shown.matrix.book.values[level.codes[Math.floor(c.row / level.fy) * level.cols + Math.floor(c.col / level.fx)]]
   return `colour: ${app.matrix.reducer} of ${level.fy} × ${level.fx} cells, ${full(v)}`
 }

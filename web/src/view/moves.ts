@@ -48,3 +48,13 @@ export function reveal(app: App, cell: Cell): void {
   const y = show(v.y, app.y.start[cell.row], app.y.end[cell.row], app.y.least())
   if (x !== v.x || y !== v.y) app.store.change({ x, y })
 }
+
+/** Brings a row or a column into sight, large enough to be read. */
+export function show(app: App, axis: 'x' | 'y', place: number): void {
+  const ruler = app[axis], v = app.store.view, w = v[axis], length = app.geometry.body[axis === 'y' ? 3 : 2]
+  const size = (ruler.end[place] - ruler.start[place]) / (w[1] - w[0]) * length
+  const want = size < 3 ? Math.max(ruler.least(), Math.min(1, length / 14 / ruler.n)) : w[1] - w[0]
+  if (size >= 3 && ruler.start[place] >= w[0] && ruler.end[place] <= w[1]) return
+  const middle = ruler.centre(place), from = Math.min(Math.max(middle - want / 2, 0), 1 - want)
+  app.store.change({ [axis]: clampWindow([from, from + want], ruler.least()) })
+}

@@ -1,31 +1,43 @@
-// Where the cells of one axis lie. Places are parts of the body's length, from 0
-// to 1, gaps between slices included; a window of them is what is seen.
+// Where the cells of one axis lie. They stand in an order, of which each place has
+// a number; where it lies is a part of the body's length, from 0 to 1, gaps between
+// slices included. A window of those parts is what is seen.
 import type { AxisHead } from '../model'
+import type { Order } from '../data/order'
 
 export type Window = [from: number, to: number]
 
 export class Ruler {
-  /** Where each cell starts and ends. */
-  readonly start: Float64Array
-  readonly end: Float64Array
+  /** Where each place starts and ends. */
+  start!: Float64Array
+  end!: Float64Array
+  /** How many places there are. */
+  n!: number
+  /** The cells that stand there. */
+  order!: Order
 
   /** gap is between slices, as a part of the body. */
-  constructor(readonly head: AxisHead, readonly n: number, readonly edges: Float64Array | undefined, gap: number) {
-    this.start = new Float64Array(n)
-    this.end = new Float64Array(n)
-    const slices = head.slices?.length ? head.slices : [n]
-    const inner = 1 - gap * (slices.length - 1)
+  constructor(readonly head: AxisHead, readonly edges: Float64Array | undefined, private readonly gap: number, order: Order) {
+    this.arrange(order)
+  }
+
+  /** Puts other cells onto the ruler, or the same in another order. */
+  arrange(order: Order): void {
+    this.order = order
+    this.n = order.n
+    this.start = new Float64Array(this.n)
+    this.end = new Float64Array(this.n)
+    const inner = 1 - this.gap * (order.slices.length - 1)
     let cell = 0
-    slices.forEach((count, s) => {
+    order.slices.forEach((count, s) => {
       for (let k = 0; k < count; k++, cell++) {
-        this.start[cell] = this.part(cell) * inner + s * gap
-        this.end[cell] = this.part(cell + 1) * inner + s * gap
+        this.start[cell] = this.part(cell) * inner + s * this.gap
+        this.end[cell] = this.part(cell + 1) * inner + s * this.gap
       }
     })
   }
 
   private part(i: number): number {
-    const e = this.edges
+    const e = this.order.same ? this.edges : undefined
     return e ? (e[i] - e[0]) / (e[this.n] - e[0]) : i / this.n
   }
 

@@ -2,33 +2,97 @@
 // that undo, the link and every painter agree.
 import type { Window } from './ruler'
 
+/** How the rows or the columns are arranged, and what of their tree is marked. */
+export interface Side {
+  /** See data/order.ts. */
+  sort: string
+  /** First and last cell that stay, as drawn. */
+  crop: [number, number] | null
+  /** Branches of the tree that are drawn as one place. */
+  folds: readonly number[]
+  /** How many clusters the tree is cut into; 0 for no cut. */
+  cut: number
+  /** The branch that is selected; -1 for none. */
+  pick: number
+}
+
 export interface View {
   x: Window
   y: Window
   /** Limits of the colours, or null for the figure's. */
   limits: [number, number] | null
+  /** The middle of the colours, or null for the figure's. */
+  center: number | null
   /** Names, "" for the figure's own. */
   map: string
   norm: string
   theme: string
+  /** Colours run from the least to the greatest value of each row or column. */
+  each: '' | 'rows' | 'columns'
+  cols: Side
+  rows: Side
+  /** What is searched for in the labels. */
+  find: string
+  /** First and last row, first and last column of the region that is marked, as places. */
+  brush: [number, number, number, number] | null
+  /** Whether lines of a row and a column stand beside the cells. */
+  profiles: boolean
 }
 
 export type Listener = (now: View, before: View) => void
 
-export const start: View = { x: [0, 1], y: [0, 1], limits: null, map: '', norm: '', theme: '' }
+export const side: Side = { sort: '', crop: null, folds: [], cut: 0, pick: -1 }
+
+export const start: View = {
+  x: [0, 1], y: [0, 1], limits: null, center: null, map: '', norm: '', theme: '', each: '', cols: side, rows: side, find: '', brush: null, profiles: false,
+}
+
+/** Changes of the same things within so many milliseconds are undone as one. */
+const together = 700, mostSteps = 200
 
 export class Store {
   private listeners: Listener[] = []
   private now: View
+  private past: View[] = []
+  private future: View[] = []
+  private last = { names: '', at: -Infinity }
 
   constructor(first: View = start) { this.now = first }
 
   get view(): View { return this.now }
+  get undoable(): boolean { return this.past.length > 0 }
+  get redoable(): boolean { return this.future.length > 0 }
 
   change(part: Partial<View>): void {
+    const names = Object.keys(part).join(), at = performance.now()
+    if (names !== this.last.names || at - this.last.at > together) this.past = [...this.past.slice(-mostSteps), this.now]
+    this.last = { names, at }
+    this.future = []
+    this.set({ ...this.now, ...part })
+  }
+
+  /** Starts over from a view, with nothing to undo. */
+  begin(v: View): void {
+    this.past = this.future = []
+    this.last.at = -Infinity
+    this.set(v)
+  }
+
+  undo(): void { this.step(this.past, this.future) }
+  redo(): void { this.step(this.future, this.past) }
+
+  private step(from: View[], to: View[]): void {
+    const v = from.pop()
+    if (!v) return
+    to.push(this.now)
+    this.last.at = -Infinity
+    this.set(v)
+  }
+
+  private set(v: View): void {
     const before = this.now
-    this.now = { ...before, ...part }
-    for (const l of this.listeners) l(this.now, before)
+    this.now = v
+    for (const l of this.listeners) l(v, before)
   }
 
   listen(l: Listener): void { this.listeners.push(l) }

@@ -1,0 +1,35 @@
+// The address of the page follows the view, and the view what is typed there.
+import type { App } from '../app'
+import { choices } from '../color/fit'
+import { fromHash, type Known } from '../view/hash'
+import { sideOf, sortsOf } from './order'
+
+/** Reads the view in the address and keeps both alike; warn is told of a link that cannot be read. */
+export function startLink(app: App, warn: (words: string) => void): void {
+  const known = knownOf(app)
+  const read = (put: (v: NonNullable<ReturnType<typeof fromHash>>) => void) => {
+    const v = fromHash(location.hash, known)
+    warn(v ? '' : 'The link asks for a view that cannot be read; the whole figure is shown.')
+    if (v) put(v)
+  }
+  read(v => app.store.begin(v))
+  addEventListener('hashchange', () => { if (location.hash.replace(/^#/, '') !== app.hash) read(v => app.store.change(v)) })
+  let timer = 0
+  app.store.listen(() => {
+    clearTimeout(timer)
+    // A little later, and without filling the history.
+    timer = window.setTimeout(() => {
+      if (location.hash.replace(/^#/, '') !== app.hash) history.replaceState(null, '', app.hash ? '#' + app.hash : location.pathname + location.search)
+    }, 250)
+  })
+}
+
+/** What a link can ask of this figure. */
+function knownOf(app: App): Known {
+  const h = app.data.head
+  const side = (name: 'cols' | 'rows') => {
+    const { cells, tree } = sideOf(app, name), sorts = sortsOf(app, name).map(s => s[0])
+    return { cells, branches: tree?.nodes.length ?? 0, sorts: sorts.length > 0 ? [...sorts.filter(s => s), 'c'] : [] }
+  }
+  return { maps: h.maps ?? [], norms: choices, themes: Object.keys(h.themes), cols: side('cols'), rows: side('rows') }
+}

@@ -14,7 +14,8 @@ CGO_ENABLED=0 go build -o "$out/swelter" ./cmd/swelter
 sed -n '/^```sh$/,/^```$/{/^```/d;p;}' docs/counterparts.md >"$out/commands"
 cd "$out"
 ln -sfn "$data" data
+ln -sfn "$root/examples" examples
 PATH="$out:$PATH" sh -eu commands
-for picture in flights cars land; do
+for picture in flights cars land accidents; do
 	cp "$picture.png" "$root/docs/img/"
 done

@@ -21,6 +21,10 @@ func TestCounterparts(t *testing.T) {
 	if data, err = filepath.Abs(data); err != nil {
 		t.Fatal(err)
 	}
+	examples, err := filepath.Abs(filepath.Join("..", "..", "examples"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Chdir(t.TempDir())
 	ran := 0
 	for _, line := range strings.Split(strings.ReplaceAll(string(page), "\\\n", ""), "\n") {
@@ -29,7 +33,7 @@ func TestCounterparts(t *testing.T) {
 			continue
 		}
 		ran++
-		args := words(t, strings.ReplaceAll(command, " data/", " "+data+"/"))
+		args := words(t, strings.NewReplacer(" data/", " "+data+"/", " examples/", " "+examples+"/").Replace(command))
 		var stderr bytes.Buffer
 		if code := Run(args, strings.NewReader(""), &bytes.Buffer{}, &stderr); code != exitOK {
 			t.Errorf("%s\n%s", line, stderr.String())
@@ -38,7 +42,7 @@ func TestCounterparts(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if ran < 6 {
+	if ran < 7 {
 		t.Errorf("%d commands were found on the page", ran)
 	}
 }

@@ -34,7 +34,7 @@ func (f *Figure) paint(c Color, seen []float64) error {
 	if c.Norm.Name == "" && c.Norm.Center == nil && balanced(seen) {
 		zero := 0.0
 		c.Norm.Center = &zero
-		f.Notes = append(f.Notes, "colours are centred on 0, since values lie on both sides; --norm linear leaves that out")
+		f.Notes = append(f.Notes, "colours are centred on 0, since values lie on both sides")
 	}
 	m, err := mapOf(c, f.Spec.Figure.Theme == "dark")
 	if err != nil {

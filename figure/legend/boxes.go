@@ -44,11 +44,11 @@ func (b *boxes) measure(length float64) dock.Size {
 	th := b.panel.Theme
 	f, size := th.Regular, th.TickSize()
 	b.shorten()
-	if b.title != nil {
-		b.headSize = b.title.measure(headWidth * th.Unit())
-	}
 	for _, it := range b.items {
 		b.text = max(b.text, f.Width(it.label, size))
+	}
+	if b.title != nil {
+		b.headSize = b.title.measure(max(headWidth*th.Unit(), 16*th.Unit()+b.text))
 	}
 	b.cell = dock.Size{W: 16*th.Unit() + b.text + 16*th.Unit(), H: pitch(th)}
 	n := len(b.items)

@@ -79,7 +79,8 @@ func (d *document) path(p *scene.Path) {
 			d.str(` stroke-dasharray="` + strings.Join(parts, " ") + `"`)
 		}
 	}
-	if p.Crisp {
+	// A thinner line would fall between pixels and vanish.
+	if p.Crisp && (!stroked || p.Width >= 1) {
 		d.str(` shape-rendering="crispEdges"`)
 	}
 	d.str("/>\n")

@@ -215,7 +215,9 @@ func TestLinksAreReadOrIgnored(t *testing.T) {
 	if got := browser.Eval[string](p, "swelterPage.app.hash"); got != "x=0.25,0.75&limits=0,10&map=magma&norm=power&theme=dark" {
 		t.Errorf("the link's view is %q", got)
 	}
-	for _, bad := range []string{"#x=NaN,1", "#x=0.5,0.1", "#map=<img%20src=x>", "#limits=1,Infinity", "#" + strings.Repeat("a", 1<<20), "#theme=__proto__"} {
+	for _, bad := range []string{"#x=NaN,1", "#x=0.5,0.1", "#map=<img%20src=x>", "#limits=1,Infinity", "#" + strings.Repeat("a", 1<<20), "#theme=__proto__",
+		"#cols=c99", "#rows=t0", "#cols=name%3Cscript%3E", "#cols-crop=3,1", "#rows-crop=0,12", "#cols-cut=2", "#rows-folds=0", "#cols-branch=1e3", "#region=0,99,0,1", "#each=all",
+		"#find=%E0%A4%A", "#find=" + strings.Repeat("a", 300), "#center=NaN", "#cols=-", "#rows-__proto__=1", "#constructor=1", "#x", "#&", "#profiles=<b>"} {
 		p := browser.Open(t, ctx, doc, 800, 600, bad)
 		if got := browser.Eval[string](p, "swelterPage.app.hash"); got != "" {
 			t.Errorf("%.30s: the view is %q", bad, got)

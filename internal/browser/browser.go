@@ -65,12 +65,24 @@ type Page struct {
 // until the figure stands, or until the page says that it cannot.
 func Open(t testing.TB, ctx context.Context, html []byte, width, height int, hash string) *Page {
 	t.Helper()
+	return open(t, ctx, html, hash, chromedp.EmulateViewport(int64(width), int64(height)))
+}
+
+// OpenPhone opens html in a window of 390 x 844 CSS pixels that is touched, as a
+// phone held upright.
+func OpenPhone(t testing.TB, ctx context.Context, html []byte, hash string) *Page {
+	t.Helper()
+	return open(t, ctx, html, hash, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulateScale(2)))
+}
+
+func open(t testing.TB, ctx context.Context, html []byte, hash string, window chromedp.Action[chromedp.Void]) *Page {
+	t.Helper()
 	name := filepath.Join(t.TempDir(), "page.html")
 	if err := os.WriteFile(name, html, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	p := &Page{t, ctx}
-	p.do(chromedp.EmulateViewport(int64(width), int64(height)))
+	p.do(window)
 	p.do(chromedp.Navigate("file://" + name + hash))
 	p.Wait("window.swelterPage || document.querySelector('.broken')")
 	p.Frame()

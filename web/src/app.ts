@@ -192,7 +192,7 @@ export class App {
   /** Measures the room anew. */
   resize(width: number, height: number): void {
     const h = this.data.head
-    this.geometry = choose(h.desk, h.phone, width, height, this.free)
+    this.geometry = choose(h.desk, h.phone, width, height, this.free, this.free ? 28 * h.rows : 0)
     const g = this.geometry, size = (c: HTMLCanvasElement, b: [number, number, number, number]) => {
       Object.assign(c.style, { left: b[0] + 'px', top: b[1] + 'px', width: b[2] + 'px', height: b[3] + 'px' })
     }

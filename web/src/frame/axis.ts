@@ -3,7 +3,7 @@
 import type { Labels, Part } from '../model'
 import type { Ruler, Window } from '../view/ruler'
 import { boxOf, type Geometry } from './geometry'
-import type { Painter } from './painter'
+import { family, type Painter } from './painter'
 import { dates, ticks, tickTexts } from './format'
 
 interface Mark { at: number; text: string; width: number }
@@ -33,8 +33,19 @@ export function paintLabels(p: Painter, g: Geometry, part: Part, ruler: Ruler, w
     if (showTicks) p.line(x, by, x, by + tick, thin, line)
     if (angle === 0) p.text(m.text, x, y + l.ascent * g.z, size, ink, 1)
     else if (angle === 90) p.text(m.text, x + l.capital * g.z, y, size, ink, 2, 90)
-    else p.text(m.text, x + l.capital * g.z * Math.SQRT1_2, y + l.ascent * g.z * Math.SQRT1_2, size, ink, 2, 45)
+    else p.text(fitted(p, m.text, size, m.width, (x - 2) / Math.SQRT1_2), x + l.capital * g.z * Math.SQRT1_2, y + l.ascent * g.z * Math.SQRT1_2, size, ink, 2, 45)
   }
+}
+
+/** A text cut in its middle to a length, in CSS pixels. */
+function fitted(p: Painter, text: string, size: number, width: number, room: number): string {
+  if (width <= room) return text
+  p.c.font = `400 ${size}px ${family}`
+  for (let keep = text.length - 1; keep > 2; keep--) {
+    const cut = text.slice(0, Math.ceil(keep / 2)) + '…' + text.slice(text.length - Math.floor(keep / 2))
+    if (p.c.measureText(cut).width <= room) return cut
+  }
+  return '…'
 }
 
 interface Plan { marks: Mark[]; angle: number; all: boolean }

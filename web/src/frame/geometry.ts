@@ -8,7 +8,7 @@ import type { Window } from '../view/ruler'
 const perPoint = 4 / 3
 
 /** How much larger than laid out a body may get, and how small. */
-const most = 1.9, leastBody = 240
+const most = 1.9, leastBody = 240, leastUpright = 150
 
 export interface Geometry {
   layout: Layout
@@ -34,11 +34,23 @@ export function geometryOf(layout: Layout, roomW: number, roomH: number, free: b
   return { layout, z, body: [Math.round(bx * z), Math.round(by * z), w, h], width: Math.round(width), height: Math.round(layout.h * z - bh * z + h) }
 }
 
+/**
+ * Fits a layout as wide as the room. tall is how high a body may be made beyond
+ * its shape, where that shows more; it is as low as it must be to be seen whole.
+ */
+function upright(layout: Layout, roomW: number, roomH: number, tall: number): Geometry {
+  const z = roomW / layout.w, [bx, by, bw, bh] = layout.body.map(v => v * z)
+  const most = roomH - (layout.h * z - bh), want = Math.max(bh, Math.min(tall, 2.2 * bw))
+  const h = Math.round(Math.max(Math.min(want, most), Math.min(bh, leastUpright)))
+  const w = tall > 0 ? bw : Math.min(bw, h * bw / bh)
+  return { layout, z, body: [Math.round(bx), Math.round(by), Math.round(w), h], width: Math.round(roomW), height: Math.round(layout.h * z - bh + h) }
+}
+
 /** The layout for a room: the one for phones where the other leaves no body. */
-export function choose(desk: Layout, phone: Layout | undefined, roomW: number, roomH: number, free: boolean): Geometry {
+export function choose(desk: Layout, phone: Layout | undefined, roomW: number, roomH: number, free: boolean, tall: number): Geometry {
   const g = geometryOf(desk, roomW, roomH, free)
   if (!phone || g.body[2] >= Math.min(leastBody, desk.body[2] * g.z) && g.width <= roomW) return g
-  return geometryOf(phone, roomW, Infinity, false, roomW / phone.w)
+  return upright(phone, roomW, roomH, tall)
 }
 
 /** Maps a place in points to CSS pixels. */

@@ -27,13 +27,14 @@ export class Profiles {
   }
 
   private paint(): void {
+    const left = this.app.root.getBoundingClientRect().left
     this.row.hidden = this.col.hidden = !this.shown
     if (!this.shown) return
     const at = this.app.cursor ?? this.last
     this.last = at
     const [bx, by, bw, bh] = this.app.geometry.body, narrow = innerWidth <= 600
-    this.line(this.row, 'row', at, bw, narrow ? 80 : 100, bx)
-    if (narrow) this.line(this.col, 'row-of-column', at, bw, 80, bx)
+    this.line(this.row, 'row', at, bw, narrow ? 80 : 100, left + bx)
+    if (narrow) this.line(this.col, 'row-of-column', at, bw, 80, left + bx)
     else this.line(this.col, 'column', at, 146, bh, by)
   }
 
@@ -85,10 +86,10 @@ export class Profiles {
     }
     const title = `${named(app.data.head[of], app[of], of === 'y' ? at.row : at.col)}`
     c.font = `12px ${family}`
-    if (!down) p.text(title, 0, 12, 12, p.ink('muted'))
+    if (!down) p.text(title, 0, 11, 12, p.ink('muted'))
     else {
       c.save()
-      c.translate(w - 4, 0)
+      c.translate(w - 14, 0)
       c.rotate(Math.PI / 2)
       p.text(`${title}   ${full(lo)} to ${full(hi)}`, 0, 0, 12, p.ink('muted'))
       c.restore()

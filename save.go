@@ -147,6 +147,17 @@ func (f *Figure) SaveFiles(o Files) error {
 	return w.commit()
 }
 
+// SaveFile writes one file that appears whole or not at all: for what is made
+// of figures, or beside them.
+func SaveFile(path string, encode func(io.Writer) error) error {
+	var w writing
+	defer w.abandon()
+	if err := w.file(path, encode); err != nil {
+		return err
+	}
+	return w.commit()
+}
+
 // writing holds files that are complete but not yet in place.
 type writing struct {
 	temps, targets []string

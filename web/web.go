@@ -15,3 +15,13 @@ var Script string
 //
 //go:embed dist/page.css
 var Style string
+
+// CubeScript is the program of a cube's page.
+//
+//go:embed dist/cube.js
+var CubeScript string
+
+// CubeStyle is its style sheet.
+//
+//go:embed dist/cube.css
+var CubeStyle string

@@ -22,7 +22,7 @@ func main() {
 	}
 }
 
-// build bundles src/page.ts and src/page.css.
+// build bundles the scripts and styles of the two pages: a figure's, a cube's.
 func build(dir string, check bool) error {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -30,7 +30,7 @@ func build(dir string, check bool) error {
 	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir: abs,
-		EntryPoints:   []string{"src/page.ts", "src/page.css"},
+		EntryPoints:   []string{"src/page.ts", "src/page.css", "src/cube.ts", "src/cube.css"},
 		Outdir:        "dist",
 		Bundle:        true,
 		Format:        api.FormatIIFE,

@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"bytes"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/explore"
+	"github.com/swelter/swelter/source"
+	"github.com/swelter/swelter/table"
+)
+
+// exploreJob is what the flags of explore fill.
+type exploreJob struct {
+	job
+	cube explore.CubeOptions
+}
+
+func (a *app) exploreCommand() *cobra.Command {
+	var j exploreJob
+	o := &j.cube
+	cmd := &cobra.Command{
+		Use:   "explore SRC",
+		Short: "a dashboard of a variable over time and the globe, in one file",
+		Long: `Makes the interactive dashboard of a NetCDF file: a map that plays along a
+timeline, anomalies against any baseline or absolute values, the line of the
+mean of what is chosen, thresholds on the colour bar, trends. With -o it is one
+file that needs nothing else; without, it is shown on this machine alone until
+Ctrl-C.`,
+		Example: `  swelter explore air.nc -o climate.html
+  swelter explore gistemp.nc --climatology absolute.nc --series global.csv -o climate.html`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.explore(cmd, &j, args) },
+	}
+	f := newFlags(cmd)
+	f.section("Variable")
+	f.text(&o.Pick.Variable, "variable", "`NAME` of it, where a file holds several")
+	f.text(&o.Pick.Time, "time", "`SPAN` of it: 1951-1980, or 2016-03")
+	f.numbers(&o.Pick.Box, "box", "`W,S,E,N` degrees that are looked at")
+	f.text(&o.Pick.Level, "level", "`VALUE` of the level")
+	f.text(&o.Pick.Member, "member", "`NAME` of the ensemble's member")
+	f.text(&o.Pick.Unit, "unit", "`UNIT` to convert to, such as degC")
+	f.section("Baseline")
+	f.choice(&o.Holds, "holds", "`anomalies|values` what the file holds; its names say it by themselves", "anomalies", "values")
+	f.text(&o.Base, "base", "`YEARS` that its anomalies are measured from, such as 1951-1980")
+	f.text(&o.Climatology, "climatology", "`FILE` of monthly means, to make absolute values of anomalies")
+	f.text(&o.ClimatologyBase, "climatology-base", "`YEARS` that the climatology is the mean of")
+	f.section("Line")
+	f.text(&o.Series, "series", "`FILE` of a published series, drawn beside the computed mean")
+	f.texts(&o.SeriesWhere, "series-where", "`'COLUMN = VALUE'` which of its rows; repeatable")
+	f.text(&o.SeriesColumn, "series-column", "`COLUMN` of its values")
+	f.text(&o.SeriesName, "series-name", "`TEXT` that it is called")
+	f.section("Page")
+	f.text(&o.Title, "title", "`TEXT` above")
+	f.text(&o.Source, "source", "`TEXT` who made the data")
+	f.text(&o.Licence, "licence", "`TEXT` under which it may be used")
+	f.text(&o.CMap, "cmap", "`NAME` of the colours of anomalies; RdBu_r by itself")
+	f.text(&o.CMapValue, "cmap-values", "`NAME` of the colours of absolute values; cmc.batlow by itself")
+	f.numbers(&o.Limits, "limits", "`LO,HI` of the colours of anomalies")
+	f.choice(&o.Theme, "theme", "`light|dark` the reader's own by itself", "light", "dark")
+	f.section("Writing")
+	f.texts(&j.pictures, "output", "`FILE`.html")
+	return cmd
+}
+
+func (a *app) explore(cmd *cobra.Command, j *exploreJob, args []string) error {
+	if len(args) == 0 {
+		return usagef("swelter explore: of what? give a NetCDF file")
+	}
+	if n := len(j.cube.Limits); n != 0 && (n != 2 || j.cube.Limits[0] >= j.cube.Limits[1]) {
+		return usagef("--limits: two numbers, the lower one first")
+	}
+	for _, out := range j.pictures {
+		if e := strings.ToLower(filepath.Ext(out)); e != ".html" && e != ".htm" {
+			return usagef("-o %s: a dashboard is a page; name it .html", out)
+		}
+	}
+	make := func(w io.Writer) error {
+		notes, err := explore.Cube(cmd.Context(), table.Input{Paths: args}, j.cube, explore.Env{Open: source.Options{}, Software: "Swelter " + swelter.Version}, w)
+		if !j.quiet {
+			for _, n := range notes {
+				a.say("note", n)
+			}
+		}
+		return err
+	}
+	var page bytes.Buffer
+	if err := make(&page); err != nil {
+		return err
+	}
+	if len(j.pictures) == 0 {
+		return explore.Serve(cmd.Context(), page.Bytes(), func(link string) { a.say("", "open "+link+" (Ctrl-C stops)") })
+	}
+	for _, out := range j.pictures {
+		if err := swelter.SaveFile(out, func(w io.Writer) error { _, err := w.Write(page.Bytes()); return err }); err != nil {
+			return err
+		}
+	}
+	return nil
+}

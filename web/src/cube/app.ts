@@ -1,0 +1,285 @@
+// The dashboard of a cube: map, timeline, colour bar, line of the mean and
+// further views, tied by one state.
+import { el } from '../ui/dom'
+import { Chart, type Line } from './chart'
+import { controls, type Controls } from './controls'
+import { csv, gif, png, save } from './export'
+import { digitsOf, number, place, signed } from './format'
+import { Legend } from './legend'
+import { MapPainter, type Inks } from './map'
+import type { CubeData, CubeHead, Mode, State } from './model'
+import { Colors } from './palette'
+import { pointer } from './pointer'
+import { fromHash, initial, Store, toHash } from './state'
+import { Strips, type Which } from './strips'
+import { Cube, type Selection, type Series } from './values'
+
+export const face = 'Swelter, "Noto Sans", sans-serif'
+
+export class App {
+  readonly head: CubeHead
+  readonly cube: Cube
+  readonly store: Store
+  readonly start: State
+  readonly map: MapPainter
+  readonly chart = new Chart(el('canvas', { class: 'chart', tabindex: '0', role: 'img' }))
+  readonly strips = new Strips(el('canvas', { class: 'strips', role: 'img' }))
+  readonly legend: Legend
+  readonly controls: Controls
+  readonly live = el('div', { class: 'hidden', 'aria-live': 'polite' })
+  readonly tip = el('div', { class: 'tip', role: 'status', hidden: '' })
+  readonly embed = new URLSearchParams(location.search).get('embed') === '1'
+  which: Which
+  shown: Float64Array = new Float64Array(0)
+  selection!: Selection
+  series!: Series
+  pinned = -1
+  lines: Line[] = [] // of the chart
+  private readonly palettes: Record<Mode, Uint32Array>
+  private timer = 0
+  private waiting = false
+
+  constructor(readonly root: HTMLElement, data: CubeData) {
+    this.head = data.head
+    this.cube = new Cube(data)
+    this.start = initial(this.head)
+    const link = fromHash(location.hash, this.start, this.head)
+    this.store = new Store(link.state)
+    const anomaly = data.parts.get('colorsAnomaly') as Uint32Array, absolute = data.parts.get('colorsAbsolute') as Uint32Array
+    this.palettes = { anomaly, trend: anomaly, absolute }
+    this.which = this.head.months.some(m => m > 0) ? 'months' : 'latitude'
+    this.map = new MapPainter(el('canvas', { class: 'map', tabindex: '0', role: 'img' }), this.cube, lines(data))
+    this.legend = new Legend((lo, hi) => this.limit(lo, hi), () => this.limit(NaN, NaN))
+    this.controls = controls(this)
+    this.build()
+    if (link.ignored) this.say('a part of the link was not understood and is left out')
+    pointer(this)
+    this.store.listen((now, was) => this.changed(now, was))
+    new ResizeObserver(() => this.draw()).observe(this.root)
+    this.compute()
+    this.draw()
+  }
+
+  get state(): State { return this.store.state }
+
+  private build(): void {
+    const h = this.head
+    const foot = el('footer', {}, ...[h.source && `Source: ${h.source}`, h.licence && `Licence: ${h.licence}`].filter(t => t).map(t => el('p', {}, t as string)))
+    this.root.classList.toggle('embed', this.embed)
+    this.root.replaceChildren(
+      el('header', {}, el('h1', {}, h.title || h.name), this.controls.status), this.controls.top,
+      el('div', { class: 'stage' }, this.map.canvas, this.tip), this.controls.time,
+      this.legend.root, this.controls.middle, this.chart.canvas, this.controls.below, this.strips.canvas, this.controls.end, foot, this.live,
+    )
+  }
+
+  say(text: string): void { this.live.textContent = text }
+
+  /** Limits of the colours of a mode; NaN gives back the usual ones. */
+  limit(lo: number, hi: number): void {
+    const limits = { ...this.state.limits }
+    if (lo < hi) limits[this.state.mode] = [lo, hi]
+    else delete limits[this.state.mode]
+    this.store.change({ limits })
+  }
+
+  colors(mode: Mode = this.state.mode): Colors {
+    const h = this.head, given = this.state.limits[mode]
+    const usual = mode === 'absolute' ? h.absolute : h.anomaly
+    let lo = usual.lo, hi = usual.hi
+    if (mode === 'trend') [lo, hi] = this.trendLimits()
+    return new Colors(this.palettes[mode], given ? given[0] : lo, given ? given[1] : hi)
+  }
+
+  /** Even to both sides, so that 98 in 100 values lie within. */
+  private trendLimits(): [number, number] {
+    const all = Array.from(this.shown.filter(v => v === v), Math.abs).sort((a, b) => a - b)
+    const most = all.length > 0 ? all[Math.floor(all.length * .98)] : 1
+    const round = 10 ** Math.floor(Math.log10(most || 1)) / 2
+    const hi = Math.ceil((most || 1) / round) * round
+    return [-hi, hi]
+  }
+
+  get unit(): string { return this.state.mode === 'trend' ? `${this.head.unit} per decade` : this.head.unit }
+
+  get digits(): number { return Math.min(this.state.mode === 'trend' ? 3 : 2, Math.max(2, digitsOf(this.head.step))) }
+
+  words(v: number): string {
+    const text = this.state.mode === 'absolute' ? number(v, this.digits) : signed(v, this.digits)
+    return v === v ? `${text} ${this.unit}` : text
+  }
+
+  /** A value of the line: never per decade. */
+  wordsOf(v: number): string {
+    return `${this.state.mode === 'absolute' ? number(v, this.digits) : signed(v, this.digits)} ${this.head.unit}`
+  }
+
+  /** What the map shows, in words. */
+  when(s: State = this.state): string {
+    const t = this.head.times
+    const span = s.span ?? (s.mode === 'trend' ? [0, t.length - 1] as const : null)
+    if (span) return `${s.mode === 'trend' ? 'trend' : 'mean'} of ${t[span[0]]} to ${t[span[1]]}`
+    return t[s.frame]
+  }
+
+  against(s: State = this.state): string {
+    return s.mode === 'absolute' ? 'absolute' : `against ${s.base[0]}–${s.base[1]}`
+  }
+
+  private changed(now: State, was: State): void {
+    const parts: (keyof State)[] = ['mode', 'base', 'region', 'surface']
+    if (parts.some(k => now[k] !== was[k])) this.compute()
+    if (!this.waiting) {
+      this.waiting = true
+      requestAnimationFrame(() => { this.waiting = false; this.draw() })
+    }
+    if (this.timer === 0) this.link()
+  }
+
+  private link(): void {
+    try {
+      history.replaceState(null, '', location.pathname + location.search + toHash(this.state, this.start))
+    } catch { /* a page of its own origin may not; the view is still right */ }
+  }
+
+  /** What does not change from frame to frame. */
+  private compute(): void {
+    const s = this.state
+    this.selection = this.cube.select(s)
+    this.series = this.cube.average(this.selection, s.mode, s.base)
+    this.grid = null
+  }
+
+  private grid: Float64Array | null = null
+
+  draw(): void {
+    const s = this.state, width = Math.min(this.root.clientWidth - 2 * (this.root.clientWidth < 600 ? 12 : 24), 1100)
+    if (width < 50) return
+    const ratio = Math.min(window.devicePixelRatio || 1, 2), inks = this.inks()
+    this.map.resize(width, s.plain, ratio)
+    this.shown = this.cube.shown(s)
+    const colors = this.colors()
+    const whole = s.region === '' && s.surface === 'all'
+    this.map.draw(this.shown, colors, inks, whole ? null : this.selection.weights, ratio)
+    this.legend.draw(this.shown, this.selection.weights, colors, this.unit, this.head.step, inks, width, ratio, face)
+    this.drawChart(inks, width, ratio)
+    this.drawStrips(inks, width, ratio)
+    this.controls.update(this)
+    this.map.canvas.setAttribute('aria-label', `Map of ${this.head.name}, ${this.when()}, ${this.against()}`)
+  }
+
+  private drawChart(inks: Inks, width: number, ratio: number): void {
+    const s = this.state, h = this.head
+    const list: Line[] = []
+    if (h.series && s.mode !== 'absolute' && s.region === '') list.push({ x: h.series.x, v: h.series.v, ink: inks.muted, width: 1.2, name: h.series.name })
+    if (this.pinned >= 0) list.push({ x: h.x, v: this.cube.series(this.pinned, s.mode === 'trend' ? 'anomaly' : s.mode, s.base), ink: '#d55e00', width: 1.2, name: this.describe(this.pinned)[0] })
+    list.push({ x: h.x, v: this.series.mean, ink: inks.text, width: 1.8, name: this.selection.name })
+    this.lines = list
+    const from = Math.min(h.x[0], list[0].x[0]), to = Math.max(h.x[h.frames - 1], list[0].x[list[0].x.length - 1])
+    this.chart.draw({
+      lines: list, share: this.series.share, x: h.x, frame: s.frame, span: s.span, unit: h.unit, relative: s.mode !== 'absolute',
+      from, to, covered: [h.x[0], h.x[h.frames - 1]],
+    }, inks, width, width < 600 ? 170 : 210, ratio, face)
+    this.chart.canvas.setAttribute('aria-label', `Mean of ${this.selection.name} over time, ${this.against()}; drag to choose a span`)
+  }
+
+  private drawStrips(inks: Inks, width: number, ratio: number): void {
+    const s = this.state
+    if (this.which === 'latitude') this.grid ??= this.cube.hovmoeller(this.selection, s.mode, s.base)
+    const mode = s.mode === 'trend' ? 'anomaly' : s.mode
+    this.strips.draw({
+      cube: this.cube, which: this.which, grid: this.grid, series: this.series, colors: this.colors(mode), frame: s.frame, inks, face,
+      unit: this.head.unit, digits: this.digits,
+    }, width, this.which === 'stripes' ? 110 : this.which === 'months' ? 170 : 220, ratio)
+    this.strips.canvas.setAttribute('aria-label', `${this.which} of ${this.selection.name}`)
+  }
+
+  inks(): Inks {
+    const style = getComputedStyle(document.documentElement), get = (name: string) => style.getPropertyValue(name).trim()
+    const dark = document.documentElement.dataset.theme === 'dark'
+    return {
+      back: get('--back'), text: get('--text'), muted: get('--muted'), line: get('--line'),
+      missing: dark ? [0xff2a2a2c, 0xff4c4a48] : [0xffeeeeec, 0xffc8c4c2], coast: dark ? '#e8e8eaaa' : '#1c1c1eaa',
+    }
+  }
+
+  step(by: number): void {
+    const n = this.head.frames
+    this.stop()
+    this.store.change({ frame: (this.state.frame + by + n) % n, span: null }, false)
+    this.say(`${this.when()}: mean of ${this.selection.name} ${this.words(this.series.mean[this.state.frame])}`)
+  }
+
+  get playing(): boolean { return this.timer !== 0 }
+
+  play(): void {
+    if (this.playing) return this.stop()
+    const s = this.state, last = this.head.frames - 1
+    if (s.frame === last) this.store.change({ frame: 0, span: null }, false)
+    let before = performance.now(), due = 0
+    const tick = (now: number) => {
+      due += (now - before) / 1000 * this.state.speed
+      before = now
+      const whole = Math.floor(due)
+      due -= whole
+      if (whole > 0) {
+        let frame = this.state.frame + whole
+        if (frame > last) {
+          if (!this.state.loop) { this.store.change({ frame: last, span: null }, false); return this.stop() }
+          frame %= last + 1
+        }
+        this.store.change({ frame, span: null, mode: this.state.mode === 'trend' ? 'anomaly' : this.state.mode }, false)
+      }
+      this.timer = requestAnimationFrame(tick)
+    }
+    this.timer = requestAnimationFrame(tick)
+    this.controls.update(this)
+  }
+
+  stop(): void {
+    if (this.timer === 0) return
+    cancelAnimationFrame(this.timer)
+    this.timer = 0
+    this.link()
+    this.controls.update(this)
+  }
+
+  /** The lines of the window over a cell. */
+  describe(cell: number): string[] {
+    const h = this.head, s = this.state, r = Math.floor(cell / h.cols), c = cell % h.cols
+    const lines = [place((h.lonEdges[c] + h.lonEdges[c + 1]) / 2, (h.latEdges[r] + h.latEdges[r + 1]) / 2)]
+    const where = this.cube.regionOf(cell)
+    if (where) lines[0] += ` · ${where}`
+    lines.push(`${this.when()}: ${this.words(this.shown[cell])}`)
+    if (s.mode !== 'trend' && !s.span) {
+      const other: Mode = s.mode === 'anomaly' ? 'absolute' : 'anomaly'
+      if (other !== 'absolute' || this.cube.hasAbsolute) {
+        const shift = this.cube.shift(other, s.base), raw = this.cube.raw(s.frame, cell)
+        const v = raw + (shift ? shift[this.cube.slotOf(s.frame) * this.cube.cells + cell] : 0)
+        lines.push(other === 'absolute' ? `absolute: ${number(v, this.digits)} ${h.unit}` : `against ${s.base[0]}–${s.base[1]}: ${signed(v, this.digits)} ${h.unit}`)
+      }
+    }
+    return lines
+  }
+
+  async download(kind: 'png' | 'csv' | 'gif'): Promise<void> {
+    const name = (this.head.title || this.head.name).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'map'
+    if (kind === 'csv') return save(csv(this), `${name}.csv`)
+    if (kind === 'png') return save(await png(this), `${name}.png`)
+    this.say('the animation is being made')
+    save(await gif(this), `${name}.gif`)
+    this.say('the animation is saved')
+  }
+}
+
+/** The coasts: points as longitude and latitude in hundredths of a degree. */
+function lines(data: CubeData): Float32Array[] {
+  const points = data.parts.get('coast') as Int32Array | undefined, lengths = data.parts.get('coastLengths') as Uint32Array | undefined
+  const out: Float32Array[] = []
+  let at = 0
+  for (const n of lengths ?? []) {
+    out.push(Float32Array.from(points!.subarray(2 * at, 2 * (at + n)), v => v / 100))
+    at += n
+  }
+  return out
+}

@@ -1,0 +1,192 @@
+// Buttons and lists around the map.
+import { el } from '../ui/dom'
+import type { App } from './app'
+import type { Mode, State } from './model'
+import type { Which } from './strips'
+
+export interface Controls {
+  status: HTMLElement; top: HTMLElement; time: HTMLElement; middle: HTMLElement; below: HTMLElement; end: HTMLElement
+  update(app: App): void
+}
+
+type Choice = readonly [value: string, label: string]
+
+function select(label: string, choices: readonly Choice[], changed: (value: string) => void): { root: HTMLElement; box: HTMLSelectElement } {
+  const box = el('select', { 'aria-label': label })
+  for (const [value, text] of choices) box.append(el('option', { value }, text))
+  box.addEventListener('change', () => changed(box.value))
+  return { root: el('label', {}, el('span', {}, label), box), box }
+}
+
+function button(label: string, title: string, press: () => void): HTMLButtonElement {
+  const b = el('button', { type: 'button', title, 'aria-label': title }, label)
+  b.addEventListener('click', press)
+  return b
+}
+
+export function controls(app: App): Controls {
+  const h = app.head, set = (part: Partial<State>) => app.store.change(part)
+  const mode = segments('what is shown', [['anomaly', 'Anomaly'], ['absolute', 'Absolute'], ['trend', 'Trend']], v => set({ mode: v as Mode }))
+  if (!app.cube.hasAbsolute) mode.disable('absolute', h.why ?? 'there are no absolute values')
+  const base = baseline(app)
+  const region = regions(app)
+  const surface = segments('surface', [['all', 'All'], ['land', 'Land'], ['ocean', 'Sea']], v => set({ surface: v as State['surface'] }))
+  surface.root.hidden = !app.cube.hasLand
+  const draw = segments('how to choose cells', [['', 'Point'], ['box', 'Box'], ['lasso', 'Lasso']], v => { app.root.dataset.tool = v })
+  draw.set('')
+  const flat = select('map', [['0', 'Equal area'], ['1', 'Plain']], v => set({ plain: v === '1' }))
+  flat.root.hidden = !app.map.world
+
+  const playing = button('▶', 'play', () => app.play())
+  const slider = el('input', { type: 'range', min: '0', max: String(h.frames - 1), step: '1', 'aria-label': 'time' })
+  slider.addEventListener('input', () => { app.stop(); app.store.change({ frame: Number(slider.value), span: null, mode: app.state.mode === 'trend' ? 'anomaly' : app.state.mode }, false) })
+  const date = el('output', { class: 'date' })
+  const speed = select('speed', [1, 2, 6, 12, 24, 60].map(n => [String(n), `${n} / s`] as const), v => set({ speed: Number(v) }))
+  const loop = el('input', { type: 'checkbox' })
+  loop.addEventListener('change', () => set({ loop: loop.checked }))
+  const time = el('div', { class: 'row time' }, button('‹', 'one step back', () => app.step(-1)), playing, button('›', 'one step on', () => app.step(1)),
+    slider, date, speed.root, el('label', {}, loop, el('span', {}, 'loop')))
+  if (h.frames < 2) time.hidden = true
+
+  const what = el('p', { class: 'what' }), key = el('p', { class: 'key' })
+  const clear = button('all years', 'show one frame again', () => set({ span: null }))
+  const strip = segments('view below', (h.months.some(m => m > 0) ? [['months', 'Months by year']] as Choice[] : []).concat([['latitude', 'Latitude by time'], ['stripes', 'Stripes']]), v => { app.which = v as Which; app.draw() })
+  strip.set(app.which)
+  const status = el('p', { class: 'status' })
+  const end = el('div', { class: 'row end-row' }, button('PNG', 'save the page as a picture', () => void app.download('png')), button('CSV', 'save the numbers of the line', () => void app.download('csv')),
+    button('GIF', 'save the animation', () => void app.download('gif')), button('Link', 'copy a link to this view', () => copy(app, location.href)),
+    button('Embed', 'copy the line that embeds this page', () => copy(app, embedLine())), button('Undo', 'undo', () => { if (!app.store.undo()) app.say('nothing to undo') }), theme(app))
+  return {
+    status, time, end,
+    top: el('div', { class: 'row top' }, mode.root, base.root, region.root, surface.root, draw.root, flat.root),
+    middle: el('div', { class: 'row' }, what, clear, key),
+    below: el('div', { class: 'row' }, strip.root),
+    update(a: App): void {
+      const s = a.state
+      mode.set(s.mode)
+      base.set(s)
+      region.set(s.region)
+      surface.set(s.surface)
+      flat.box.value = s.plain ? '1' : '0'
+      slider.value = String(s.frame)
+      slider.setAttribute('aria-valuetext', h.times[s.frame])
+      date.textContent = h.times[s.frame]
+      playing.textContent = a.playing ? '❚❚' : '▶'
+      playing.setAttribute('aria-label', a.playing ? 'pause' : 'play')
+      speed.box.value = String(s.speed)
+      loop.checked = s.loop
+      clear.hidden = s.span === null
+      status.textContent = `${h.name}${h.unit ? `, ${a.unit}` : ''}: ${a.when()}, ${a.against()}`
+      what.textContent = line(a)
+      key.replaceChildren(...a.lines.map(l => el('span', {}, swatch(l.ink), l.name)))
+      key.hidden = a.lines.length < 2
+    },
+  }
+}
+
+function swatch(ink: string): HTMLElement {
+  const s = el('i')
+  s.style.background = ink
+  return s
+}
+
+/** What the chart averages, and how much of it has data. */
+function line(a: App): string {
+  const s = a.state, share = a.series.share
+  const from = s.span ? s.span[0] : s.frame, to = s.span ? s.span[1] : s.frame
+  let least = 1, sum = 0, n = 0
+  for (let t = from; t <= to; t++) {
+    least = Math.min(least, share[t])
+    if (a.series.mean[t] === a.series.mean[t]) { sum += a.series.mean[t]; n++ }
+  }
+  const percent = least > .9995 ? 'all' : `${(100 * least).toFixed(least < .1 || least > .99 ? 1 : 0)} %`
+  const value = n > 0 ? a.wordsOf(sum / n) : 'no value'
+  return `Mean of ${a.selection.name}, area-weighted, ${s.span ? `${a.head.times[from]} to ${a.head.times[to]}` : a.head.times[from]}: ${value}; ${percent} of its area has data${s.span ? ' in every frame' : ''}`
+}
+
+interface Segments { root: HTMLElement; set(value: string): void; disable(value: string, why: string): void }
+
+function segments(label: string, choices: readonly Choice[], changed: (value: string) => void): Segments {
+  const root = el('div', { class: 'segments', role: 'group', 'aria-label': label })
+  const all = choices.map(([value, text]) => {
+    const b = el('button', { type: 'button', 'aria-pressed': 'false', 'data-value': value }, text)
+    b.addEventListener('click', () => { out.set(value); changed(value) })
+    root.append(b)
+    return b
+  })
+  const out: Segments = {
+    root,
+    set: value => { for (const b of all) b.setAttribute('aria-pressed', String(b.dataset.value === value)) },
+    disable: (value, why) => {
+      for (const b of all) if (b.dataset.value === value) { b.disabled = true; b.title = why }
+    },
+  }
+  return out
+}
+
+function baseline(app: App): { root: HTMLElement; set(s: State): void } {
+  const h = app.head, first = h.years[0], last = h.years[h.frames - 1]
+  const years: Choice[] = [...new Set(h.years)].map(y => [String(y), String(y)] as const)
+  const change = () => {
+    const a = Number(from.box.value), b = Number(to.box.value)
+    app.store.change({ base: [Math.min(a, b), Math.max(a, b)] })
+  }
+  const from = select('baseline from', years, change), to = select('to', years, change)
+  const root = el('div', { class: 'pair' }, from.root, to.root)
+  return {
+    root, set: s => {
+      from.box.value = String(Math.max(first, s.base[0]))
+      to.box.value = String(Math.min(last, s.base[1]))
+      root.classList.toggle('off', s.mode === 'absolute')
+    },
+  }
+}
+
+function regions(app: App): { root: HTMLElement; set(region: string): void } {
+  const box = el('select', { 'aria-label': 'region' }, el('option', { value: '' }, 'World'))
+  for (const kind of [...new Set(app.head.regions.map(r => r.kind))]) {
+    const group = el('optgroup', { label: kind })
+    for (const r of app.head.regions) if (r.kind === kind) group.append(el('option', { value: r.id }, r.name))
+    box.append(group)
+  }
+  const drawn = el('option', { value: '*' }, 'drawn area')
+  box.addEventListener('change', () => app.store.change({ region: box.value === '*' ? '' : box.value }))
+  return {
+    root: el('label', {}, el('span', {}, 'region'), box),
+    set: region => {
+      const free = /^(box|lasso):/.test(region)
+      if (free) box.append(drawn)
+      else drawn.remove()
+      box.value = free ? '*' : region
+    },
+  }
+}
+
+function theme(app: App): HTMLButtonElement {
+  return button('◐', 'light or dark', () => {
+    const root = document.documentElement
+    root.dataset.theme = root.dataset.theme === 'dark' ? 'light' : 'dark'
+    app.draw()
+  })
+}
+
+function embedLine(): string {
+  const url = new URL(location.href)
+  url.searchParams.set('embed', '1')
+  return `<iframe src="${url.href.replaceAll('&', '&amp;').replaceAll('"', '%22')}" width="100%" height="720" style="border:0" loading="lazy" title="${document.title.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"></iframe>`
+}
+
+function copy(app: App, text: string): void {
+  const done = () => app.say('copied')
+  const byHand = () => {
+    const area = el('textarea')
+    area.value = text
+    document.body.append(area)
+    area.select()
+    document.execCommand('copy')
+    area.remove()
+    done()
+  }
+  if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand)
+  else byHand()
+}

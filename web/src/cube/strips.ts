@@ -1,0 +1,107 @@
+// Further views of the selection: latitude by time, month by year, stripes.
+import { number } from './format'
+import type { Inks } from './map'
+import type { Colors } from './palette'
+import type { Cube, Series } from './values'
+
+export type Which = 'latitude' | 'months' | 'stripes'
+
+export interface StripInput { cube: Cube; which: Which; grid: Float64Array | null; series: Series; colors: Colors; frame: number; inks: Inks; face: string; unit: string; digits: number }
+
+const left = 52, right = 14, floor = 22
+
+export class Strips {
+  private cells: { rows: number; cols: number; values: Float64Array } = { rows: 0, cols: 0, values: new Float64Array(0) }
+  private box = { w: 0, h: 0 }
+  private input: StripInput | undefined
+
+  constructor(readonly canvas: HTMLCanvasElement) {}
+
+  draw(input: StripInput, width: number, height: number, ratio: number): void {
+    this.input = input
+    this.box = { w: width - left - right, h: height - floor - 6 }
+    this.canvas.width = Math.round(width * ratio)
+    this.canvas.height = Math.round(height * ratio)
+    this.canvas.style.width = `${width}px`
+    this.canvas.style.height = `${height}px`
+    this.cells = arrange(input)
+    const ctx = this.canvas.getContext('2d')!
+    ctx.scale(ratio, ratio)
+    this.fill(ctx, input)
+    this.axes(ctx, input)
+  }
+
+  private fill(ctx: CanvasRenderingContext2D, input: StripInput): void {
+    const { rows, cols, values } = this.cells
+    const image = new ImageData(cols, rows), p = new Uint32Array(image.data.buffer)
+    for (let i = 0; i < p.length; i++) p[i] = values[i] === values[i] ? input.colors.of(values[i]) : input.inks.missing[0]
+    const small = new OffscreenCanvas(cols, rows)
+    small.getContext('2d')!.putImageData(image, 0, 0)
+    ctx.imageSmoothingEnabled = false
+    ctx.drawImage(small, left, 6, this.box.w, this.box.h)
+    const col = this.column(input.frame)
+    ctx.strokeStyle = input.inks.text
+    ctx.strokeRect(left + col * this.box.w / cols, 6, Math.max(1, this.box.w / cols), this.box.h)
+  }
+
+  private column(frame: number): number {
+    const h = this.input!.cube.head
+    return this.input!.which === 'months' ? h.years[frame] - h.years[0] : frame
+  }
+
+  private axes(ctx: CanvasRenderingContext2D, input: StripInput): void {
+    const h = input.cube.head, { cols } = this.cells
+    ctx.font = `12px ${input.face}`
+    ctx.fillStyle = input.inks.muted
+    ctx.textAlign = 'center'
+    ctx.textBaseline = 'top'
+    const every = Math.max(1, Math.ceil((h.years[h.frames - 1] - h.years[0] + 1) * 60 / this.box.w / 10) * 10)
+    let last = NaN
+    for (let t = 0; t < h.frames; t++) {
+      const year = h.years[t]
+      if (year === last || year % every !== 0) continue
+      last = year
+      const x = left + (this.column(t) + .5) * this.box.w / cols
+      if (x < left + 14 || x > left + this.box.w - 14) continue
+      ctx.fillRect(Math.round(x), 6 + this.box.h, 1, 4)
+      ctx.fillText(String(year), x, 6 + this.box.h + 6)
+    }
+    ctx.textAlign = 'right'
+    ctx.textBaseline = 'middle'
+    if (input.which === 'latitude') {
+      for (const lat of [60, 30, 0, -30, -60]) {
+        const r = h.latEdges.findIndex((e, i) => i > 0 && e <= lat) // the edge below
+        if (r < 1 || lat > h.latEdges[0]) continue
+        const y = 6 + (r - 1 + (h.latEdges[r - 1] - lat) / (h.latEdges[r - 1] - h.latEdges[r])) * this.box.h / h.rows
+        ctx.fillText(lat === 0 ? '0°' : `${Math.abs(lat)}° ${lat > 0 ? 'N' : 'S'}`, left - 6, y)
+      }
+    } else if (input.which === 'months') {
+      for (const [m, name] of [[0, 'Jan'], [3, 'Apr'], [6, 'Jul'], [9, 'Oct']] as const) ctx.fillText(name, left - 6, 6 + (m + .5) * this.box.h / 12)
+    }
+  }
+
+  /** What lies below a point of the page: words and the frame, or null. */
+  at(x: number, y: number): { words: string; frame: number } | null {
+    const { rows, cols, values } = this.cells, input = this.input
+    const c = Math.floor((x - left) / this.box.w * cols), r = Math.floor((y - 6) / this.box.h * rows)
+    if (!input || c < 0 || r < 0 || c >= cols || r >= rows) return null
+    const h = input.cube.head
+    let frame = c, where = ''
+    if (input.which === 'months') {
+      frame = h.years.findIndex((year, t) => year === h.years[0] + c && h.months[t] === r + 1)
+      if (frame < 0) return null
+    } else if (input.which === 'latitude') where = `${h.latEdges[r + 1].toFixed(0)}° to ${h.latEdges[r].toFixed(0)}°: `.replaceAll('-', '−')
+    return { words: `${where}${h.times[frame]}: ${number(values[r * cols + c], input.digits)} ${input.unit}`, frame }
+  }
+}
+
+function arrange(input: StripInput): { rows: number; cols: number; values: Float64Array } {
+  const h = input.cube.head
+  if (input.which === 'latitude' && input.grid) return { rows: h.rows, cols: h.frames, values: input.grid }
+  if (input.which === 'months') {
+    const cols = h.years[h.frames - 1] - h.years[0] + 1, values = new Float64Array(12 * cols).fill(NaN)
+    for (let t = 0; t < h.frames; t++) if (h.months[t] > 0) values[(h.months[t] - 1) * cols + h.years[t] - h.years[0]] = input.series.mean[t]
+    return { rows: 12, cols, values }
+  }
+  return { rows: 1, cols: h.frames, values: input.series.mean }
+}

@@ -260,7 +260,7 @@ func coastSections(lines []orb.LineString) []section {
 		}
 		lengths = append(lengths, uint32(len(l)))
 	}
-	return []section{i32s("coast", points), u32s("coastLengths", lengths)}
+	return []section{i32s("coast", points, 0), u32s("coastLengths", lengths)}
 }
 
 // document writes the file around the packed data.

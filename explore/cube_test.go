@@ -109,7 +109,9 @@ func TestPageSaysWhatNumPySays(t *testing.T) {
 		near(t, "anomaly", number(t, at(p, c.Lon, c.Lat), "2016:"), c.Anomaly2016, digit)
 		near(t, "absolute beside", number(t, at(p, c.Lon, c.Lat), "absolute:"), c.Absolute2016, digit+0.001)
 	}
-	says := func(p *browser.Page) string { return browser.Eval[string](p, "document.querySelector('.what').innerText") }
+	says := func(p *browser.Page) string {
+		return browser.Eval[string](p, "document.querySelector('.what').innerText")
+	}
 	near(t, "the world 2016", number(t, says(p), "2016:"), want.Frames["2016"], digit)
 	for year, v := range want.Frames {
 		n, _ := strconv.Atoi(year)

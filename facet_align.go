@@ -221,27 +221,3 @@ func codes(words, among []string) []int {
 	}
 	return out
 }
-
-// held is a table in memory as a source of rows.
-type held struct{ t *table.Table }
-
-// Schema names the columns.
-func (h held) Schema(context.Context) ([]table.Field, error) {
-	var fields []table.Field
-	for _, c := range h.t.Columns {
-		fields = append(fields, table.Field{Name: c.Name, Kind: c.Kind})
-	}
-	return fields, nil
-}
-
-// Scan yields the rows that answer the query, in one table.
-func (h held) Scan(_ context.Context, q table.Query, yield func(*table.Table) error) error {
-	t, err := table.Apply(h.t, q)
-	if err != nil {
-		return err
-	}
-	return yield(t)
-}
-
-// Close does nothing: there is nothing to close.
-func (held) Close() error { return nil }

@@ -52,7 +52,7 @@ func conditions(in table.Input) ([]table.Cond, error) {
 // open opens the recipe's input, or what is held of it.
 func open(ctx context.Context, spec Spec, env Env) (table.Source, error) {
 	if env.held != nil {
-		return held{env.held}, nil
+		return &table.Whole{Load: func(context.Context) (*table.Table, error) { return env.held, nil }}, nil
 	}
 	return source.Open(ctx, spec.Input, env.source())
 }

@@ -7,7 +7,6 @@ package gct
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/swelter/swelter/grid"
@@ -27,9 +26,9 @@ func init() {
 
 // file is one table. It is a table.Source and a table.MatrixSource.
 type file struct {
+	table.Whole
 	r source.Request
 	d *data // once read
-	t *table.Table
 }
 
 // Open looks at the first line only.
@@ -38,40 +37,12 @@ func Open(ctx context.Context, r source.Request) (table.Source, error) {
 	line, _, _ := bytes.Cut(r.Head, []byte("\n"))
 	switch v := string(bytes.TrimSpace(line)); v {
 	case "#1.2", "#1.3":
-		return &file{r: r}, nil
+		f := &file{r: r}
+		f.Load = f.load
+		return f, nil
 	default:
 		return nil, fmt.Errorf("%s:1: %q is not the first line of a GCT file; #1.2 or #1.3 is", r.Name, v[:min(len(v), 20)])
 	}
-}
-
-// Schema names the columns: the names of rows, their metadata, the samples.
-func (f *file) Schema(ctx context.Context) ([]table.Field, error) {
-	if err := f.load(ctx); err != nil {
-		return nil, err
-	}
-	fields := make([]table.Field, len(f.t.Columns))
-	for i, c := range f.t.Columns {
-		fields[i] = table.Field{Name: c.Name, Kind: c.Kind}
-	}
-	return fields, nil
-}
-
-// Scan gives the table in one piece.
-func (f *file) Scan(ctx context.Context, q table.Query, yield func(*table.Table) error) error {
-	if err := f.load(ctx); err != nil {
-		return err
-	}
-	if _, err := q.Needs(f.r.Name, f.t.Names()); err != nil {
-		return err
-	}
-	answer, err := table.Answer(q, yield)
-	if err != nil {
-		return err
-	}
-	if err := answer(f.t); err != nil && !errors.Is(err, table.ErrEnough) {
-		return err
-	}
-	return nil
 }
 
 // ReadMatrix gives the samples as a grid, rows by their names; metadata is left
@@ -92,17 +63,10 @@ func (f *file) ReadMatrix(ctx context.Context, o table.MatrixOptions) (*grid.Gri
 	return g, f.d.notes, nil
 }
 
-// Close has nothing to close: the file is open only while it is read.
-func (f *file) Close() error { return nil }
-
 // load reads the file into a table.
-func (f *file) load(ctx context.Context) error {
-	if f.t != nil {
-		return nil
-	}
+func (f *file) load(ctx context.Context) (*table.Table, error) {
 	if err := f.read(ctx); err != nil {
-		return err
+		return nil, err
 	}
-	f.t = f.d.table(f.r)
-	return nil
+	return f.d.table(f.r), nil
 }

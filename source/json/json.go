@@ -7,7 +7,6 @@ package json
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -29,10 +28,9 @@ func init() {
 // file is one document. It is a table.Source and a table.MatrixSource. The
 // whole document is read when the first question comes.
 type file struct {
-	r    source.Request
-	t    *table.Table
-	g    *grid.Grid // of documents that are one
-	done bool
+	table.Whole
+	r source.Request
+	g *grid.Grid // of documents that are one
 }
 
 // Open looks at the first bytes only.
@@ -42,14 +40,13 @@ func Open(ctx context.Context, r source.Request) (table.Source, error) {
 	if len(head) > 0 && head[0] != '{' && head[0] != '[' {
 		return nil, fmt.Errorf("%s: is not JSON that holds a table: it starts with %q, not with [ or {", r.Name, jsontext.Clip(head[:min(len(head), 12)]))
 	}
-	return &file{r: r}, nil
+	f := &file{r: r}
+	f.Load = f.load
+	return f, nil
 }
 
 // load reads the document once.
-func (f *file) load(ctx context.Context) error {
-	if f.done {
-		return nil
-	}
+func (f *file) load(ctx context.Context) (*table.Table, error) {
 	d := &document{name: f.r.Name, limits: f.r.Limits, na: f.r.Input.NA}
 	ending := strings.ToLower(f.r.Name)
 	d.lines = f.r.Input.Format == "ndjson" || f.r.Input.Format == "" && (strings.Contains(ending, ".ndjson") || strings.Contains(ending, ".jsonl"))
@@ -58,49 +55,20 @@ func (f *file) load(ctx context.Context) error {
 	}
 	plan, err := d.survey(ctx, f.r.Open)
 	if err != nil {
-		return err
-	}
-	if f.t, f.g, err = d.read(ctx, f.r.Open, plan); err != nil {
-		return err
-	}
-	f.t.Name = f.r.Name
-	f.done = true
-	return nil
-}
-
-// Schema names the columns of the table, or of the grid with its labels.
-func (f *file) Schema(ctx context.Context) ([]table.Field, error) {
-	if err := f.load(ctx); err != nil {
 		return nil, err
 	}
-	fields := make([]table.Field, len(f.t.Columns))
-	for i, c := range f.t.Columns {
-		fields[i] = table.Field{Name: c.Name, Kind: c.Kind}
-	}
-	return fields, nil
-}
-
-// Scan gives the table in one piece.
-func (f *file) Scan(ctx context.Context, q table.Query, yield func(*table.Table) error) error {
-	if err := f.load(ctx); err != nil {
-		return err
-	}
-	if _, err := q.Needs(f.r.Name, f.t.Names()); err != nil {
-		return err
-	}
-	answer, err := table.Answer(q, yield)
+	t, g, err := d.read(ctx, f.r.Open, plan)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := answer(f.t); err != nil && !errors.Is(err, table.ErrEnough) {
-		return err
-	}
-	return nil
+	t.Name, f.g = f.r.Name, g
+	return t, nil
 }
 
 // ReadMatrix gives documents that are grids with their axes.
 func (f *file) ReadMatrix(ctx context.Context, o table.MatrixOptions) (*grid.Grid, []string, error) {
-	if err := f.load(ctx); err != nil {
+	t, err := f.Table(ctx)
+	if err != nil {
 		return nil, nil, err
 	}
 	if f.g == nil || !o.Unsaid() || o.SortRows != "" || o.SortCols != "" || o.Transpose || len(f.r.Input.Where) > 0 {
@@ -109,8 +77,5 @@ func (f *file) ReadMatrix(ctx context.Context, o table.MatrixOptions) (*grid.Gri
 	if n := int64(f.g.Rows) * int64(f.g.Cols); o.LimitCells > 0 && n > o.LimitCells {
 		return nil, nil, &table.LimitError{Table: f.r.Name, Rows: int64(f.g.Rows), Cols: int64(f.g.Cols), N: n, Limit: o.LimitCells}
 	}
-	return f.g, f.t.Notes, nil
+	return f.g, t.Notes, nil
 }
-
-// Close has nothing to close: the file is open only while it is read.
-func (f *file) Close() error { return nil }

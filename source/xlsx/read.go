@@ -10,47 +10,44 @@ import (
 	"strings"
 
 	"github.com/swelter/swelter/source"
+	"github.com/swelter/swelter/table"
 	"github.com/xuri/excelize/v2"
 )
 
-func (f *file) load(ctx context.Context) error {
-	if f.t != nil {
-		return nil
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
+// load reads the sheet into a table.
+func (f *file) load(ctx context.Context) (*table.Table, error) {
 	packed, err := readAll(f.r)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := bounded(f.r, packed); err != nil {
-		return err
+		return nil, err
 	}
 	// Everything stays in memory, which bounded has looked at: no temporary files.
 	book, err := excelize.OpenReader(bytes.NewReader(packed), excelize.Options{UnzipSizeLimit: f.r.Limits.Bytes, UnzipXMLSizeLimit: f.r.Limits.Bytes})
 	if err != nil {
-		return fmt.Errorf("%s: is not a workbook that can be read (%w); open it in a spreadsheet program and save it again", f.r.Name, err)
+		return nil, fmt.Errorf("%s: is not a workbook that can be read (%w); open it in a spreadsheet program and save it again", f.r.Name, err)
 	}
 	defer book.Close()
 	sheet, note, err := choose(f.r, book.GetSheetList())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	b := &builder{ctx: ctx, r: f.r, book: book, sheet: sheet}
 	if err := b.kinds(); err != nil {
-		return err
+		return nil, err
 	}
 	if err := b.read(); err != nil {
-		return err
+		return nil, err
 	}
-	if f.t, err = b.table(); err != nil {
-		return err
+	t, err := b.table()
+	if err != nil {
+		return nil, err
 	}
 	if note != "" {
-		f.t.Notes = append(f.t.Notes, note)
+		t.Notes = append(t.Notes, note)
 	}
-	return nil
+	return t, nil
 }
 
 func readAll(r source.Request) ([]byte, error) {

@@ -7,7 +7,6 @@ package xlsx
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/swelter/swelter/source"
@@ -25,8 +24,8 @@ func workbook(head []byte) bool {
 
 // file is one workbook. It is a table.Source.
 type file struct {
+	table.Whole
 	r source.Request
-	t *table.Table // once read
 }
 
 // Open looks at the first bytes only.
@@ -38,41 +37,7 @@ func Open(ctx context.Context, r source.Request) (table.Source, error) {
 	case !bytes.HasPrefix(r.Head, []byte("PK")):
 		return nil, fmt.Errorf("%s: is not an Excel workbook: it is no zip archive", r.Name)
 	}
-	return &file{r: r}, nil
+	f := &file{r: r}
+	f.Load = f.load
+	return f, nil
 }
-
-// Schema names the columns.
-func (f *file) Schema(ctx context.Context) ([]table.Field, error) {
-	if err := f.load(ctx); err != nil {
-		return nil, err
-	}
-	fields := make([]table.Field, len(f.t.Columns))
-	for i, c := range f.t.Columns {
-		fields[i] = table.Field{Name: c.Name, Kind: c.Kind}
-	}
-	return fields, nil
-}
-
-// Scan gives the table in one piece.
-func (f *file) Scan(ctx context.Context, q table.Query, yield func(*table.Table) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := f.load(ctx); err != nil {
-		return err
-	}
-	if _, err := q.Needs(f.r.Name, f.t.Names()); err != nil {
-		return err
-	}
-	answer, err := table.Answer(q, yield)
-	if err != nil {
-		return err
-	}
-	if err := answer(f.t); err != nil && !errors.Is(err, table.ErrEnough) {
-		return err
-	}
-	return nil
-}
-
-// Close has nothing to close: the file is open only while it is read.
-func (f *file) Close() error { return nil }

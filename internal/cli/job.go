@@ -34,7 +34,7 @@ func (f *flags) reading(j *job) {
 	f.text(&in.Encoding, "encoding", "`NAME` utf-8, utf-16 or latin-1")
 	f.words(&in.NA, "na", "`WORDS` that mean missing, between commas, beside the empty cell")
 	f.choice(&in.Format, "input-format", "`NAME` csv, tsv, json, ndjson, parquet, npy, gct, mtx, maf or h5ad, when the ending does not say", "csv", "tsv", "json", "ndjson", "parquet", "npy", "gct", "mtx", "maf", "h5ad")
-	f.text(&in.Key, "key", "`PATH` of the array inside a JSON document, or of a matrix of an .h5ad file: a layer's name, raw/X, obsm/NAME")
+	f.text(&in.Key, "key", "`PATH` of the array inside a JSON document, the name of a workbook's sheet, or of a matrix of an .h5ad file: a layer's name, raw/X, obsm/NAME")
 	f.texts(&in.Where, "where", "`CONDITION` that a row must meet, such as 'year >= 1950'; =, !=, <, <=, >, >=, in (a, b); may be repeated")
 	f.text(&in.TZ, "tz", "`ZONE` for the parts of a time, such as Europe/Paris")
 	f.text(&in.SQL, "sql", "`QUERY` whose answer is the table, such as \"SELECT * FROM 'a.parquet'\"; the first SRC is src in it")

@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"fails":   fails,
 			"oneline": oneLine,
-			"png":     isPNG,
+			"png":     isPNG, "workbook": workbook,
 		},
 	})
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"image/png"
 	"os/exec"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 )
 
 // fails CODE ARGS... runs swelter, which has to end with the exit code, say one
@@ -64,4 +66,36 @@ func isPNG(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s: %v", name, err)
 		}
 	}
+}
+
+// workbook FILE TABLE.csv... writes an Excel workbook with a sheet a table, named
+// like it.
+func workbook(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: workbook FILE TABLE.csv...")
+	}
+	book := excelize.NewFile()
+	defer book.Close()
+	for i, name := range args[1:] {
+		sheet := strings.TrimSuffix(name, ".csv")
+		_, err := book.NewSheet(sheet)
+		ts.Check(err)
+		rows, err := csv.NewReader(strings.NewReader(ts.ReadFile(name))).ReadAll()
+		ts.Check(err)
+		for r, row := range rows {
+			for c, cell := range row {
+				at, err := excelize.CoordinatesToCellName(c+1, r+1)
+				ts.Check(err)
+				if v, err := strconv.ParseFloat(cell, 64); err == nil {
+					ts.Check(book.SetCellValue(sheet, at, v))
+				} else {
+					ts.Check(book.SetCellValue(sheet, at, cell))
+				}
+			}
+		}
+		if i == 0 {
+			ts.Check(book.DeleteSheet("Sheet1"))
+		}
+	}
+	ts.Check(book.SaveAs(ts.MkAbs(args[0])))
 }

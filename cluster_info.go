@@ -19,6 +19,8 @@ type info struct {
 	path    string // of the table of annotations, "" for none
 	columns []*table.Column
 	from    int // so many come from the table of annotations
+	sets    int // in a file of gene sets
+	found   int // of them, the first columns
 	notes   []string
 }
 

@@ -24,8 +24,7 @@ func symbolOfDay(label string) string {
 }
 
 // checkLabels counts labels that occur more than once, and names those that a
-// spreadsheet turned into dates. Where a tenth of the labels are days, they are
-// days.
+// spreadsheet turned into dates. Where half of the labels are days, they are days.
 func (c *clustering) checkLabels() {
 	for side, a := range []grid.Axis{c.input.Y, c.input.X} {
 		word := words(grid.Side(side))
@@ -48,7 +47,7 @@ func (c *clustering) checkLabels() {
 		if len(twice) > 0 {
 			c.warnings = append(c.warnings, fmt.Sprintf("%d labels of the %s occur more than once (%d %s beyond the first); each is drawn: %s", len(twice), word, extra, word, few(twice)))
 		}
-		if dated > 0 && dated*10 < len(a.Labels) {
+		if dated > 0 && dated*2 < len(a.Labels) {
 			first := days[0]
 			c.warnings = append(c.warnings, fmt.Sprintf("%d labels of the %s look like gene symbols that a spreadsheet turned into dates: %s (%s was %s); mend them before they are joined by name",
 				dated, word, few(days), first, symbolOfDay(first)))

@@ -78,32 +78,45 @@ func (in *info) annotateSets(path string, labels []string, env Env) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	in.path = path
-	here := make([]int, len(sets))
-	for i, s := range sets {
-		for _, l := range labels {
-			if s.members[l] {
-				here[i]++
+	in.path, in.sets = path, len(sets)
+	for _, s := range sets {
+		texts, here := make([]string, len(labels)), 0
+		for k, l := range labels {
+			if texts[k] = noSet; s.members[l] {
+				texts[k] = inSet
+				here++
 			}
 		}
+		if here > 0 {
+			in.found++
+			in.columns = slices.Insert(in.columns, in.found-1, textColumn(s.name, texts))
+		}
 	}
-	order := slices.DeleteFunc(upTo(len(sets)), func(i int) bool { return here[i] == 0 })
-	slices.SortStableFunc(order, func(a, b int) int { return here[b] - here[a] })
-	if len(order) == 0 {
+	if in.found == 0 {
 		return fmt.Errorf("%s: none of the %d sets has a member among the labels of the %s; are these the same kind of names?", path, len(sets), in.word)
 	}
-	own := make([]*table.Column, 0, len(order)+len(in.columns))
-	for _, i := range order {
-		texts := make([]string, len(labels))
-		for k, l := range labels {
-			if texts[k] = noSet; sets[i].members[l] {
-				texts[k] = inSet
+	return nil
+}
+
+// rankSets puts the sets first that have the most members among those kept, of
+// which some are shown by themselves, and says how many there are.
+func (in *info) rankSets(kept []int) (note string) {
+	if in.found == 0 {
+		return ""
+	}
+	here := make(map[*table.Column]int, in.found)
+	for _, c := range in.columns[:in.found] {
+		for _, k := range kept {
+			if c.Dict[c.Codes[k]] == inSet {
+				here[c]++
 			}
 		}
-		own = append(own, textColumn(sets[i].name, texts))
 	}
-	in.from = min(len(own), shownSets)
-	in.notes = append(in.notes, fmt.Sprintf("%d of %d sets of %s have members among the %s; %d are shown, those with the most", len(own), len(sets), path, in.word, in.from))
-	in.columns = append(own, in.columns...)
-	return nil
+	slices.SortStableFunc(in.columns[:in.found], func(a, b *table.Column) int { return here[b] - here[a] })
+	some := 0
+	for some < in.found && here[in.columns[some]] > 0 {
+		some++
+	}
+	in.from = min(some, shownSets)
+	return fmt.Sprintf("%d of %d sets of %s have members among the %d %s; %d are shown, those with the most", some, in.sets, in.path, len(kept), in.word, in.from)
 }

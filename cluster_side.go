@@ -3,6 +3,7 @@ package swelter
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -239,17 +240,26 @@ func (s *sided) means(groups []int, members [][]int) cluster.Rows {
 
 // tooMuch says before anything is computed that memory does not suffice.
 func (s *sided) tooMuch(n int, bytes int64, optimal bool) error {
-	help := "keep the most variable with --top-rows 5000"
+	flag := "--top-rows"
 	if s.side == grid.ByCol {
-		help = "keep the most variable with --top-cols 5000"
+		flag = "--top-cols"
 	}
+	help := fmt.Sprintf("keep the most variable with %s %d", flag, fitting(n, bytes, s.limit))
 	switch {
 	case optimal:
 		help += ", or leave --leaf-order optimal out"
 	case s.how.metric == cluster.Euclidean:
 		help += ", or join with --method ward or single, which need no distances"
 	}
-	return fmt.Errorf("joining %d %s needs %.1f GB, and the limit is %.1f GB; %s, or raise --limit-memory", n, s.word(), float64(bytes)/1e9, float64(s.limit)/1e9, help)
+	return fmt.Errorf("joining %d %s needs %.2g GB, and the limit is %.2g GB; %s, or raise --limit-memory", n, s.word(), float64(bytes)/1e9, float64(s.limit)/1e9, help)
+}
+
+// fitting is a round number of items whose distances fit, where those of n take
+// so many bytes: these grow with the square of n.
+func fitting(n int, bytes, limit int64) int {
+	most := float64(n) * math.Sqrt(float64(limit)/float64(bytes))
+	unit := math.Pow(10, math.Floor(math.Log10(most)))
+	return int(math.Floor(most/unit) * unit)
 }
 
 func (s *sided) names(at []int) []string {

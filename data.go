@@ -42,7 +42,7 @@ func (f *Figure) EncodeData(w io.Writer, format string) error {
 		return errNotDrawn
 	}
 	ending := "." + strings.TrimPrefix(strings.ToLower(format), ".")
-	if f.Panels != nil {
+	if f.Panels != nil || f.Beside != nil {
 		return f.encodeFrames(w, ending)
 	}
 	write := dataWriters[ending]
@@ -64,6 +64,21 @@ func (f *Figure) drawn() values.Drawn {
 	d.XEdges, d.YEdges = scaled(f.Report.XCells, scale), scaled(f.Report.YCells, scale)
 	if !f.Fitted.Empty && f.plot.Said == nil {
 		d.Limits = []float64{f.Fitted.Lo, f.Fitted.Hi}
+	}
+	return d
+}
+
+// besideDrawn is how a further heatmap was drawn.
+func (f *Figure) besideDrawn(i int) values.Drawn {
+	own := &f.Beside[i]
+	b, scale := f.Report.Beside[i], f.dpi()/72
+	d := values.Drawn{
+		Norm: own.Mapper.Norm.Name(), Colormap: own.Mapper.Map.Name,
+		Color: func(row, col int) color.NRGBA { return own.Mapper.Color(own.Grid.At(row, col)) },
+		Box:   [4]float64{b.X * scale, b.Y * scale, b.W * scale, b.H * scale}, PixelRatio: 1,
+	}
+	if !own.Fitted.Empty {
+		d.Limits = []float64{own.Fitted.Lo, own.Fitted.Hi}
 	}
 	return d
 }

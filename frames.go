@@ -23,11 +23,18 @@ func RegisterFrames(ending string, write func(io.Writer, *Figure) error) {
 	frameWriters[ending] = write
 }
 
-// Frames are the numbers of all panels with their names and how they were drawn.
+// Frames are the numbers of all panels with their names and how they were drawn;
+// of a clustered heatmap with others beside it they are the main one and these.
 func (f *Figure) Frames() []values.Frame {
-	frames := make([]values.Frame, len(f.Panels))
-	for i, p := range f.Panels {
-		frames[i] = values.Frame{Name: p.Name, Grid: p.Grid, Drawn: p.drawn()}
+	var frames []values.Frame
+	for _, p := range f.Panels {
+		frames = append(frames, values.Frame{Name: p.Name, Grid: p.Grid, Drawn: p.drawn()})
+	}
+	if f.Beside != nil {
+		frames = append(frames, values.Frame{Name: "main", Grid: f.Grid, Drawn: f.drawn()})
+	}
+	for i, b := range f.Beside {
+		frames = append(frames, values.Frame{Name: b.Title, Grid: b.Grid, Drawn: f.besideDrawn(i)})
 	}
 	return frames
 }
@@ -39,6 +46,9 @@ func (f *Figure) by() string {
 	}
 	if f.Spec.Facet.By != "" {
 		return f.Spec.Facet.By
+	}
+	if f.Beside != nil {
+		return "heatmap"
 	}
 	return "panel"
 }
@@ -62,7 +72,8 @@ func frameEndings() []string {
 
 // checkFrames refuses the formats that hold one heatmap where there are several.
 func (o Files) checkFrames(spec Spec) error {
-	if spec.Facet.By == "" && spec.Make.Overview == nil && !spec.inSpaceTime() {
+	beside := spec.Make.Cluster != nil && len(spec.Make.Cluster.Beside) > 0
+	if spec.Facet.By == "" && spec.Make.Overview == nil && !spec.inSpaceTime() && !beside {
 		return nil
 	}
 	for _, p := range o.Data {

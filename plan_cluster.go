@@ -44,6 +44,11 @@ func planCluster(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if c.p, err = c.o.prepare(c.input); err != nil {
 		return nil, err
 	}
+	for side, in := range c.about {
+		if n := in.rankSets(c.kept(grid.Side(side))); n != "" {
+			c.notes = append(c.notes, n)
+		}
+	}
 	if err := c.join(ctx); err != nil {
 		return nil, err
 	}

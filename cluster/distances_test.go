@@ -149,7 +149,7 @@ func TestPrecomputed(t *testing.T) {
 		want string
 	}{
 		{[][]float64{{0, 1, 2}, {1, 0, 3}}, "2 rows and 3 columns"},
-		{[][]float64{{0, 1}, {2, 0}}, "row 0, column 1: 1 differs from row 1, column 0: 2"},
+		{[][]float64{{0, 1}, {2, 0}}, "row 0, column 1: 1 differs from the 2 the other way round"},
 		{[][]float64{{0, -1}, {-1, 0}}, "row 0, column 1: -1 is negative"},
 		{[][]float64{{0, x}, {x, 0}}, "row 0, column 1: NaN is missing"},
 		{[][]float64{{1, .5}, {.5, 1}}, "row 0, column 0: 1 is not 0"},

@@ -141,7 +141,7 @@ func Precomputed(matrix Rows) ([]float64, error) {
 				return nil, &CellError{i, j, v, "is not 0; each row is 0 away from itself (is it a similarity? use 1 - it)"}
 			}
 			if other := matrix.V[j*n+i]; math.Abs(v-other) > 1e-9*max(v, other) {
-				return nil, &CellError{i, j, v, fmt.Sprintf("differs from row %d, column %d: %v; distances are symmetric", j, i, other)}
+				return nil, &CellError{i, j, v, fmt.Sprintf("differs from the %v the other way round; distances are symmetric", other)}
 			}
 		}
 		d = append(d, row[i+1:]...)

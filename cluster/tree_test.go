@@ -1,7 +1,9 @@
 package cluster
 
 import (
+	"encoding/json"
 	"math"
+	"os"
 	"slices"
 	"strconv"
 	"testing"
@@ -45,15 +47,26 @@ func TestTreesEqualSciPyUnderEveryMetric(t *testing.T) {
 	}
 }
 
+// R's hclust of the same distances, under every metric (testdata/wardd.py).
 func TestWardDEqualsR(t *testing.T) {
+	data, err := os.ReadFile("testdata/wardd.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want map[string]struct {
+		Heights, Cophenetic []float64
+		Correlation         float64
+	}
+	if err := json.Unmarshal(data, &want); err != nil {
+		t.Fatal(err)
+	}
 	ref := theReference(t)
-	for name, want := range ref.R.WardD {
-		m, _ := ParseMetric(name)
-		d, err := Distances(ref.genes(14), m, DistanceOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		tree, err := Link(d, 14, WardD)
+	if len(want) != 25 {
+		t.Fatalf("%d metrics", len(want))
+	}
+	for name, w := range want {
+		d := ref.Metrics[name].Distances
+		tree, err := Link(slices.Clone(d), 14, WardD)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,8 +74,11 @@ func TestWardDEqualsR(t *testing.T) {
 		for _, m := range tree.Merges {
 			heights = append(heights, m.Height)
 		}
-		near(t, name, heights, want.Heights, 1e-12)
-		near(t, name+" cophenetic", tree.Cophenetic(), want.Cophenetic, 1e-12)
+		near(t, name, heights, w.Heights, 1e-12)
+		near(t, name+" cophenetic", tree.Cophenetic(), w.Cophenetic, 1e-12)
+		if got := tree.CopheneticCorrelation(d); math.Abs(got-w.Correlation) > 1e-11 {
+			t.Errorf("%s: cophenetic correlation %v, want %v", name, got, w.Correlation)
+		}
 	}
 }
 

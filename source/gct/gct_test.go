@@ -25,6 +25,18 @@ func open(text string) (table.Source, error) {
 	})
 }
 
+// Spreadsheets set quotes around what holds commas, and double those within.
+func TestQuotes(t *testing.T) {
+	src, err := open("#1.2\n1\t1\nName\tDescription\t\"a, b\"\ng1\t\"kinase, 5\"\" end\"\t7\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := table.Collect(context.Background(), src, table.Query{}, table.CollectLimits{})
+	if err != nil || all.Columns[1].Dict[0] != `kinase, 5" end` || all.Names()[2] != "a, b" {
+		t.Errorf("%v, %v", all, err)
+	}
+}
+
 func TestBothVersions(t *testing.T) {
 	for _, c := range []struct{ text, rows, cols, values, columns, notes string }{
 		{older, "[g1 g2]", "[a b c]", "[1 -2.5 NaN 4 5 NaN]", "[Name Description a b c]", "[]"},

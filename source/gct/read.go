@@ -76,7 +76,19 @@ func (p *parser) next() ([]string, error) {
 			return nil, err
 		}
 	}
-	return strings.Split(strings.TrimRight(string(line), "\r\n"), "\t"), nil
+	cells := strings.Split(strings.TrimRight(string(line), "\r\n"), "\t")
+	for i, c := range cells {
+		cells[i] = unquoted(c)
+	}
+	return cells, nil
+}
+
+// unquoted takes off the quotes that spreadsheets set around texts.
+func unquoted(s string) string {
+	if len(s) < 2 || s[0] != '"' || s[len(s)-1] != '"' {
+		return s
+	}
+	return strings.ReplaceAll(s[1:len(s)-1], `""`, `"`)
 }
 
 // filled is the next line that is not blank.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path/filepath"
 	"regexp"
 	"sort"
 	"strconv"
@@ -412,7 +413,7 @@ func (d *dashboard) series() (*page.Published, error) {
 	if err != nil {
 		return nil, err
 	}
-	return published(all, first(d.o.SeriesName, strings.Join(append([]string{d.o.Series}, d.o.SeriesWhere...), ", ")), d.o.SeriesColumn)
+	return published(all, first(d.o.SeriesName, strings.Join(append([]string{filepath.Base(d.o.Series)}, d.o.SeriesWhere...), ", ")), d.o.SeriesColumn)
 }
 
 // published takes the times and values out of a table.

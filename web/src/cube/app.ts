@@ -123,7 +123,8 @@ export class App {
   }
 
   against(s: State = this.state): string {
-    return s.mode === 'absolute' ? 'absolute' : `against ${s.base[0]}–${s.base[1]}`
+    if (s.mode === 'absolute') return 'absolute'
+    return s.base[1] === 0 ? 'as the file has them' : `against ${s.base[0]}–${s.base[1]}`
   }
 
   private changed(now: State, was: State): void {
@@ -188,7 +189,7 @@ export class App {
     if (this.which === 'latitude') this.grid ??= this.cube.hovmoeller(this.selection, s.mode, s.base)
     const mode = s.mode === 'trend' ? 'anomaly' : s.mode
     this.strips.draw({
-      cube: this.cube, which: this.which, grid: this.grid, series: this.series, colors: this.colors(mode), frame: s.frame, inks, face,
+      cube: this.cube, which: this.which, grid: this.grid, series: this.series, colors: this.colors(mode), frame: s.frame, span: s.span, inks, face,
       unit: this.head.unit, digits: this.digits,
     }, width, this.which === 'stripes' ? 110 : this.which === 'months' ? 170 : 220, ratio)
     this.strips.canvas.setAttribute('aria-label', `${this.which} of ${this.selection.name}`)
@@ -256,7 +257,7 @@ export class App {
       if (other !== 'absolute' || this.cube.hasAbsolute) {
         const shift = this.cube.shift(other, s.base), raw = this.cube.raw(s.frame, cell)
         const v = raw + (shift ? shift[this.cube.slotOf(s.frame) * this.cube.cells + cell] : 0)
-        lines.push(other === 'absolute' ? `absolute: ${number(v, this.digits)} ${h.unit}` : `against ${s.base[0]}–${s.base[1]}: ${signed(v, this.digits)} ${h.unit}`)
+        lines.push(other === 'absolute' ? `absolute: ${number(v, this.digits)} ${h.unit}` : `${this.against({ ...s, mode: 'anomaly' })}: ${signed(v, this.digits)} ${h.unit}`)
       }
     }
     return lines

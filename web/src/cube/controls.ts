@@ -125,21 +125,29 @@ function segments(label: string, choices: readonly Choice[], changed: (value: st
 }
 
 function baseline(app: App): { root: HTMLElement; set(s: State): void } {
-  const h = app.head, first = h.years[0], last = h.years[h.frames - 1]
+  const h = app.head, last = h.years[h.frames - 1]
   const years: Choice[] = [...new Set(h.years)].map(y => [String(y), String(y)] as const)
+  if (h.relative && !h.base) years.unshift(['0', 'as filed'])
   const change = () => {
     const a = Number(from.box.value), b = Number(to.box.value)
-    app.store.change({ base: [Math.min(a, b), Math.max(a, b)] })
+    const filed = a === 0 || b === 0 && app.state.base[1] !== 0
+    const from1 = a || b, to1 = b || Math.min(last, a + 29)
+    app.store.change({ base: filed ? [0, 0] : [Math.min(from1, to1), Math.max(from1, to1)] })
   }
   const from = select('baseline from', years, change), to = select('to', years, change)
   const root = el('div', { class: 'pair' }, from.root, to.root)
   return {
     root, set: s => {
-      from.box.value = String(Math.max(first, s.base[0]))
-      to.box.value = String(Math.min(last, s.base[1]))
+      from.box.value = String(s.base[1] === 0 ? 0 : nearest(h.years, s.base[0]))
+      to.box.value = String(s.base[1] === 0 ? 0 : nearest(h.years, s.base[1]))
       root.classList.toggle('off', s.mode === 'absolute')
     },
   }
+}
+
+/** The year of the list that is nearest. */
+function nearest(years: number[], year: number): number {
+  return years.reduce((a, b) => Math.abs(b - year) < Math.abs(a - year) ? b : a)
 }
 
 function regions(app: App): { root: HTMLElement; set(region: string): void } {

@@ -35,11 +35,16 @@ export function initial(h: CubeHead): State {
   }
 }
 
-/** The file's own base, else the first thirty years. */
+/** Anomalies as the file has them, where it does not say against which years. */
+export const asFiled: readonly [number, number] = [0, 0]
+
+/** The file's own base, else the first thirty years of values. */
 function usualBase(h: CubeHead): readonly [number, number] {
-  if (h.base) return h.base
-  const first = h.years[0], last = h.years[h.frames - 1]
-  return [first, Math.min(last, first + 29)]
+  if (h.relative) return h.base ?? asFiled
+  const first = h.years[0]
+  let last = first
+  for (const y of h.years) if (y <= first + 29) last = y
+  return [first, last]
 }
 
 /** Only what differs from the start. */
@@ -79,7 +84,7 @@ export function fromHash(hash: string, start: State, h: CubeHead): { state: Stat
       if (ok = value === 'anomaly' || value === 'trend' || value === 'absolute' && !h.why) out.mode = value as State['mode']
     } else if (key === 'base') {
       const p = pair(value, '-')
-      if (p && (ok = p[0] <= p[1] && p[1] >= h.years[0] && p[0] <= h.years[h.frames - 1])) out.base = p
+      if (p && (ok = p[0] <= p[1] && p[1] >= h.years[0] && p[0] <= h.years[h.frames - 1] || p[1] === 0 && h.relative && !h.base)) out.base = p
     } else if (key === 'surface') {
       if (ok = value === 'land' || value === 'ocean') out.surface = value as State['surface']
     } else if (key === 'region') {

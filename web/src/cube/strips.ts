@@ -6,7 +6,7 @@ import type { Cube, Series } from './values'
 
 export type Which = 'latitude' | 'months' | 'stripes'
 
-export interface StripInput { cube: Cube; which: Which; grid: Float64Array | null; series: Series; colors: Colors; frame: number; inks: Inks; face: string; unit: string; digits: number }
+export interface StripInput { cube: Cube; which: Which; grid: Float64Array | null; series: Series; colors: Colors; frame: number; span: readonly [number, number] | null; inks: Inks; face: string; unit: string; digits: number }
 
 const left = 52, right = 14, floor = 22
 
@@ -39,9 +39,9 @@ export class Strips {
     small.getContext('2d')!.putImageData(image, 0, 0)
     ctx.imageSmoothingEnabled = false
     ctx.drawImage(small, left, 6, this.box.w, this.box.h)
-    const col = this.column(input.frame)
+    const [from, to] = input.span ?? [input.frame, input.frame], col = this.column(from)
     ctx.strokeStyle = input.inks.text
-    ctx.strokeRect(left + col * this.box.w / cols, 6, Math.max(1, this.box.w / cols), this.box.h)
+    ctx.strokeRect(left + col * this.box.w / cols, 6, Math.max(1, (this.column(to) - col + 1) * this.box.w / cols), this.box.h)
   }
 
   private column(frame: number): number {

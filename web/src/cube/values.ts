@@ -94,6 +94,7 @@ export class Cube {
 
   private isOwn(base: readonly [number, number]): boolean {
     const own = this.head.base
+    if (this.head.relative && base[1] === 0) return true // as the file has them
     return this.head.relative && own !== undefined && own[0] === base[0] && own[1] === base[1]
   }
 

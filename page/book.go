@@ -40,6 +40,22 @@ type ramp struct {
 // beyondCodes is how many codes each side beyond the limits has.
 const beyondCodes = 4096
 
+// leftOut is the value that all hidden cells have, as the zeros of a density
+// have; nil where they have several, which then are not in the page.
+func leftOut(values []float64, hidden []bool) *float64 {
+	var one *float64
+	for i, h := range hidden {
+		switch {
+		case !h:
+		case math.IsNaN(values[i]) || math.IsInf(values[i], 0) || one != nil && *one != values[i]:
+			return nil
+		default:
+			one = &values[i]
+		}
+	}
+	return one
+}
+
 // newBook chooses the codes of values; hidden cells have none.
 func newBook(values []float64, hidden []bool, n norm.Norm) (*book, []uint16) {
 	if b, codes := distinct(values, hidden); b != nil {

@@ -25,7 +25,8 @@ type head struct {
 	Unit        string                       `json:"unit,omitempty"`
 	Categories  []string                     `json:"categories,omitempty"`
 	Reducer     string                       `json:"reducer"`
-	Steps       string                       `json:"steps,omitempty"` // how values are rounded
+	LeftOut     *float64                     `json:"leftOut,omitempty"` // value of all cells that are left out, where that is one
+	Steps       string                       `json:"steps,omitempty"`   // how values are rounded
 	Book        *book                        `json:"book,omitempty"`
 	Norm        norm.Params                  `json:"norm,omitzero"`
 	Map         lut                          `json:"map,omitzero"`

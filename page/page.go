@@ -143,6 +143,7 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 		secs = append(secs, f64s("norm.x", params.X), f64s("norm.t", params.T))
 	}
 	b, codes := newBook(g.Values, p.Hidden, p.Mapper.Norm)
+	h.LeftOut = leftOut(g.Values, p.Hidden)
 	h.Book, h.Steps = b, b.stated()
 	if b.values != nil {
 		secs = append(secs, f64s("book", b.values))

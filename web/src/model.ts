@@ -55,6 +55,8 @@ export type Inks = Record<string, string>
 export interface Head {
   version: number; title: string; description: string; recipe?: string
   rows: number; cols: number; name?: string; unit?: string; categories?: string[]
+  /** The value of all cells that are left out, where that is one. */
+  leftOut?: number
   reducer: string; steps?: string; book?: { ramps?: Ramp[] }
   norm?: NormParams; map?: { name: string; under?: string; over?: string; missing?: string }; maps?: string[]
   theme: string; themes: Record<string, Inks>; follow?: boolean

@@ -2,7 +2,7 @@
 // numbers as CSV, its labels to the clipboard.
 import type { App, Cell } from '../app'
 import type { Painter } from '../frame/painter'
-import { FIRST } from '../data/book'
+import { HIDDEN } from '../data/book'
 import { full } from '../frame/format'
 import { clampWindow } from '../view/ruler'
 import { copy, float, save } from './card'
@@ -104,8 +104,8 @@ export class Regions {
     out.push([h.y.title || 'row', ...cols.map(c => named(h.x, app.x, c))].map(quoted).join(','))
     for (const row of span(r[0], r[1])) {
       out.push([quoted(named(h.y, app.y, row)), ...cols.map(c => {
-        if (app.matrix.code(row, c) < FIRST && app.matrix.value(row, c) !== app.matrix.value(row, c)) return ''
-        return h.categories ? quoted(valueOf(app, { row, col: c })) : String(app.matrix.value(row, c))
+        const v = app.matrix.code(row, c) === HIDDEN ? h.leftOut ?? NaN : app.matrix.value(row, c)
+        return v !== v ? '' : h.categories ? quoted(valueOf(app, { row, col: c })) : String(v)
       })].join(','))
     }
     return out.join('\n') + '\n'

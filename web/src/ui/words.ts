@@ -3,7 +3,7 @@
 import type { App, Cell } from '../app'
 import { full } from '../frame/format'
 import { css } from '../color/map'
-import { BELOW, HIDDEN } from '../data/book'
+import { HIDDEN } from '../data/book'
 import type { AxisHead, Track } from '../model'
 import type { Ruler } from '../view/ruler'
 
@@ -27,9 +27,9 @@ export function nameOf(head: AxisHead, ruler: Ruler, i: number): string {
 
 /** The value of a cell with its unit. */
 export function valueOf(app: App, c: Cell): string {
-  const h = app.data.head, code = app.matrix.code(c.row, c.col), v = app.matrix.value(c.row, c.col)
-  if (code === HIDDEN) return 'left out'
-  if (code < BELOW) return 'missing'
+  const h = app.data.head, code = app.matrix.code(c.row, c.col), v = code === HIDDEN && h.leftOut !== undefined ? h.leftOut : app.matrix.value(c.row, c.col)
+  if (code === HIDDEN && h.leftOut === undefined) return 'left out'
+  if (v !== v) return 'missing'
   if (h.categories) return h.categories[v] ?? 'missing'
   return h.unit ? `${full(v)} ${h.unit}` : full(v)
 }

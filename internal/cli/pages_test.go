@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"compress/gzip"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/swelter/swelter/internal/browser"
+	"github.com/swelter/swelter/internal/testdata"
+)
+
+// told are the tooltips at a hundred places of the cells, by chance: row,
+// column, value.
+const told = `(() => {
+	const a = swelterPage.app, r = a.root.getBoundingClientRect(), [x, y, w, h] = a.geometry.body, out = []
+	let seed = 6
+	const chance = () => (seed = seed * 48271 % 2147483647) / 2147483647
+	while (out.length < 100) {
+		const u = x + chance() * w, v = y + chance() * h
+		if (!a.cellAt(u, v)) continue
+		a.root.dispatchEvent(new PointerEvent('pointermove', {clientX: r.left + u, clientY: r.top + v, pointerType: 'mouse', bubbles: true}))
+		out.push([...document.querySelectorAll('.tip td')].slice(0, 3).map(t => t.textContent))
+	}
+	return out
+})()`
+
+// TestTooltipsSayTheData holds what a page says of its cells against the file of
+// --data, both from the program itself: as drawn, zoomed, sorted, recoloured.
+func TestTooltipsSayTheData(t *testing.T) {
+	dir := t.TempDir()
+	bin := filepath.Join(dir, "swelter")
+	if out, err := exec.Command("go", "build", "-o", bin, "../../cmd/swelter").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	genes := unpacked(t, dir, "genes/all_aml_train.gct.gz", "genes.gct")
+	ctx := browser.Start(t)
+	for name, c := range map[string]struct {
+		args   string
+		sorted bool
+	}{
+		"flights":     {"matrix " + testdata.Path(t, "matrix/flights.csv") + " --rows month --cols year --value passengers", true},
+		"correlation": {"corr " + testdata.Path(t, "matrix/penguins.csv") + " --annot", true},
+		"genes":       {"cluster " + genes + " --top-rows 500 --z-score rows --metric correlation", true},
+		"density":     {"density " + testdata.Path(t, "points/us_airports.csv") + " --x longitude --y latitude --radius 2 --exact", false},
+	} {
+		page, data := filepath.Join(dir, name+".html"), filepath.Join(dir, name+".csv")
+		if out, err := exec.Command(bin, append(strings.Fields(c.args), "--quiet", "-o", page, "--data", data)...).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v: %s", name, err, out)
+		}
+		want := tableOf(t, data)
+		html, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := browser.Open(t, ctx, html, 1400, 900, "")
+		body := browser.Eval[[]float64](p, "(() => { const r = swelterPage.app.root.getBoundingClientRect(), b = swelterPage.app.geometry.body; return [r.left + b[0] + b[2] / 2, r.top + b[1] + b[3] / 2] })()")
+		for _, step := range []struct {
+			name string
+			do   func()
+		}{
+			{"as drawn", func() {}},
+			{"zoomed", func() { p.Wheel(body[0], body[1], -300) }},
+			{"sorted", func() {
+				p.Move(body[0], body[1])
+				browser.Eval[bool](p, "(swelterPage.app.root.focus(), true)")
+				p.Key("s")
+				p.Key("S")
+			}},
+			{"recoloured", func() { browser.Eval[bool](p, "(swelterPage.app.store.change({map: 'viridis', norm: 'asinh'}), true)") }},
+		} {
+			step.do()
+			p.Frame()
+			wrong, words := 0, ""
+			for _, cell := range browser.Eval[[][]string](p, told) {
+				if err := want.agrees(cell); err != "" {
+					wrong, words = wrong+1, err
+				}
+			}
+			if wrong > 0 {
+				t.Errorf("%s, %s: %d of 100 tooltips are wrong: %s", name, step.name, wrong, words)
+			}
+		}
+		if sorts := browser.Eval[string](p, "swelterPage.app.store.view.rows.sort"); (sorts != "") != c.sorted {
+			t.Errorf("%s: the rows are sorted by %q", name, sorts)
+		}
+	}
+}
+
+// numbered is the table of --data: its values by their labels.
+type numbered struct {
+	rows, cols []string
+	values     [][]string
+}
+
+func tableOf(t *testing.T, name string) numbered {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	all, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := numbered{cols: all[0][1:]}
+	for _, row := range all[1:] {
+		out.rows, out.values = append(out.rows, row[0]), append(out.values, row[1:])
+	}
+	return out
+}
+
+// agrees says how row, column and value of a tooltip differ from the table, or "".
+func (n numbered) agrees(cell []string) string {
+	if len(cell) != 3 {
+		return fmt.Sprintf("it has %d lines", len(cell))
+	}
+	r, c := find(n.rows, cell[0]), find(n.cols, cell[1])
+	if r < 0 || c < 0 {
+		return fmt.Sprintf("no row %q or no column %q", cell[0], cell[1])
+	}
+	want := n.values[r][c]
+	if want == "" && cell[2] == "missing" || alike(cell[2], want) {
+		return ""
+	}
+	return fmt.Sprintf("%q, %q: it says %q, the data %q", cell[0], cell[1], cell[2], want)
+}
+
+func find(labels []string, told string) int {
+	for i, l := range labels {
+		if l == told {
+			return i
+		}
+	}
+	for i, l := range labels {
+		if alike(told, l) {
+			return i
+		}
+	}
+	return -1
+}
+
+// alike says whether a number in the words of a page is a number of the data to
+// its seven digits.
+func alike(told, data string) bool {
+	plain := strings.NewReplacer("−", "-", "\u2009", "").Replace(told)
+	a, err := strconv.ParseFloat(strings.Fields(plain + " ")[0], 64)
+	b, err2 := strconv.ParseFloat(data, 64)
+	return err == nil && err2 == nil && math.Abs(a-b) <= 6e-7*math.Abs(b)
+}
+
+// unpacked is the path of a packed file of the test data, unpacked into dir.
+func unpacked(t *testing.T, dir, name, as string) string {
+	t.Helper()
+	f, err := os.Open(testdata.Path(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := os.Create(filepath.Join(dir, as))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	if _, err := io.Copy(out, z); err != nil {
+		t.Fatal(err)
+	}
+	return out.Name()
+}

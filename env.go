@@ -10,6 +10,7 @@ import (
 	"github.com/swelter/swelter/font"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/norm"
+	"github.com/swelter/swelter/region"
 	"github.com/swelter/swelter/scene"
 	"github.com/swelter/swelter/shade"
 	"github.com/swelter/swelter/source"
@@ -56,12 +57,13 @@ type Figure struct {
 
 	contourLevels []float64
 
-	scene  *scene.Scene
-	plot   figure.Plot    // what the scene was laid out from
-	alphas []float64      // opacity of each cell, or nil
-	image  image.Image    // in place of the colours of the grid, or nil
-	hexes  *density.Hexes // the cells, when they are hexagons
-	env    Env
+	scene   *scene.Scene
+	plot    figure.Plot     // what the scene was laid out from
+	alphas  []float64       // opacity of each cell, or nil
+	image   image.Image     // in place of the colours of the grid, or nil
+	hexes   *density.Hexes  // the cells, when they are hexagons
+	regions []region.Region // that the values are of, or nil
+	env     Env
 }
 
 // tell says what a person should know before it is done.

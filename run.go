@@ -8,7 +8,9 @@ import (
 
 	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/figure"
+	"github.com/swelter/swelter/figure/mapview"
 	"github.com/swelter/swelter/grid"
+	"github.com/swelter/swelter/region"
 	"github.com/swelter/swelter/scene"
 	"github.com/swelter/swelter/shade"
 )
@@ -33,6 +35,8 @@ type plan struct {
 	sides   [4]string        // what lies to the left, right, top and bottom of a slice
 	swapped bool             // right is drawn on the left
 	scale   *figure.ScaleBar // of a map, or nil
+	mapped  *mapview.Map     // where the values lie on a map, or nil
+	regions []region.Region  // that they are of, or nil
 	hexes   *density.Hexes   // what the grid's cells are, when they are hexagons
 
 	clustered // zero but for clustered heatmaps
@@ -84,6 +88,8 @@ func planOf(ctx context.Context, spec Spec, env Env) (*plan, error) {
 		return planCluster(ctx, spec, env)
 	case spec.Make.OncoPrint != nil:
 		return planOnco(ctx, spec, env)
+	case spec.Make.Map != nil:
+		return planMap(ctx, spec, env)
 	}
 	return nil, fmt.Errorf("the recipe makes nothing")
 }
@@ -196,6 +202,7 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 		Grid: f.Grid, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts, Alphas: f.alphas,
 		Image: p.image, Mesh: bent, Glyphs: p.glyphs, Under: p.under, Smooth: p.smooth, Sides: p.sides, Font: env.Font, Options: drawn,
 	}
+	f.plot.Map, f.regions = p.mapped, p.regions
 	f.hexes, f.plot.Hexagons, f.plot.Scale = p.hexes, p.hexes != nil, p.scale
 	p.around(&f.plot)
 	x.addTo(&f.plot)

@@ -85,13 +85,13 @@ func (s Spec) check() error {
 
 func (m Make) check() error {
 	n := 0
-	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil, m.OncoPrint != nil, m.Overview != nil} {
+	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil, m.OncoPrint != nil, m.Overview != nil, m.Map != nil} {
 		if given {
 			n++
 		}
 	}
 	if n != 1 {
-		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster, oncoprint, overview is needed", n)
+		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster, oncoprint, overview, map is needed", n)
 	}
 	if m.Cluster != nil {
 		return m.Cluster.check()
@@ -101,6 +101,9 @@ func (m Make) check() error {
 	}
 	if m.Overview != nil {
 		return m.Overview.check()
+	}
+	if m.Map != nil {
+		return m.Map.check()
 	}
 	return nil
 }
@@ -146,6 +149,11 @@ func (s *Spec) sidePaths() []*string {
 	if s.Make.Cluster != nil {
 		own := *s.Make.Cluster
 		s.Make.Cluster = &own
+		paths = append(paths, own.files()...)
+	}
+	if s.Make.Map != nil {
+		own := *s.Make.Map
+		s.Make.Map = &own
 		paths = append(paths, own.files()...)
 	}
 	if s.Make.Density != nil {

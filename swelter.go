@@ -40,6 +40,7 @@ type Make struct {
 	Corr    *CorrOptions         `json:"corr,omitempty"`
 	Density *DensityOptions      `json:"density,omitempty"`
 	Cluster *ClusterOptions      `json:"cluster,omitempty"`
+	Map     *MapOptions          `json:"map,omitempty"`
 
 	OncoPrint *OncoOptions     `json:"oncoprint,omitempty"`
 	Overview  *OverviewOptions `json:"overview,omitempty"` // a page of several

@@ -97,6 +97,7 @@ func (s *sheet) planGap() {
 	px := s.th.Pixel
 	c.gap = 0
 	switch {
+	case s.p.Map != nil:
 	case s.asked.gap >= 0 && !s.smooths():
 		// However thick it was asked for, a gap hides no data.
 		c.gap = min(s.asked.gap, least/2)
@@ -124,7 +125,7 @@ func (s *sheet) reduceNote() string {
 	switch r := s.reducer(); {
 	case s.p.Mesh != nil && (rows < s.g.Rows || cols < s.g.Cols):
 		return fmt.Sprintf("%s × %s cells: each pixel shows the one under its middle", count(s.g.Rows), count(s.g.Cols))
-	case s.p.Image != nil, s.p.Hexagons, s.p.Mesh != nil, s.smooths():
+	case s.p.Image != nil, s.p.Hexagons, s.p.Mesh != nil, s.p.Map != nil, s.smooths():
 		return ""
 	case rows == s.g.Rows && cols == s.g.Cols && s.narrow():
 		return fmt.Sprintf("cells narrower than a pixel drawn together by %v", r)
@@ -183,7 +184,7 @@ func (b *block) crop() {
 func (s *sheet) reduceBlock(b *block) {
 	r := s.reducer()
 	rows, cols := s.drawnIn(b.row), s.drawnIn(b.col)
-	if rows == b.drawn.Rows && cols == b.drawn.Cols || s.p.Image != nil || s.p.Mesh != nil || s.p.Hexagons || s.smooths() {
+	if rows == b.drawn.Rows && cols == b.drawn.Cols || s.p.Image != nil || s.p.Mesh != nil || s.p.Map != nil || s.p.Hexagons || s.smooths() {
 		return
 	}
 	from := b.drawn
@@ -261,6 +262,10 @@ func (s *sheet) sides(a grid.Axis, slices axis.Slices, from, length float64) [][
 
 // drawCells paints the body at its place.
 func (s *sheet) drawCells(out *scene.Scene, at dock.Box) {
+	if s.p.Map != nil {
+		s.drawMap(out, at)
+		return
+	}
 	s.drawUnder(out, at)
 	target := &scene.Group{Class: "cells", Opacity: s.alpha}
 	for i := range s.cells.blocks {

@@ -17,6 +17,9 @@ func (s *sheet) describe() string {
 	if s.o.Alt != "" {
 		return s.o.Alt
 	}
+	if s.p.Map != nil {
+		return s.describeMap()
+	}
 	var b strings.Builder
 	b.WriteString("Heatmap")
 	if v := s.variable(); v != "" {

@@ -10,6 +10,9 @@ import (
 // hatched reports whether missing cells get lines: not where the caller chose
 // a colour, and not where they are too small for lines.
 func (s *sheet) hatched() bool {
+	if s.p.Map != nil {
+		return s.p.Map.Areas != nil && !s.p.Flat
+	}
 	px := s.th.Pixel
 	w := axis.Smallest(s.g.X) * s.cells.inner.W
 	h := axis.Smallest(s.g.Y) * s.cells.inner.H

@@ -7,6 +7,7 @@ import (
 	"image"
 
 	"github.com/swelter/swelter/figure/legend"
+	"github.com/swelter/swelter/figure/mapview"
 	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/figure/track"
 	"github.com/swelter/swelter/figure/tree"
@@ -87,21 +88,22 @@ type View struct {
 type Plot struct {
 	Grid     *grid.Grid // already in drawn order
 	Mapper   *shade.Mapper
-	Said     []float64   // the values themselves, where those of Grid are places along the colours, or nil: for texts
-	Words    []Word      // at places of the colour bar, in place of its ticks, or nil
-	Hidden   []bool      // masked cells, row-major, or nil: not drawn, not counted as missing
-	Text     []string    // cell texts from elsewhere, row-major, or nil
-	Image    image.Image // in place of Grid and Mapper: an RGB(A) matrix, axes still from Grid
-	Plain    []bool      // hidden cells whose text is written nonetheless, on the page, or nil
-	Alphas   []float64   // opacity of each cell beside Options.Alpha, row-major, or nil for 1
-	Sizes    []float64   // side of the coloured square in each cell as a part of the cell's, row-major, or nil for 1
-	Under    image.Image // under the cells, over their whole body, or nil
-	Smooth   bool        // Under is a photograph; else its pixels are cells
-	Sides    [4]string   // words at the left, right, top and bottom edges of the body
-	Mesh     *Mesh       // places of the cells that are not in rows and columns, or nil
-	Glyphs   *Glyphs     // marks in the cells, in place of their colours, or nil
-	Hexagons bool        // the cells are hexagons, every second row from the bottom half a column to the right
-	Scale    *ScaleBar   // on a map, or nil
+	Said     []float64    // the values themselves, where those of Grid are places along the colours, or nil: for texts
+	Words    []Word       // at places of the colour bar, in place of its ticks, or nil
+	Hidden   []bool       // masked cells, row-major, or nil: not drawn, not counted as missing
+	Text     []string     // cell texts from elsewhere, row-major, or nil
+	Image    image.Image  // in place of Grid and Mapper: an RGB(A) matrix, axes still from Grid
+	Plain    []bool       // hidden cells whose text is written nonetheless, on the page, or nil
+	Alphas   []float64    // opacity of each cell beside Options.Alpha, row-major, or nil for 1
+	Sizes    []float64    // side of the coloured square in each cell as a part of the cell's, row-major, or nil for 1
+	Under    image.Image  // under the cells, over their whole body, or nil
+	Smooth   bool         // Under is a photograph; else its pixels are cells
+	Sides    [4]string    // words at the left, right, top and bottom edges of the body
+	Map      *mapview.Map // the cells lie on the ground, or nil
+	Mesh     *Mesh        // places of the cells that are not in rows and columns, or nil
+	Glyphs   *Glyphs      // marks in the cells, in place of their colours, or nil
+	Hexagons bool         // the cells are hexagons, every second row from the bottom half a column to the right
+	Scale    *ScaleBar    // on a map, or nil
 	// Triangle, lower or upper, is the half that Hidden leaves of a square grid
 	// with the same labels each way: they are written on its diagonal.
 	Triangle string

@@ -31,6 +31,10 @@ type shape struct {
 // plan finds the body of a figure of no given size.
 func (s *sheet) planShape() {
 	sh := &s.shape
+	if s.p.Map != nil {
+		sh.wish = mapBody(s.ratio())
+		return
+	}
 	nx, ny := float64(s.g.Cols), float64(s.g.Rows)
 	w := side(s.g.X, s.x.Wish(false))
 	h := side(s.g.Y, s.y.Wish(false))
@@ -173,7 +177,7 @@ func (s *sheet) whole(l float64, n int, a grid.Axis) float64 {
 	px := s.th.Pixel
 	pixels := math.Floor(l/px + 1e-6)
 	cell := math.Floor(pixels / float64(n))
-	if cell >= 4 && axis.Even(a) && s.p.Mesh == nil && cell*float64(n) >= .9*pixels {
+	if cell >= 4 && axis.Even(a) && s.p.Mesh == nil && s.p.Map == nil && cell*float64(n) >= .9*pixels {
 		return cell * float64(n) * px
 	}
 	return max(1, pixels) * px

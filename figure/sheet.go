@@ -128,6 +128,9 @@ func newSheet(p Plot) (*sheet, error) {
 	if err := s.checkMesh(); err != nil {
 		return nil, err
 	}
+	if err := s.checkMap(); err != nil {
+		return nil, err
+	}
 	return s, s.setColors()
 }
 
@@ -158,6 +161,10 @@ func (s *sheet) setTheme(part float64) error {
 func (s *sheet) setAxes() error {
 	g := *s.p.Grid
 	s.g = &g
+	if s.p.Map != nil {
+		s.setMapAxes()
+		return nil
+	}
 	if e := s.o.Extent; e != nil {
 		if len(e) != 4 || !(e[0] < e[2] && e[1] < e[3]) {
 			return fmt.Errorf("extent %v: xmin,ymin,xmax,ymax are wanted, each minimum below its maximum", e)

@@ -56,12 +56,42 @@ func meanZone(base, a, b float64) float64 {
 	return sum / n
 }
 
+// Seamless is a ring without its steps from one edge of a map of the world to
+// the other, from 180 to -180 at one latitude, which lead nowhere: what follows
+// goes on beyond 180. The edge of a band around the world keeps them.
+func Seamless(ring orb.Ring) orb.Ring {
+	leads := func(a, b orb.Point) bool { return math.Abs(b[0]-a[0]) == 360 && a[1] == b[1] }
+	any := false
+	for i := 1; i < len(ring); i++ {
+		any = any || leads(ring[i-1], ring[i])
+	}
+	if !any {
+		return ring
+	}
+	out := make(orb.Ring, 0, len(ring))
+	turn, west, east := 0.0, math.Inf(1), math.Inf(-1)
+	for i, p := range ring {
+		if i > 0 && leads(ring[i-1], p) {
+			turn -= p[0] - ring[i-1][0]
+			continue
+		}
+		q := orb.Point{p[0] + turn, p[1]}
+		west, east = min(west, q[0]), max(east, q[0])
+		out = append(out, q)
+	}
+	if west == east {
+		return ring
+	}
+	return out
+}
+
 // Unwrap is a ring whose longitudes go on beyond 180 where it crosses the
 // antimeridian: a step of more than 180 and less than 360 degrees means the
 // other way round. A ring that goes once around the world is closed along the
 // nearer pole. The ring given stays as it is; points that are not finite are
 // left out.
 func Unwrap(ring orb.Ring) orb.Ring {
+	ring = Seamless(ring)
 	out := make(orb.Ring, 0, len(ring)+3)
 	lat, turns, before := 0.0, 0.0, 0.0
 	for _, p := range ring {

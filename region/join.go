@@ -28,7 +28,13 @@ type Unknown struct {
 // Two keys for one region are an error, as one of the values would be lost; join
 // after the rows are chosen or aggregated.
 func Join(regions []Region, keys []string) (*Joined, error) {
-	book := newBook(regions)
+	return NewBook(regions).Join(keys, false)
+}
+
+// Join is the function Join for regions that are looked up often. With several,
+// a region may have many keys.
+func (b *Book) Join(keys []string, several bool) (*Joined, error) {
+	regions := b.regions
 	j := &Joined{At: make([]int, len(keys))}
 	first := make([]int, len(regions))
 	for i := range first {
@@ -39,12 +45,12 @@ func Join(regions []Region, keys []string) (*Joined, error) {
 		if strings.TrimSpace(key) == "" {
 			continue
 		}
-		at, same := book.find(key)
+		at, same := b.Find(key)
 		if at < 0 {
-			j.Unknown = append(j.Unknown, Unknown{Key: key, Near: book.near(key, same), Same: same})
+			j.Unknown = append(j.Unknown, Unknown{Key: key, Near: b.near(key, same), Same: same})
 			continue
 		}
-		if before := first[at]; before >= 0 {
+		if before := first[at]; before >= 0 && !several {
 			return nil, &DuplicateError{Region: Label(regions[at]), Keys: [2]string{keys[before], key}, Rows: [2]int{before, row}}
 		}
 		first[at], j.At[row] = row, at
@@ -79,18 +85,19 @@ func Label(r Region) string {
 	return r.ID
 }
 
-// book finds regions by what they are called; several is where more than one
-// goes by a name.
-type book struct {
+// Book finds regions by what they are called. It is safe for concurrent use.
+type Book struct {
 	regions      []Region
 	codes, names map[string]int
 	shared       map[string][]int
 }
 
-const several = -2
+// shared is the place of a name that several regions have.
+const shared = -2
 
-func newBook(regions []Region) *book {
-	b := &book{regions: regions, codes: map[string]int{}, names: map[string]int{}, shared: map[string][]int{}}
+// NewBook prepares regions to be found.
+func NewBook(regions []Region) *Book {
+	b := &Book{regions: regions, codes: map[string]int{}, names: map[string]int{}, shared: map[string][]int{}}
 	for i, r := range regions {
 		if r.ID != "" {
 			put(b.codes, code(r.ID), i)
@@ -103,19 +110,35 @@ func newBook(regions []Region) *book {
 				put(b.codes, code(c), i)
 			}
 		}
-		for _, n := range append([]string{r.Name}, r.Names...) {
-			for _, f := range forms(n) {
-				if f != "" && !contains(b.shared[f], i) {
-					put(b.names, f, i)
-					b.shared[f] = append(b.shared[f], i)
-				}
+		b.name(i, r.Name)
+	}
+	// What one region is called, another is not called beside its name: South
+	// Sudan is no second Sudan.
+	own := make(map[string]bool, len(b.names))
+	for n := range b.names {
+		own[n] = true
+	}
+	for i, r := range regions {
+		for _, n := range r.Names {
+			if f := forms(n); !own[f[0]] && !own[f[1]] {
+				b.name(i, n)
 			}
 		}
 	}
 	return b
 }
 
-func (b *book) idOf(i int) string {
+// name lets a region be found by a name.
+func (b *Book) name(i int, name string) {
+	for _, f := range forms(name) {
+		if f != "" && !contains(b.shared[f], i) {
+			put(b.names, f, i)
+			b.shared[f] = append(b.shared[f], i)
+		}
+	}
+}
+
+func (b *Book) idOf(i int) string {
 	if i < 0 {
 		return ""
 	}
@@ -133,7 +156,7 @@ func contains(list []int, v int) bool {
 
 func put(m map[string]int, key string, i int) {
 	if at, ok := m[key]; ok && at != i {
-		i = several
+		i = shared
 	}
 	m[key] = i
 }
@@ -148,8 +171,8 @@ func code(s string) string {
 	return s
 }
 
-// find is the region that a key names; -1 and how many share it otherwise.
-func (b *book) find(key string) (at, same int) {
+// Find is the region that a key names; -1, and how many share it, otherwise.
+func (b *Book) Find(key string) (at, same int) {
 	if at, ok := b.codes[code(key)]; ok && at >= 0 {
 		return at, 1
 	}
@@ -166,7 +189,7 @@ func (b *book) find(key string) (at, same int) {
 }
 
 // near are names like a key: where several share it, their identifiers.
-func (b *book) near(key string, same int) []string {
+func (b *Book) near(key string, same int) []string {
 	if same > 1 {
 		var ids []string
 		for _, i := range b.shared[fold(key)] {

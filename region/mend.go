@@ -149,15 +149,12 @@ func (m *Mended) ring(ring orb.Ring) ([]orb.Ring, error) {
 // apart takes a closed line apart where it crosses itself: what lies between the
 // two passages of a crossing is a ring of its own.
 func apart(line orb.Ring) ([]orb.Ring, error) {
-	i, j, at, found := crossing(line)
-	if !found {
-		return []orb.Ring{line}, nil
-	}
 	var out []orb.Ring
 	for rest := []orb.Ring{line}; len(rest) > 0; {
 		ring := rest[len(rest)-1]
 		rest = rest[:len(rest)-1]
-		if i, j, at, found = crossing(ring); !found {
+		i, j, at, found := crossing(ring)
+		if !found {
 			out = append(out, ring)
 			continue
 		}

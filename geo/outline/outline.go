@@ -12,6 +12,7 @@ import (
 	"embed"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -125,6 +126,10 @@ func Countries(d Detail) ([]Region, error) {
 		}
 		if name != r.Name {
 			r.Names = append(r.Names[:len(r.Names):len(r.Names)], name)
+		}
+		if at := slices.IndexFunc(out, func(o Region) bool { return r.ID != "" && o.ID == r.ID }); at >= 0 {
+			out[at].Shape = append(out[at].Shape, f.Shape()...) // Ashmore and Cartier belong to Australia
+			continue
 		}
 		r.Shape = f.Shape()
 		out = append(out, r)

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"github.com/swelter/swelter/geo"
 )
 
 // Lines and areas on the ground are given as GeoJSON has them: straight in
@@ -200,7 +202,7 @@ func at(a, b orb.Point, t float64, axis int, low, high float64) orb.Point {
 // lowest latitude, each part still a ring (Sutherland and Hodgman 1974: the
 // edges that it adds along a border bound no area).
 func (p *Projection) ringParts(ring orb.Ring) [][]orb.Point {
-	line := unwrap(ring, p)
+	line := unwrap(geo.Seamless(ring), p)
 	if len(line) < 3 {
 		return nil
 	}

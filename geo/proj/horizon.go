@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"github.com/swelter/swelter/geo"
 )
 
 // stepped adds points so that none is further than horizonStep degrees from the
@@ -74,7 +76,7 @@ func (p *Projection) crossing(a, b orb.Point) orb.Point {
 // fills the right part. An area that holds the opposite point gets the whole
 // rim beside.
 func (p *Projection) overHorizon(ring orb.Ring, tolerance float64) []orb.Ring {
-	line := unwrap(ring, p)
+	line := unwrap(geo.Seamless(ring), p)
 	if len(line) < 3 {
 		return nil
 	}

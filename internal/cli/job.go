@@ -99,18 +99,30 @@ func (f *flags) figure(j *job) {
 	f.places(&o.YEdges, &j.spec.Mesh.Y, "y-edges", "`VALUES` the same for the rows, from the top")
 	f.choice(&j.spec.Mesh.Shading, "shading", "`auto|flat|nearest|gouraud` as in matplotlib: values between edges, about centres, or mixed between them", "auto", "flat", "nearest", "gouraud")
 	f.text(&o.Aspect, "aspect", "`auto|equal|N` height of a data unit over its width")
-	f.text(&o.Title, "title", "`TEXT` above the figure")
-	f.text(&o.Subtitle, "subtitle", "`TEXT` under the title: unit, time, method")
+	f.around(j)
 	f.label(&o.XLabel, "xlabel", "`TEXT` of the x axis; \"\" for none")
 	f.label(&o.YLabel, "ylabel", "`TEXT` of the y axis; \"\" for none")
+
+	f.section("Marks")
+	f.marks(&o.Marks)
+	f.look(j)
+}
+
+// around are the words around the figure.
+func (f *flags) around(j *job) {
+	o := &j.spec.Figure
+	f.section("Axes and words")
+	f.text(&o.Title, "title", "`TEXT` above the figure")
+	f.text(&o.Subtitle, "subtitle", "`TEXT` under the title: unit, time, method")
 	f.text(&o.Note, "note", "`TEXT` at the bottom left")
 	f.text(&o.Source, "source", "`TEXT` that names where the data come from")
 	f.text(&o.Alt, "alt", "`TEXT` for those who cannot see the picture; written from the data by itself")
 	f.text(&o.Locale, "locale", "`NAME` of the language of numbers and months, such as de")
+}
 
-	f.section("Marks")
-	f.marks(&o.Marks)
-
+// look is the colour bar, the size and the theme.
+func (f *flags) look(j *job) {
+	o := &j.spec.Figure
 	f.section("Colour bar")
 	f.bool(&o.NoCbar, "no-cbar", "leave the colour bar out")
 	f.label(&o.CbarLabel, "cbar-label", "`TEXT` above the bar: the variable and its unit")

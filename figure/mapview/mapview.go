@@ -1,0 +1,161 @@
+// Package mapview draws the ground under, around and over the cells of a map:
+// sea and land, coasts and borders, areas and lines with the colours of their
+// values, and grids of longitudes and latitudes warped into any projection.
+package mapview
+
+import (
+	"image/color"
+
+	"github.com/paulmach/orb"
+
+	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/geo/proj"
+	"github.com/swelter/swelter/geom"
+	"github.com/swelter/swelter/scene"
+)
+
+// Map is what lies where. Exactly one of Areas, Lines and Cells holds the
+// values, one a value of the plot's grid.
+type Map struct {
+	Proj   *proj.Projection
+	Extent geom.Extent // what is shown, on the plane, metres
+	World  bool        // the edge of the whole map is drawn
+
+	Land      orb.MultiPolygon // nil leaves sea and land out
+	Coast     []orb.LineString
+	Borders   []orb.LineString // between the areas that have values, or of countries
+	Outer     []orb.LineString // stronger ones over these
+	Graticule float64          // degrees between its lines, 0 for none
+	Places    []Place          // names, the most important first
+
+	Areas  []orb.MultiPolygon
+	Names  []string // of the areas or lines, for SVG's titles
+	Lines  []orb.LineString
+	Widths []float64 // of the lines, points
+	Cells  *Cells
+	Fade   bool // small values let the ground through
+}
+
+// Shows reports whether a place is on the map.
+func (m *Map) Shows(lon, lat float64) bool {
+	x, y, ok := m.Proj.Forward(lon, lat)
+	return ok && m.Extent.Contains(x, y)
+}
+
+// Place is a name at a place.
+type Place struct {
+	Lon, Lat float64
+	Name     string
+	Dot      bool // marks the place, the name beside it
+}
+
+// Colors of the ground.
+type Colors struct{ Sea, Land, Coast, Border, Rule color.NRGBA }
+
+// Ground are the colours of a theme: land a hair lighter than the sea.
+func Ground(th *style.Theme) Colors {
+	switch th.Name {
+	case "dark":
+		return Colors{Sea: rgb(0x1b, 0x1d, 0x21), Land: rgb(0x26, 0x28, 0x2c), Coast: rgb(0x74, 0x76, 0x7c), Border: rgb(0x14, 0x14, 0x16), Rule: rgb(0x3a, 0x3c, 0x42)}
+	case "paper":
+		return Colors{Sea: rgb(0xf1, 0xf3, 0xf5), Land: rgb(0xff, 0xff, 0xff), Coast: rgb(0x6b, 0x6b, 0x70), Border: rgb(0xff, 0xff, 0xff), Rule: rgb(0xcf, 0xd2, 0xd6)}
+	}
+	return Colors{Sea: rgb(0xe9, 0xed, 0xf1), Land: rgb(0xf8, 0xf8, 0xf6), Coast: rgb(0x84, 0x88, 0x8e), Border: rgb(0xff, 0xff, 0xff), Rule: rgb(0xd0, 0xd5, 0xdb)}
+}
+
+func rgb(r, g, b uint8) color.NRGBA { return color.NRGBA{r, g, b, 0xff} }
+
+// View is a map in its place on the page.
+type View struct {
+	*Map
+	Theme  *style.Theme
+	Colors Colors
+	x, y   float64 // of the corner on the page
+	scale  float64 // points a metre
+	w, h   float64
+}
+
+// At places a map on the page, in points.
+func (m *Map) At(th *style.Theme, x, y, w, h float64) *View {
+	return &View{Map: m, Theme: th, Colors: Ground(th), x: x, y: y, w: w, h: h, scale: w / m.Extent.Width()}
+}
+
+// tolerance is a quarter of a pixel, in metres.
+func (v *View) tolerance() float64 { return v.Theme.Pixel / v.scale / 4 }
+
+// page is where a place of the plane lies on the page.
+func (v *View) page(p orb.Point) scene.Point {
+	return scene.Point{X: v.x + (p[0]-v.Extent.XMin)*v.scale, Y: v.y + (v.Extent.YMax-p[1])*v.h/v.Extent.Height()}
+}
+
+// group clips what is drawn to the map.
+func (v *View) group(class string) *scene.Group {
+	return &scene.Group{X: v.x, Y: v.y, W: v.w, H: v.h, Class: class}
+}
+
+// Below is what lies under the values: sea, land, and the graticule.
+func (v *View) Below(out *scene.Scene) {
+	if v.Land == nil {
+		return
+	}
+	g := v.group("ground")
+	sea := &scene.Path{Fill: v.Colors.Sea}
+	v.add(sea, []orb.Ring{v.Proj.Outline(v.tolerance())})
+	land := v.Area(v.Land)
+	land.Fill, land.Stroke, land.Width = v.Colors.Land, v.Colors.Land, v.Theme.Pixel/2
+	g.Items = append(g.Items, sea, land)
+	if v.Cells == nil {
+		g.Items = append(g.Items, v.rules()...)
+	}
+	out.Add(g)
+}
+
+// rules are the lines of the graticule.
+func (v *View) rules() []scene.Item {
+	if v.Graticule <= 0 {
+		return nil
+	}
+	p := v.lines(v.Proj.Graticule(v.Graticule, v.tolerance()))
+	p.Stroke, p.Width = v.Colors.Rule, max(v.Theme.Pixel, 0.5)
+	return []scene.Item{p}
+}
+
+// Above is what lies over the values: borders, coast, the edge of the world and
+// names.
+func (v *View) Above(out *scene.Scene) {
+	g := v.group("borders")
+	if v.Cells != nil {
+		g.Items = append(g.Items, v.rules()...)
+	}
+	thin := max(v.Theme.Pixel, 0.5)
+	between, coast := v.Colors.Coast, v.Colors.Coast
+	between.A, coast.A = 0x90, 0xb0
+	if v.Areas != nil {
+		between = v.Colors.Border
+	}
+	for _, l := range []struct {
+		lines []orb.LineString
+		color color.NRGBA
+		width float64
+	}{{v.Borders, between, thin}, {v.Outer, between, 2 * thin}, {v.Coast, coast, thin * 3 / 4}} {
+		var drawn []orb.LineString
+		for _, line := range l.lines {
+			if v.speck(line) {
+				continue
+			}
+			drawn = append(drawn, v.Proj.Lines(line, v.tolerance())...)
+		}
+		p := v.lines(drawn)
+		p.Stroke, p.Width = l.color, l.width
+		if len(p.Ops) > 0 {
+			g.Items = append(g.Items, p)
+		}
+	}
+	out.Add(g)
+	if v.World { // half of the edge lies outside, so that it is not clipped
+		edge := &scene.Path{Stroke: v.Colors.Coast, Width: thin}
+		v.add(edge, []orb.Ring{v.Proj.Outline(v.tolerance())})
+		out.Add(&scene.Group{Class: "edge", Items: []scene.Item{edge}})
+	}
+	v.names(out)
+}

@@ -1,0 +1,213 @@
+package mapview
+
+import (
+	"image/color"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"github.com/swelter/swelter/scene"
+)
+
+// near is how close to the last point another is left out, in pixels.
+const near = 0.3
+
+// Area is a shape as the map shows it, to be filled.
+func (v *View) Area(shape orb.MultiPolygon) *scene.Path {
+	p := &scene.Path{}
+	for _, poly := range shape {
+		v.add(p, turned(v.Proj.Polygon(poly, v.tolerance())))
+	}
+	return p
+}
+
+// turned makes rings that are filled by the even-odd rule fill the same by the
+// winding of their borders, which is the rule of a scene: rings within an odd
+// number of others wind the other way.
+func turned(rings []orb.Ring) []orb.Ring {
+	for i, r := range rings {
+		depth := 0
+		if len(rings) > 1 {
+			bound := r.Bound()
+			for k, other := range rings {
+				if k != i && other.Bound().Intersects(bound) && inside(r[0], other) {
+					depth++
+				}
+			}
+		}
+		if (r.Orientation() == orb.CCW) != (depth%2 == 0) {
+			r.Reverse()
+		}
+	}
+	return rings
+}
+
+func inside(p orb.Point, ring orb.Ring) bool {
+	odd := false
+	for i := 1; i < len(ring); i++ {
+		a, b := ring[i-1], ring[i]
+		if (a[1] > p[1]) != (b[1] > p[1]) && p[0] < a[0]+(p[1]-a[1])/(b[1]-a[1])*(b[0]-a[0]) {
+			odd = !odd
+		}
+	}
+	return odd
+}
+
+// add appends rings of the plane to a path, without those off the map.
+func (v *View) add(p *scene.Path, rings []orb.Ring) {
+	for _, r := range rings {
+		if v.off(orb.LineString(r)) || len(r) < 3 {
+			continue
+		}
+		if v.line(p, orb.LineString(r[:len(r)-1])) {
+			p.Close()
+		}
+	}
+}
+
+func (v *View) lines(list []orb.LineString) *scene.Path {
+	p := &scene.Path{}
+	for _, l := range list {
+		if !v.off(l) {
+			v.line(p, l)
+		}
+	}
+	return p
+}
+
+// speck reports whether a closed line around an island is smaller than a few
+// pixels: its border would be larger than what it bounds.
+func (v *View) speck(l orb.LineString) bool {
+	if len(l) < 3 || l[0] != l[len(l)-1] {
+		return false
+	}
+	const metres = 111e3 // a degree
+	b, least := l.Bound(), 3*v.Theme.Pixel/v.scale/metres
+	return b.Max[0]-b.Min[0] < 2*least && b.Max[1]-b.Min[1] < least
+}
+
+// off reports whether a line lies beside the map.
+func (v *View) off(l orb.LineString) bool {
+	if len(l) < 2 {
+		return true
+	}
+	b, e := l.Bound(), v.Extent
+	return b.Max[0] < e.XMin || b.Min[0] > e.XMax || b.Max[1] < e.YMin || b.Min[1] > e.YMax
+}
+
+// line appends a line, without points that lie on the one before to the eye.
+func (v *View) line(p *scene.Path, l orb.LineString) bool {
+	least := near * v.Theme.Pixel
+	var last scene.Point
+	drawn := 0
+	for i, q := range l {
+		at := v.page(q)
+		if i > 0 && i < len(l)-1 && math.Abs(at.X-last.X)+math.Abs(at.Y-last.Y) < least {
+			continue
+		}
+		if at.X-at.X != 0 || at.Y-at.Y != 0 {
+			continue
+		}
+		if drawn == 0 {
+			p.MoveTo(at.X, at.Y)
+		} else {
+			p.LineTo(at.X, at.Y)
+		}
+		last = at
+		drawn++
+	}
+	return drawn > 1
+}
+
+// Fill draws the areas in their colours, each with its title, and gives the ones
+// for which missing says yes the hatch. Each has a hair of its own colour around
+// it, so that no ground shines between neighbours.
+func (v *View) Fill(out *scene.Scene, colors []color.NRGBA, missing func(i int) bool, hint func(i int) string) {
+	g := v.group("areas")
+	for i, shape := range v.Areas {
+		p := v.Area(shape)
+		if len(p.Ops) == 0 || colors[i].A == 0 {
+			continue
+		}
+		p.Fill = colors[i]
+		if p.Fill.A == 0xff {
+			p.Stroke, p.Width = p.Fill, v.Theme.Pixel/2
+		}
+		one := &scene.Group{Hint: hint(i), Items: []scene.Item{p}}
+		if missing(i) {
+			p.Fill = v.Theme.HatchFill
+			p.Stroke = p.Fill
+			one.Items = append(one.Items, v.hatch(p))
+		}
+		g.Items = append(g.Items, one)
+	}
+	out.Add(g)
+}
+
+// hatch are slanted lines within a filled path: x+y = k, as scene.Hatch has them.
+func (v *View) hatch(area *scene.Path) *scene.Path {
+	p := &scene.Path{Stroke: v.Theme.HatchLine, Width: v.Theme.HatchWidth()}
+	type edge struct{ a, b scene.Point }
+	var edges []edge
+	var start, last scene.Point
+	i := 0
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, op := range area.Ops {
+		switch op {
+		case scene.Move:
+			start, last = area.Points[i], area.Points[i]
+			i++
+		case scene.Line:
+			edges = append(edges, edge{last, area.Points[i]})
+			last = area.Points[i]
+			i++
+		case scene.Close:
+			edges = append(edges, edge{last, start})
+		}
+	}
+	for _, e := range edges {
+		k := e.a.X + e.a.Y
+		low, high = min(low, k), max(high, k)
+	}
+	low, high = max(low, v.x+v.y), min(high, v.x+v.w+v.y+v.h)
+	step := v.Theme.HatchSpacing() * math.Sqrt2
+	cuts := map[int][]float64{} // x of the cuts of each line
+	for _, e := range edges {
+		k0, k1 := e.a.X+e.a.Y, e.b.X+e.b.Y
+		if k0 == k1 {
+			continue
+		}
+		from, to := max(min(k0, k1), low), min(max(k0, k1), high)
+		for n := int(math.Ceil(from / step)); float64(n)*step < to; n++ {
+			t := (float64(n)*step - k0) / (k1 - k0)
+			cuts[n] = append(cuts[n], e.a.X+t*(e.b.X-e.a.X))
+		}
+	}
+	for n := int(math.Floor(low / step)); n <= int(math.Ceil(high/step)) && low < high; n++ {
+		xs := cuts[n]
+		slices.Sort(xs)
+		for k := 0; k+1 < len(xs); k += 2 {
+			x0, x1 := max(xs[k], v.x), min(xs[k+1], v.x+v.w)
+			if x0 < x1 {
+				p.MoveTo(x0, float64(n)*step-x0)
+				p.LineTo(x1, float64(n)*step-x1)
+			}
+		}
+	}
+	return p
+}
+
+// Draw draws the lines in their colours and widths; the first lie lowest.
+func (v *View) Draw(out *scene.Scene, colors []color.NRGBA, hint func(i int) string) {
+	g := v.group("lines")
+	for i, l := range v.Lines {
+		p := v.lines(v.Proj.Lines(l, v.tolerance()))
+		if len(p.Ops) == 0 || colors[i].A == 0 {
+			continue
+		}
+		p.Stroke, p.Width = colors[i], v.Widths[i]
+		g.Items = append(g.Items, &scene.Group{Hint: hint(i), Items: []scene.Item{p}})
+	}
+	out.Add(g)
+}

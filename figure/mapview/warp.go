@@ -1,0 +1,169 @@
+package mapview
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/swelter/swelter/scene"
+)
+
+// Cells is a grid whose columns lie along longitudes and whose rows along
+// latitudes.
+type Cells struct {
+	Lon, Lat []float64 // edges, one more than there are columns and rows; rising or falling
+	Smooth   bool      // values between the middles of cells are mixed
+}
+
+// tile is the side of the squares of pixels whose places are taken from their
+// corners where that is right to a twentieth of a pixel.
+const tile = 16
+
+// Warp is the picture of the cells: colour gives that of the cell at a row and
+// column, or, between cells, of a mixture of its neighbours.
+func (v *View) Warp(colour func(cells [4]int, weight [4]float64) color.NRGBA) *scene.Image {
+	px := v.Theme.Pixel
+	cols, rows := max(1, int(math.Round(v.w/px))), max(1, int(math.Round(v.h/px)))
+	img := image.NewNRGBA(image.Rect(0, 0, cols, rows))
+	w := warp{View: v, img: img, cols: cols, rows: rows, colour: colour}
+	bands := (rows + tile - 1) / tile
+	next := make(chan int, bands)
+	for b := range bands {
+		next <- b
+	}
+	close(next)
+	var wait sync.WaitGroup
+	for range min(bands, runtime.GOMAXPROCS(0)) {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for b := range next {
+				for c := 0; c < cols; c += tile {
+					w.square(c, b*tile)
+				}
+			}
+		}()
+	}
+	wait.Wait()
+	return &scene.Image{X: v.x, Y: v.y, W: v.w, H: v.h, Pixels: img}
+}
+
+type warp struct {
+	*View
+	img        *image.NRGBA
+	cols, rows int
+	colour     func(cells [4]int, weight [4]float64) color.NRGBA
+}
+
+// place is the ground under a place of the picture, in pixels.
+func (w *warp) place(x, y float64) (lon, lat float64, ok bool) {
+	e := w.Extent
+	return w.Proj.Inverse(e.XMin+x/float64(w.cols)*e.Width(), e.YMax-y/float64(w.rows)*e.Height())
+}
+
+// square fills a square of pixels.
+func (w *warp) square(x0, y0 int) {
+	n := float64(tile)
+	left, top := float64(x0), float64(y0)
+	var lon, lat [5]float64
+	all := true
+	for i, p := range [5][2]float64{{0, 0}, {n, 0}, {0, n}, {n, n}, {n / 2, n / 2}} {
+		var ok bool
+		lon[i], lat[i], ok = w.place(left+p[0], top+p[1])
+		all = all && ok
+		lon[i] = near360(lon[i], lon[0])
+	}
+	bend := math.Inf(1)
+	if all {
+		// Off the mean of the corners, against the length of a pixel there.
+		dlon, dlat := lon[4]-(lon[0]+lon[1]+lon[2]+lon[3])/4, lat[4]-(lat[0]+lat[1]+lat[2]+lat[3])/4
+		plon := (math.Abs(lon[3]-lon[0]) + math.Abs(lon[1]-lon[2])) / (2 * n)
+		plat := (math.Abs(lat[3]-lat[0]) + math.Abs(lat[1]-lat[2])) / (2 * n)
+		bend = max(math.Abs(dlon)/plon, math.Abs(dlat)/plat)
+	}
+	flat := bend < .05
+	for y := y0; y < min(y0+tile, w.rows); y++ {
+		for x := x0; x < min(x0+tile, w.cols); x++ {
+			var a, b float64
+			ok := true
+			if flat {
+				s, t := (float64(x)+.5-left)/n, (float64(y)+.5-top)/n
+				a = (1-t)*((1-s)*lon[0]+s*lon[1]) + t*((1-s)*lon[2]+s*lon[3])
+				b = (1-t)*((1-s)*lat[0]+s*lat[1]) + t*((1-s)*lat[2]+s*lat[3])
+			} else {
+				a, b, ok = w.place(float64(x)+.5, float64(y)+.5)
+			}
+			if ok {
+				w.set(x, y, a, b)
+			}
+		}
+	}
+}
+
+// near360 is a longitude in the turn of the world nearest to another.
+func near360(lon, to float64) float64 { return lon - 360*math.Round((lon-to)/360) }
+
+func (w *warp) set(x, y int, lon, lat float64) {
+	c := w.Cells
+	row, t := c.find(c.Lat, lat)
+	col, s := -1, 0.0
+	for _, turn := range [3]float64{0, 360, -360} {
+		if col, s = c.find(c.Lon, lon+turn); col >= 0 {
+			break
+		}
+	}
+	if row < 0 || col < 0 {
+		return
+	}
+	n := len(c.Lon) - 1
+	if !c.Smooth {
+		i := row*n + col
+		w.img.SetNRGBA(x, y, w.colour([4]int{i, i, i, i}, [4]float64{1}))
+		return
+	}
+	r2, c2 := row, col
+	if t < .5 {
+		r2, t = max(row-1, 0), .5-t
+	} else {
+		r2, t = min(row+1, len(c.Lat)-2), t-.5
+	}
+	around := math.Abs(c.Lon[n]-c.Lon[0]) >= 360-1e-9
+	switch {
+	case s < .5:
+		c2, s = col-1, .5-s
+	default:
+		c2, s = col+1, s-.5
+	}
+	if around {
+		c2 = (c2 + n) % n
+	} else {
+		c2 = min(max(c2, 0), n-1)
+	}
+	w.img.SetNRGBA(x, y, w.colour([4]int{row*n + col, row*n + c2, r2*n + col, r2*n + c2}, [4]float64{(1 - t) * (1 - s), (1 - t) * s, t * (1 - s), t * s}))
+}
+
+// find is the cell between two edges and the part of it that lies before a
+// value, -1 outside.
+func (c *Cells) find(edges []float64, v float64) (cell int, part float64) {
+	n := len(edges) - 1
+	first, last := edges[0], edges[n]
+	if v < min(first, last) || v > max(first, last) {
+		return -1, 0
+	}
+	guess := (v - first) / (last - first) * float64(n)
+	i := min(n-1, max(0, int(guess)))
+	up := last > first
+	if lo, hi := edges[i], edges[i+1]; !(v >= min(lo, hi) && v <= max(lo, hi)) {
+		at, _ := slices.BinarySearchFunc(edges, v, func(e, v float64) int {
+			if (e <= v) == up && e != v || e == v {
+				return -1
+			}
+			return 1
+		})
+		i = min(n-1, max(0, at-1))
+	}
+	return i, (v - edges[i]) / (edges[i+1] - edges[i])
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/swelter/swelter/density"
+	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/table"
 )
 
@@ -42,6 +43,7 @@ type DensityOptions struct {
 	Bin     density.BinOptions  `json:"bin,omitzero"`
 	Lines   density.LineOptions `json:"lines,omitzero"`
 	Dots    density.DotsOptions `json:"dots,omitzero"`
+	crs     *crs.System         // of a map's points, or nil
 	Scheme  string              `json:"scheme,omitempty"`  // of dots: classic (default), fire, omg, pbj, pgaitch
 	Opacity *int                `json:"opacity,omitempty"` // of dots: 0 to 255; nil is 128
 }

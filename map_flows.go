@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/table"
 )
@@ -53,8 +54,11 @@ func planFlows(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan, er
 	var flows []flow
 	missing, bad, still := 0, 0, 0
 	first := ""
+	system, _ := crs.Parse(o.CRS) // check has refused others
 	for i := range data[0] {
-		a, b := orb.Point{data[0][i], data[1][i]}, orb.Point{data[2][i], data[3][i]}
+		var a, b orb.Point
+		a[0], a[1] = system.Degrees(data[0][i], data[1][i])
+		b[0], b[1] = system.Degrees(data[2][i], data[3][i])
 		w := 1.0
 		if weight != "" {
 			w = data[4][i]

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/geom"
 )
 
@@ -30,6 +31,8 @@ type MapOptions struct {
 	FromLat string `json:"fromLat,omitempty"`
 	ToLon   string `json:"toLon,omitempty"`
 	ToLat   string `json:"toLat,omitempty"`
+
+	CRS string `json:"crs,omitempty"` // of points, lines and the regions of a file: EPSG:n; "" is degrees
 
 	Variable string `json:"variable,omitempty"` // of a cube
 	Time     string `json:"time,omitempty"`     // the slice of a cube: a date or a part of one, such as 1998
@@ -63,6 +66,9 @@ func (o *MapOptions) check() error {
 		if c.bad {
 			return fmt.Errorf("%s", c.words)
 		}
+	}
+	if _, err := crs.Parse(o.CRS); err != nil {
+		return err
 	}
 	e := o.Extent
 	if !e.IsZero() && !(e.XMin < e.XMax && e.YMin < e.YMax && e.YMin >= -90 && e.YMax <= 90 && e.Width() <= 360 && e.XMin >= -360 && e.XMax <= 540) {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/swelter/swelter/figure/mapview"
 	"github.com/swelter/swelter/geo"
+	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/geo/outline"
 	"github.com/swelter/swelter/geom"
 	"github.com/swelter/swelter/grid"
@@ -89,6 +90,7 @@ func (o *MapOptions) readRegions(env Env) ([]region.Region, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	o.placeRegions(list)
 	list, mended, err := region.Mend(list)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w%s", o.Regions, err, asMetres(err))
@@ -99,10 +101,27 @@ func (o *MapOptions) readRegions(env Env) ([]region.Region, []string, error) {
 	return list, notes, nil
 }
 
+// placeRegions brings the regions of a file to degrees.
+func (o *MapOptions) placeRegions(list []region.Region) {
+	system, _ := crs.Parse(o.CRS) // check has refused others
+	if system == nil {
+		return
+	}
+	for _, r := range list {
+		for _, p := range r.Shape {
+			for _, ring := range p {
+				for i, c := range ring {
+					ring[i][0], ring[i][1] = system.Degrees(c[0], c[1])
+				}
+			}
+		}
+	}
+}
+
 // asMetres is a hint for coordinates that are no degrees.
 func asMetres(err error) string {
 	if strings.Contains(err.Error(), "no longitude and latitude") {
-		return "; are these metres? maps need degrees, as ogr2ogr -t_srs EPSG:4326 writes them"
+		return "; are these metres? --crs names their reference system, such as EPSG:32633"
 	}
 	return ""
 }
@@ -357,6 +376,7 @@ func (p *plan) countInto(ctx context.Context, list []region.Region, o MapOptions
 		own = *o.Density
 	}
 	own.LonLat = true
+	own.crs, _ = crs.Parse(o.CRS) // check has refused others
 	set, err := own.read(ctx, spec, env)
 	if err != nil {
 		return nil, err

@@ -108,6 +108,7 @@ func (o *DensityOptions) reduced() string {
 
 // pointStream reads points as often as it is asked to.
 type pointStream struct {
+	place  func(geom.Points) geom.Points // to degrees, where they are no degrees
 	src    table.Source
 	name   string
 	points table.PointsOptions // with x and y named
@@ -129,7 +130,7 @@ func openPoints(ctx context.Context, o DensityOptions, spec Spec, env Env) (*poi
 	if err != nil {
 		return nil, err
 	}
-	s := &pointStream{src: src, points: o.Points, query: table.Query{Where: where, TZ: spec.Input.TZ}}
+	s := &pointStream{src: src, points: o.Points, place: o.place, query: table.Query{Where: where, TZ: spec.Input.TZ}}
 	s.keep = min(keptBytes, env.Limits.OrDefaults().Bytes)
 	if len(spec.Input.Paths) == 1 && spec.Input.Paths[0] != "-" {
 		s.name = spec.Input.Paths[0]
@@ -306,6 +307,7 @@ func (s *pointStream) each(ctx context.Context, take func(...geom.Points) error)
 	var batch []geom.Points
 	rows := 0
 	notes, err := table.ScanPoints(ctx, s.src, s.points, s.query, func(p geom.Points) error {
+		p = s.place(p)
 		batch, rows = append(batch, p), rows+p.Len()
 		if rows >= batchRows {
 			batches <- batch

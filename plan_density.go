@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/swelter/swelter/geo"
@@ -91,10 +92,23 @@ func (o *DensityOptions) read(ctx context.Context, spec Spec, env Env) (*pointSe
 	if err != nil {
 		return nil, asDegrees(t, err)
 	}
+	pts = o.place(pts)
 	return &pointSet{
 		Points: pts, values: beside[0], radii: beside[1], track: beside[2], segment: beside[3],
 		named: named, notes: append(notes, more...),
 	}, nil
+}
+
+// place brings points of another reference system to degrees.
+func (o *DensityOptions) place(p geom.Points) geom.Points {
+	if o.crs == nil {
+		return p
+	}
+	p.X, p.Y = slices.Clone(p.X), slices.Clone(p.Y) // they may be the table's
+	for i := range p.X {
+		p.X[i], p.Y[i] = o.crs.Degrees(p.X[i], p.Y[i])
+	}
+	return p
 }
 
 func numeric(t *table.Table, name string) bool {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/swelter/swelter/figure/mapview"
+	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/geom"
 )
 
@@ -53,6 +54,7 @@ func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan,
 		own = *o.Density
 	}
 	own.LonLat = true
+	own.crs, _ = crs.Parse(o.CRS) // check has refused others
 	if own.Method == "dots" || own.Method == "hex" || own.Strip {
 		return nil, fmt.Errorf("method %s draws no map; kde, bin and lines do", own.Method)
 	}
@@ -72,7 +74,7 @@ func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan,
 	spec.Make.Density, spec.Make.Map = &own, nil
 	p, err := planDensity(ctx, spec, env)
 	if err != nil {
-		return nil, err
+		return nil, degreesOnly(err)
 	}
 	if p.hexes != nil {
 		return nil, fmt.Errorf("hexagons draw no map")

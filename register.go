@@ -57,7 +57,7 @@ func (f *Figure) OnGround() (image.Image, geom.Extent, error) {
 	if f.hexes == nil {
 		copy(hidden, f.Hidden)
 	}
-	if f.Spec.Make.Density != nil {
+	if f.Spec.Make.Density != nil || f.plot.Map != nil && f.plot.Map.Fade {
 		for i, v := range g.Values {
 			hidden[i] = hidden[i] || v == 0
 		}

@@ -56,7 +56,7 @@ func meanZone(base, a, b float64) float64 {
 	return sum / n
 }
 
-// Seamless is a ring without its steps from one edge of a map of the world to
+// Seamless is a ring, or a line, without its steps from one edge of a map of the world to
 // the other, from 180 to -180 at one latitude, which lead nowhere: what follows
 // goes on beyond 180. The edge of a band around the world keeps them.
 func Seamless(ring orb.Ring) orb.Ring {
@@ -91,10 +91,23 @@ func Seamless(ring orb.Ring) orb.Ring {
 // nearer pole. The ring given stays as it is; points that are not finite are
 // left out.
 func Unwrap(ring orb.Ring) orb.Ring {
-	ring = Seamless(ring)
-	out := make(orb.Ring, 0, len(ring)+3)
-	lat, turns, before := 0.0, 0.0, 0.0
-	for _, p := range ring {
+	out := orb.Ring(UnwrapLine(orb.LineString(Seamless(ring))))
+	lat := 0.0
+	for _, p := range out {
+		lat += p[1]
+	}
+	if n := len(out); n > 2 && math.Abs(out[n-1][0]-out[0][0]) > 180 {
+		pole := math.Copysign(90, lat)
+		out = append(out, orb.Point{out[n-1][0], pole}, orb.Point{out[0][0], pole}, out[0])
+	}
+	return out
+}
+
+// UnwrapLine is Unwrap for a line, which has no inside.
+func UnwrapLine(line orb.LineString) orb.LineString {
+	out := make(orb.LineString, 0, len(line)+3)
+	turns, before := 0.0, 0.0
+	for _, p := range line {
 		if p[0]-p[0] != 0 || p[1]-p[1] != 0 {
 			continue
 		}
@@ -103,13 +116,7 @@ func Unwrap(ring orb.Ring) orb.Ring {
 		}
 		before = p[0]
 		// Whole turns are added at once: corners that two rings share stay the same.
-		q := orb.Point{p[0] + 360*turns, max(-90, min(90, p[1]))}
-		lat += q[1]
-		out = append(out, q)
-	}
-	if n := len(out); n > 2 && math.Abs(out[n-1][0]-out[0][0]) > 180 {
-		pole := math.Copysign(90, lat)
-		out = append(out, orb.Point{out[n-1][0], pole}, orb.Point{out[0][0], pole}, out[0])
+		out = append(out, orb.Point{p[0] + 360*turns, max(-90, min(90, p[1]))})
 	}
 	return out
 }

@@ -130,8 +130,12 @@ func (v *View) Above(out *scene.Scene) {
 	thin := max(v.Theme.Pixel, 0.5)
 	between, coast := v.Colors.Coast, v.Colors.Coast
 	between.A, coast.A = 0x90, 0xb0
-	if v.Areas != nil {
+	switch {
+	case v.Areas != nil:
 		between = v.Colors.Border
+	case v.Cells != nil && !v.Fade: // no land is seen below
+		between, coast = v.Theme.Text, v.Theme.Text
+		between.A, coast.A = 0x50, 0x90
 	}
 	for _, l := range []struct {
 		lines []orb.LineString

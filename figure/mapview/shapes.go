@@ -11,7 +11,7 @@ import (
 )
 
 // near is how close to the last point another is left out, in pixels.
-const near = 0.3
+const near = 0.5
 
 // Area is a shape as the map shows it, to be filled.
 func (v *View) Area(shape orb.MultiPolygon) *scene.Path {

@@ -24,7 +24,7 @@ const (
 // most tolerance metres beside their true place.
 func (p *Projection) Lines(line orb.LineString, tolerance float64) []orb.LineString {
 	var out []orb.LineString
-	for _, part := range p.opened(unwrap(line, p)) {
+	for _, part := range p.opened(unwrap(geo.Seamless(orb.Ring(line)), p)) {
 		if p.Cut == Horizon {
 			for _, seen := range p.above(part) {
 				out = append(out, p.drawn(seen, tolerance))

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"image/color"
 	"io"
 
@@ -26,13 +27,16 @@ func init() {
 	swelter.RegisterPicture("kmz", []string{".kmz"}, writeKMZ)
 	swelter.RegisterPair(swelter.Pair{
 		Name: "kml", Ending: ".kml", Suffix: "-overlay.png", Document: writeKML, Picture: writeOverlay,
-		Needed: func(f *swelter.Figure) bool { return !f.Spec.Contour.Fill },
+		Needed: func(f *swelter.Figure) bool { return !f.Spec.Contour.Fill && f.Regions() == nil },
 	})
 }
 
 // onLonLat reports whether the recipe says that the axes are degrees.
 func onLonLat(f *swelter.Figure) bool {
 	d := f.Spec.Make.Density
+	if f.Spec.Make.Map != nil {
+		return true
+	}
 	return d != nil && d.LonLat
 }
 
@@ -41,6 +45,9 @@ func writeGeoTIFF(w io.Writer, f *swelter.Figure) error {
 	o := geotiff.Options{Meta: f.Scene().Meta}
 	if onLonLat(f) {
 		o.CRS = geotiff.LonLat
+	}
+	if f.Regions() != nil || f.Spec.Make.Map != nil && f.Plot().Map.Cells == nil {
+		return errors.New("a GeoTIFF holds the cells of a grid; write regions and lines as .geojson or .csv")
 	}
 	for _, i := range f.Facts {
 		o.Items = append(o.Items, geotiff.Item{Name: i.Name, Value: i.Value})
@@ -55,6 +62,16 @@ func writeGeoJSON(w io.Writer, f *swelter.Figure) error {
 		o.EPSG = 4326
 	}
 	var list []geojson.Feature
+	if shapes := f.Regions(); shapes != nil {
+		for _, s := range shapes {
+			properties := []geojson.Property{{Name: "id", Value: s.ID}, {Name: "name", Value: s.Name}}
+			if s.Value == s.Value {
+				properties = append(properties, geojson.Property{Name: "value", Value: s.Value}, geojson.Property{Name: "fill", Value: fmt.Sprintf("#%02x%02x%02x", s.Color.R, s.Color.G, s.Color.B)})
+			}
+			list = append(list, geojson.Feature{Area: s.Area, Lines: s.Lines, Properties: properties})
+		}
+		return geojson.Features(w, list, o)
+	}
 	switch hexagons := f.Hexagons(); {
 	case hexagons != nil:
 		for _, h := range hexagons {
@@ -91,6 +108,31 @@ func writeGeoJSON(w io.Writer, f *swelter.Figure) error {
 // picture's place.
 func groundDocument(f *swelter.Figure) (kml.Document, error) {
 	d := kml.Document{Meta: f.Scene().Meta}
+	for _, r := range f.Regions() {
+		if r.Value != r.Value {
+			continue
+		}
+		s := kml.Shape{Name: fmt.Sprintf("%s: %.6g", r.Name, r.Value), Color: r.Color, Width: 2}
+		for _, l := range geo.CutLines(r.Lines) {
+			s.Lines = append(s.Lines, pairsOf(l))
+		}
+		if r.Area != nil {
+			s.Color.A, s.Width = 0xd0, 1
+		}
+		for _, p := range geo.CutAreas(r.Area) {
+			var rings [][][2]float64
+			for _, ring := range p {
+				rings = append(rings, pairsOf(ring))
+			}
+			s.Polygons = append(s.Polygons, rings)
+		}
+		if s.Lines != nil || s.Polygons != nil {
+			d.Shapes = append(d.Shapes, s)
+		}
+	}
+	if f.Regions() != nil {
+		return d, nil
+	}
 	var err error
 	if d.Picture, d.Extent, err = f.OnGround(); err != nil {
 		return d, err

@@ -52,6 +52,7 @@ the ground, with all that swelter density has.`,
 	f.number(&o.Graticule, "graticule", "`DEGREES` between meridians and parallels; none by itself")
 	f.bool(&o.Places, "places", "write the names of regions, or of countries, where there is room")
 	f.bool(&o.NoGround, "no-ground", "leave sea, land, coasts and borders out")
+	f.text(&o.CRS, "crs", "`EPSG:N` of points, lines and the regions of a file; degrees by themselves")
 	f.section("Regions")
 	f.text(&o.Regions, "regions", "`NAME|FILE` countries, states, counties (of the United States), or a file of GeoJSON or TopoJSON")
 	f.text(&o.RegionKey, "region-key", "`PROPERTY` of the file that identifies a region; its id, or what tells all apart, by itself")

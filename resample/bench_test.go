@@ -9,7 +9,7 @@ import (
 	"github.com/swelter/swelter/resample"
 )
 
-// testdata/bench.py measures matplotlib's renderer on the same sizes.
+// make bench measures every kernel beside matplotlib's renderer.
 func BenchmarkPlane(b *testing.B) {
 	for _, size := range [][2]int{{500, 4000}, {4000, 500}} {
 		src := noise(size[0] * size[0])

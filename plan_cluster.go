@@ -136,7 +136,9 @@ func (c *clustering) readMatrix(ctx context.Context, src table.Source, where []t
 		return err
 	}
 	if a, ok := src.(table.AnnotatedSource); ok {
-		return c.readAnnotated(ctx, a, o, where)
+		if err := c.readAnnotated(ctx, a, o, where); !errors.Is(err, table.ErrNotMatrix) {
+			return err
+		}
 	}
 	if m, ok := src.(table.MatrixSource); ok && len(where) == 0 && len(named) == 0 {
 		g, notes, err := m.ReadMatrix(ctx, o)

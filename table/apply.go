@@ -74,6 +74,42 @@ func Answer(q Query, yield func(*Table) error) (func(*Table) error, error) {
 	}, nil
 }
 
+// Meeting is the rows of a table that meet all conditions, in their order.
+func Meeting(t *Table, where []Cond) ([]int, error) {
+	keep, err := t.matches(where, time.UTC)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int, 0, t.Rows())
+	if keep == nil {
+		for i := range t.Rows() {
+			out = append(out, i)
+		}
+	}
+	for _, k := range keep {
+		out = append(out, int(k))
+	}
+	return out, nil
+}
+
+// At is some cells of the column, in the order given.
+func (c *Column) At(rows []int) *Column {
+	out := *c
+	out.Floats, out.Codes = nil, nil
+	if c.Kind == Text {
+		out.Codes = make([]int32, len(rows))
+		for i, k := range rows {
+			out.Codes[i] = c.Codes[k]
+		}
+		return &out
+	}
+	out.Floats = make([]float64, len(rows))
+	for i, k := range rows {
+		out.Floats[i] = c.Floats[k]
+	}
+	return &out
+}
+
 // pick is the column at the rows to keep (nil for all), at most limit of them
 // (0 for all).
 func (c *Column) pick(keep []int32, limit int64) *Column {

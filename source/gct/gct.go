@@ -24,7 +24,7 @@ func init() {
 	})
 }
 
-// file is one table. It is a table.Source and a table.MatrixSource.
+// file is one table. It is a table.Source and a table.AnnotatedSource.
 type file struct {
 	table.Whole
 	r source.Request
@@ -48,19 +48,14 @@ func Open(ctx context.Context, r source.Request) (table.Source, error) {
 // ReadMatrix gives the samples as a grid, rows by their names; metadata is left
 // aside.
 func (f *file) ReadMatrix(ctx context.Context, o table.MatrixOptions) (*grid.Grid, []string, error) {
-	if !o.Unsaid() || o.SortRows != "" || o.SortCols != "" || o.Transpose || len(f.r.Input.Where) > 0 {
+	if o.Transpose || len(f.r.Input.Where) > 0 {
 		return nil, nil, table.ErrNotMatrix
 	}
-	if err := f.read(ctx); err != nil {
+	a, err := f.ReadAnnotated(ctx, o, nil)
+	if err != nil {
 		return nil, nil, err
 	}
-	rows, cols := len(f.d.ids), len(f.d.samples)
-	if n := int64(rows) * int64(cols); o.LimitCells > 0 && n > o.LimitCells {
-		return nil, nil, &table.LimitError{Table: f.r.Name, Rows: int64(rows), Cols: int64(cols), N: n, Limit: o.LimitCells}
-	}
-	g := &grid.Grid{Rows: rows, Cols: cols, Values: append([]float64(nil), f.d.values...)}
-	g.Y, g.X = grid.Labelled(f.d.header[0], f.d.ids), grid.Labelled("", f.d.samples)
-	return g, f.d.notes, nil
+	return a.Grid, a.Notes, nil
 }
 
 // load reads the file into a table.

@@ -37,10 +37,42 @@ func TestQuotes(t *testing.T) {
 	}
 }
 
+// Metadata of both sides comes with the matrix, and may choose of it.
+func TestMetadata(t *testing.T) {
+	for where, want := range map[string]string{
+		"":          "[g1 g2] [s1 s2] [1 2 3 400] X f 40",
+		"sex = m":   "[g1 g2] [s2] [2 400] X m 50",
+		"chrom = Y": "[g2] [s1 s2] [3 400] Y f 40",
+		"age > 45":  "[g1 g2] [s2] [2 400] X m 50",
+	} {
+		src, err := open(newer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var conds []table.Cond
+		if where != "" {
+			c, err := table.ParseCond(where)
+			if err != nil {
+				t.Fatal(err)
+			}
+			conds = append(conds, c)
+		}
+		a, err := src.(table.AnnotatedSource).ReadAnnotated(context.Background(), table.MatrixOptions{}, conds)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chrom, sex, age := a.Rows.Columns[0], a.Cols.Columns[0], a.Cols.Columns[1]
+		got := fmt.Sprint(a.Grid.Y.Labels, a.Grid.X.Labels, a.Grid.Values, " ", chrom.Dict[chrom.Codes[0]], " ", sex.Dict[sex.Codes[0]], " ", age.Floats[0])
+		if got != want {
+			t.Errorf("%s: %s, want %s", where, got, want)
+		}
+	}
+}
+
 func TestBothVersions(t *testing.T) {
 	for _, c := range []struct{ text, rows, cols, values, columns, notes string }{
 		{older, "[g1 g2]", "[a b c]", "[1 -2.5 NaN 4 5 NaN]", "[Name Description a b c]", "[]"},
-		{newer, "[g1 g2]", "[s1 s2]", "[1 2 3 400]", "[id chrom s1 s2]", "[metadata of the columns is left out: sex, age]"},
+		{newer, "[g1 g2]", "[s1 s2]", "[1 2 3 400]", "[id chrom s1 s2]", "[]"},
 	} {
 		src, err := open(c.text)
 		if err != nil {

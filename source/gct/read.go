@@ -21,6 +21,7 @@ type data struct {
 	samples []string   // of the columns of values
 	ids     []string   // names of rows
 	meta    [][]string // of every row, header[1:]
+	about   [][]string // lines of metadata of the columns: a name, and a cell a sample
 	values  []float64  // len(ids) x len(samples), row-major
 	notes   []string
 }
@@ -126,19 +127,24 @@ func (p *parser) file() error {
 		return p.fail("%d columns, where the second line says %d of names and metadata and %d of values", len(head), 1+meta, cols)
 	}
 	p.header, p.samples = head[:1+meta], head[1+meta:]
-	var about []string
 	for range lines {
 		cells, err := p.next()
 		if err != nil {
 			return p.ended(err)
 		}
-		about = append(about, cells[0])
-	}
-	if len(about) > 0 {
-		p.notes = append(p.notes, fmt.Sprintf("metadata of the columns is left out: %s", strings.Join(about[:min(len(about), 8)], ", ")))
+		if int64(len(cells)) < 1+meta+cols {
+			return p.fail("%d cells of metadata, where the header has %d", len(cells), 1+meta+cols)
+		}
+		if p.bytes += cols * perCell; p.bytes > p.r.Limits.Bytes {
+			return p.fail("the table needs more than the limit of %d bytes of memory; raise --limit-memory", p.r.Limits.Bytes)
+		}
+		p.about = append(p.about, append([]string{strings.Clone(cells[0])}, cloned(cells[1+meta:1+meta+cols])...))
 	}
 	return p.rows(int(rows), int(meta))
 }
+
+// perCell is what a cell of text takes, in bytes.
+const perCell = 32
 
 // sizes are the numbers of rows, of values a row, of columns of metadata, and of
 // lines of metadata.

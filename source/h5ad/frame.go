@@ -265,25 +265,7 @@ func (f *frame) axis(at []int) grid.Axis {
 func (f *frame) table(name string, at []int) *table.Table {
 	t := &table.Table{Name: name}
 	for _, c := range f.columns {
-		t.Columns = append(t.Columns, taken(c, c.Name, at))
+		t.Columns = append(t.Columns, c.At(at))
 	}
 	return t
-}
-
-// taken is some cells of a column, under a name.
-func taken(c *table.Column, name string, at []int) *table.Column {
-	own := *c
-	own.Name, own.Floats, own.Codes = name, nil, nil
-	if c.Kind == table.Text {
-		own.Codes = make([]int32, len(at))
-		for i, k := range at {
-			own.Codes[i] = c.Codes[k]
-		}
-		return &own
-	}
-	own.Floats = make([]float64, len(at))
-	for i, k := range at {
-		own.Floats[i] = c.Floats[k]
-	}
-	return &own
 }

@@ -79,7 +79,6 @@ func (f *file) chosen(columns []string, where []table.Cond) (at [2][]int, err er
 		of[l.side] = append(of[l.side], c)
 	}
 	for side := range f.sides {
-		n := len(f.sides[side].names)
 		t := &table.Table{}
 		for _, l := range f.fields() {
 			if l.column != nil && l.side == grid.Side(side) {
@@ -88,16 +87,8 @@ func (f *file) chosen(columns []string, where []table.Cond) (at [2][]int, err er
 				t.Columns = append(t.Columns, &own)
 			}
 		}
-		number := &table.Column{Name: "\x00", Floats: make([]float64, n)}
-		for i := range number.Floats {
-			number.Floats[i] = float64(i)
-		}
-		t.Columns = append(t.Columns, number)
-		if t, err = table.Apply(t, table.Query{Where: of[side]}); err != nil {
+		if at[side], err = table.Meeting(t, of[side]); err != nil {
 			return at, err
-		}
-		for _, v := range t.Columns[len(t.Columns)-1].Floats {
-			at[side] = append(at[side], int(v))
 		}
 	}
 	if columns != nil {
@@ -192,7 +183,9 @@ func (f *file) long(ctx context.Context, from, to, width int, need []string) (*t
 			}
 			t.Columns = append(t.Columns, c)
 		default:
-			t.Columns = append(t.Columns, taken(l.column, l.name, at[l.side]))
+			c := l.column.At(at[l.side])
+			c.Name = l.name
+			t.Columns = append(t.Columns, c)
 		}
 	}
 	return t, nil

@@ -3,7 +3,6 @@ package swelter
 import (
 	"fmt"
 	"image"
-	"image/color"
 
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/density"
@@ -43,16 +42,18 @@ func planDots(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
 	g.Name, g.Integer = "dots", true
 	for i, v := range d.Values {
 		g.Values[i] = float64(v)
+		c := m.Colors[v]
+		c.A = 0
 		if density.Visible(v) {
-			c := m.Colors[v]
-			img.SetNRGBA(i%d.Width, i/d.Width, color.NRGBA{R: c.R, G: c.G, B: c.B, A: uint8(opacity)})
+			c.A = uint8(opacity)
 		}
+		img.SetNRGBA(i%d.Width, i/d.Width, c)
 	}
 	f := spec.Figure
 	if f.Width == "" && f.Height == "" && f.CellSize == "" {
 		f.Width, f.Height, f.Bare = fmt.Sprint(d.Width), fmt.Sprint(d.Height), true
 	}
-	p := &plan{grid: g, color: spec.Color, image: img, figure: &f}
+	p := &plan{grid: g, color: spec.Color, image: img, clear: true, figure: &f}
 	if d.LeftOut > 0 {
 		p.notes = append(p.notes, fmt.Sprintf("%d points without finite coordinates were left out", d.LeftOut))
 	}

@@ -184,7 +184,7 @@ func strengthOf(sum []float64, n norm.Options, otherwise string) ([]float64, str
 	for i, v := range sum {
 		out[i] = fitted.Scale(v)
 	}
-	return out, fmt.Sprintf("%.4g to %.4g on the %s scale", limits.Lo, limits.Hi, n.Name), nil
+	return out, fmt.Sprintf("up to %.3g, on the %s scale", limits.Hi, n.Name), nil
 }
 
 // faintest is the opacity of a cell with the least in it.

@@ -30,7 +30,7 @@ func planLines(set *pointSet, o DensityOptions, spec Spec) (*plan, error) {
 	}
 	p := &plan{grid: g, color: spec.Color, counted: counted(set.Len() - alone), figure: o.shaped(g, spec.Figure)}
 	p.notes = append(p.notes, fmt.Sprintf("%s through %s points; lines %g %s wide", amount(len(tracks), "track"), table.Thousands(int64(set.Len()-alone)), width, plural(width, "cell")))
-	if set.track == nil && o.Points.Group == "" {
+	if set.track == nil && set.file == nil && o.Points.Group == "" {
 		p.warnings = append(p.warnings, "all points are taken as one track; --group COLUMN tells tracks apart")
 	}
 	if alone > 0 {
@@ -58,18 +58,21 @@ func padded(e geom.Extent, stretch float64) geom.Extent {
 // one track are kept apart by a point that is not finite. alone counts points of
 // no track.
 func (o *DensityOptions) tracks(set *pointSet) (tracks []geom.Points, alone int) {
-	at := map[float64]int{}
+	at := map[[2]float64]int{}
 	var last []int // the point before in each track, or -1
 	for i := range set.X {
-		id := 0.0
+		var id [2]float64 // the file and the track in it
+		if set.file != nil && set.Group == nil {
+			id[0] = set.file[i]
+		}
 		switch {
 		case set.Group != nil && set.Group[i] < 0, set.track != nil && set.track[i] != set.track[i]:
 			alone++
 			continue
 		case set.Group != nil:
-			id = float64(set.Group[i])
+			id[1] = float64(set.Group[i])
 		case set.track != nil:
-			id = set.track[i]
+			id[1] = set.track[i]
 		}
 		k, ok := at[id]
 		if !ok {

@@ -83,7 +83,11 @@ func facetParts(ctx context.Context, spec Spec, env Env) (*table.Table, []part, 
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	src, err := open(ctx, spec, env)
+	reader := open
+	if spec.Make.Density != nil {
+		reader = openPointFiles
+	}
+	src, err := reader(ctx, spec, env)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -126,7 +126,7 @@ func openPoints(ctx context.Context, o DensityOptions, spec Spec, env Env) (*poi
 	if err != nil {
 		return nil, err
 	}
-	src, err := open(ctx, spec, env)
+	src, err := openPointFiles(ctx, spec, env)
 	if err != nil {
 		return nil, err
 	}

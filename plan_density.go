@@ -9,6 +9,7 @@ import (
 
 	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/geom"
+	"github.com/swelter/swelter/source"
 	"github.com/swelter/swelter/table"
 )
 
@@ -62,6 +63,7 @@ type pointSet struct {
 	geom.Points
 	values, radii  []float64 // or nil
 	track, segment []float64 // of lines that know their own, or nil
+	file           []float64 // which of several files a point of a line is of, or nil
 	named          table.PointsOptions
 	notes          []string
 }
@@ -88,13 +90,17 @@ func (o *DensityOptions) read(ctx context.Context, spec Spec, env Env) (*pointSe
 			}
 		}
 	}
-	pts, beside, more, err := table.PointsWith(t, named, spec.Input.TZ, o.Value, o.RadiusColumn, track, segment)
+	var file string
+	if paths, err := source.Expand(spec.Input.Paths, env.Dir); o.Method == "lines" && err == nil && len(paths) > 1 && numeric(t, source.FileColumn) {
+		file = source.FileColumn
+	}
+	pts, beside, more, err := table.PointsWith(t, named, spec.Input.TZ, o.Value, o.RadiusColumn, track, segment, file)
 	if err != nil {
 		return nil, asDegrees(t, err)
 	}
 	pts = o.place(pts)
 	return &pointSet{
-		Points: pts, values: beside[0], radii: beside[1], track: beside[2], segment: beside[3],
+		Points: pts, values: beside[0], radii: beside[1], track: beside[2], segment: beside[3], file: beside[4],
 		named: named, notes: append(notes, more...),
 	}, nil
 }
@@ -126,7 +132,7 @@ func (o *DensityOptions) readTable(ctx context.Context, spec Spec, env Env) (*ta
 	if err != nil {
 		return nil, err
 	}
-	src, err := open(ctx, spec, env)
+	src, err := openPointFiles(ctx, spec, env)
 	if err != nil {
 		return nil, err
 	}

@@ -57,6 +57,14 @@ func open(ctx context.Context, spec Spec, env Env) (table.Source, error) {
 	return source.Open(ctx, spec.Input, env.source())
 }
 
+// openPointFiles is open for points, which may lie in several files.
+func openPointFiles(ctx context.Context, spec Spec, env Env) (table.Source, error) {
+	if env.held != nil {
+		return held{env.held}, nil
+	}
+	return source.OpenAll(ctx, spec.Input, env.source())
+}
+
 // source is the part of the surroundings that readers need.
 func (e Env) source() source.Options {
 	return source.Options{Limits: e.Limits, Stdin: e.Stdin, Dir: e.Dir}

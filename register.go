@@ -37,7 +37,7 @@ func (f *Figure) Plot() figure.Plot { return f.plot }
 // OnGround is the bare picture of the cells and where it lies, in degrees of
 // longitude and latitude, for formats that lay it on a map. Missing and hidden
 // cells are transparent, and so is a density of exactly 0, which is where
-// nothing reaches.
+// nothing reaches; low densities and counts let the map through.
 func (f *Figure) OnGround() (image.Image, geom.Extent, error) {
 	if f.scene == nil {
 		return nil, geom.Extent{}, errNotDrawn
@@ -67,5 +67,9 @@ func (f *Figure) OnGround() (image.Image, geom.Extent, error) {
 	if a := f.Spec.Figure.Alpha; a > 0 {
 		m.Alpha = a
 	}
-	return m.Image(g, hidden), e, nil
+	floor, ok := f.seeThrough()
+	if !ok {
+		return m.Image(g, hidden), e, nil
+	}
+	return rising(&m, g, hidden, floor), e, nil
 }

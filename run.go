@@ -23,6 +23,7 @@ type plan struct {
 	notes    []string
 	warnings []string
 	image    image.Image     // in place of colours of the grid's values
+	clear    bool            // no page is painted under image when it is drawn bare
 	counted  string          // how much the numbers rest on: "n = 344"
 	figure   *figure.Options // the recipe's, completed by the kind; nil: as they are
 	mapper   *shade.Mapper   // colours of the kind's own, in place of the recipe's, or nil
@@ -200,7 +201,7 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	}
 	f.plot = figure.Plot{
 		Grid: f.Grid, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts, Alphas: f.alphas,
-		Image: p.image, Mesh: bent, Glyphs: p.glyphs, Under: p.under, Smooth: p.smooth, Sides: p.sides, Font: env.Font, Options: drawn,
+		Image: p.image, Clear: p.clear, Mesh: bent, Glyphs: p.glyphs, Under: p.under, Smooth: p.smooth, Sides: p.sides, Font: env.Font, Options: drawn,
 	}
 	f.plot.Map, f.regions = p.mapped, p.regions
 	f.hexes, f.plot.Hexagons, f.plot.Scale = p.hexes, p.hexes != nil, p.scale

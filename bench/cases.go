@@ -13,19 +13,23 @@ import (
 
 // contender is one program that does a case's work.
 type contender struct {
-	name  string
-	need  string // command that has to be there, "" for ours
-	check []string
-	args  []string // {in} is the input, {out} the output without its ending
-	out   string   // ending of what it writes, "" for nothing
-	limit float64  // ours / its time at most; 0 when only shown
-	share float64  // ours / its memory at most; 0 when only shown
+	name   string
+	need   string // command that has to be there, "" for ours
+	check  []string
+	args   []string // {in} is the input, {out} the output without its ending
+	out    string   // ending of what it writes, "" for nothing
+	limit  float64  // ours / its time at most; 0 when only shown
+	prints bool     // its time is the one it prints, as "seconds 1.25"
+	once   bool     // it is slow: one round is enough
+	share  float64  // ours / its memory at most; 0 when only shown
 }
 
 // bench is one piece of work, done by all of its contenders in turn.
 type bench struct {
 	name       string
-	rows, cols int // of the input; 0 for none
+	rows, cols int    // of the input; 0 for none
+	points     int    // of the input, in place of a table
+	file       string // their ending; "" for float64 one after the other
 	ours       contender
 	peers      []contender
 	seconds    float64 // ours at most, on a quiet machine; 0 when only shown
@@ -78,7 +82,7 @@ func benches() []bench {
 		list = append(list, bench{name: "30 x 30 annotated, " + out[1:], rows: 30, cols: 30, ours: ours(out, "--annot", "--fmt", ".1f"),
 			peers: []contender{seaborn(out, 1./20, "annot"), pheatmap(out, 1./5)}})
 	}
-	return append(list, clusterBenches()...)
+	return append(append(list, clusterBenches()...), densityBenches()...)
 }
 
 // python3 is the interpreter of peers that need an environment of their own.

@@ -25,6 +25,13 @@ import (
 func main() {
 	rounds := flag.Int("rounds", 5, "how often each contender runs")
 	only := flag.String("only", "", "run the cases whose name holds this text")
+	if len(os.Args) > 1 && os.Args[1] == "-work" { // ourselves, as a contender
+		if err := work(os.Args[2:]); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	flag.Parse()
 	if err := run(*rounds, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -85,6 +92,11 @@ func (b bench) run(dir, binary string, rounds int) (missed int, err error) {
 			return 0, err
 		}
 	}
+	if b.points > 0 {
+		if in, err = writePoints(dir, b.points, b.file); err != nil {
+			return 0, err
+		}
+	}
 	all := []*measured{{contender: b.ours}}
 	for _, p := range b.peers {
 		if !p.installed() {
@@ -93,8 +105,11 @@ func (b bench) run(dir, binary string, rounds int) (missed int, err error) {
 		}
 		all = append(all, &measured{contender: p})
 	}
-	for range rounds {
+	for round := range rounds {
 		for i, m := range all {
+			if m.once && round > 0 {
+				continue
+			}
 			if err := m.round(dir, binary, in, i); err != nil {
 				return 0, fmt.Errorf("%s: %w", m.name, err)
 			}
@@ -113,19 +128,29 @@ func (c contender) installed() bool {
 // round runs a contender once.
 func (m *measured) round(dir, binary, in string, index int) error {
 	out := filepath.Join(dir, fmt.Sprintf("out%d", index))
-	place := strings.NewReplacer("{in}", in, "{out}", out, "{swelter}", binary)
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	place := strings.NewReplacer("{in}", in, "{out}", out, "{swelter}", binary, "{bench}", self)
 	args := make([]string, len(m.args))
 	for i, a := range m.args {
 		args[i] = place.Replace(a)
 	}
 	cmd := exec.Command(args[0], args[1:]...)
-	var words bytes.Buffer
-	cmd.Stderr = &words
+	var words, printed bytes.Buffer
+	cmd.Stderr, cmd.Stdout = &words, &printed
 	start := time.Now()
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("%w: %s", err, words.Bytes())
 	}
-	m.seconds = append(m.seconds, time.Since(start).Seconds())
+	took := time.Since(start).Seconds()
+	if m.prints {
+		if took, err = seconds(printed.String()); err != nil {
+			return err
+		}
+	}
+	m.seconds = append(m.seconds, took)
 	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		m.bytes = max(m.bytes, int64(usage.Maxrss)<<10)
 	}

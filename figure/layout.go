@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 
 	"github.com/swelter/swelter/figure/axis"
@@ -395,6 +396,9 @@ func (s *sheet) solveBare() (*dock.Solved, error) {
 func (s *sheet) draw(at *dock.Solved) (*scene.Scene, *Report, error) {
 	th := s.th
 	out := &scene.Scene{Width: th.Ceil(at.Page.W), Height: th.Ceil(at.Page.H), Background: th.Background}
+	if s.p.Clear && s.o.Bare {
+		out.Background = color.NRGBA{}
+	}
 	made := &parts{scene: out}
 	report := s.drawAt(out, dock.Box{X: th.Snap(at.X), Y: th.Snap(at.Y), W: at.Fit.Body.W, H: at.Fit.Body.H}, at.Fit, made)
 	report.Notes = s.notes()

@@ -96,6 +96,7 @@ type Plot struct {
 	Plain    []bool       // hidden cells whose text is written nonetheless, on the page, or nil
 	Alphas   []float64    // opacity of each cell beside Options.Alpha, row-major, or nil for 1
 	Sizes    []float64    // side of the coloured square in each cell as a part of the cell's, row-major, or nil for 1
+	Clear    bool         // no background is painted when the cells are drawn bare
 	Under    image.Image  // under the cells, over their whole body, or nil
 	Smooth   bool         // Under is a photograph; else its pixels are cells
 	Sides    [4]string    // words at the left, right, top and bottom edges of the body

@@ -59,6 +59,15 @@ func (j *job) tasks(cmd *cobra.Command, args []string) ([]task, error) {
 		t.spec.Input.Paths = inputs
 		return []task{t}, nil
 	}
+	if len(inputs) > 1 && j.onePicture() { // points of all of them
+		targets, err := j.targets(inputs[:1])
+		if err != nil {
+			return nil, err
+		}
+		t := task{spec: j.spec, env: j.env, target: targets[0]}
+		t.spec.Input.Paths = inputs
+		return []task{t}, nil
+	}
 	targets, err := j.targets(inputs)
 	if err != nil {
 		return nil, err

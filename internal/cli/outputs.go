@@ -136,6 +136,20 @@ func (j *job) checkFormat() error {
 	return nil
 }
 
+// onePicture reports whether several inputs are drawn as one: points are, unless
+// the outputs are named after the inputs.
+func (j *job) onePicture() bool {
+	if j.spec.Make.Density == nil {
+		return false
+	}
+	for _, p := range append(append([]string(nil), j.pictures...), j.data, j.recipe) {
+		if isFolder(p) || strings.Contains(p, namePlace) {
+			return false
+		}
+	}
+	return true
+}
+
 // checkPlaces asks that several inputs do not end in one file.
 func (j *job) checkPlaces() error {
 	for _, p := range append(append(append([]string(nil), j.pictures...), j.data, j.recipe), j.named()...) {

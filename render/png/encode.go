@@ -8,7 +8,7 @@ import (
 	"github.com/swelter/swelter/scene"
 )
 
-func encode(w io.Writer, img *image.RGBA, m scene.Meta, dpi float64) error {
+func encode(w io.Writer, img image.Image, m scene.Meta, dpi float64) error {
 	return pngfile.Encode(w, img, pngfile.Info{DPI: dpi, Texts: []pngfile.Text{
 		{Key: "Title", Value: m.Title},
 		{Key: "Description", Value: m.Description},

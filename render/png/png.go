@@ -24,11 +24,45 @@ const maxPixels = 1 << 28
 // Write draws the scene at o.DPI (0 means 144) and writes a PNG file. The same
 // scene gives the same bytes on every run and machine.
 func Write(w io.Writer, s *scene.Scene, o render.Options) error {
+	if pixels, err := whole(s, dpi(o)); err != nil || pixels != nil {
+		if err != nil {
+			return err
+		}
+		return encode(w, pixels, s.Meta, dpi(o))
+	}
 	img, err := Draw(s, o)
 	if err != nil {
 		return err
 	}
 	return encode(w, img, s.Meta, dpi(o))
+}
+
+// whole is the one picture that a page without a background consists of, pixel
+// for pixel; nil for any other page. Drawn, its colours would lose what they are
+// rounded by where they are transparent.
+func whole(s *scene.Scene, dpi float64) (*image.NRGBA, error) {
+	items := s.Items
+	if s.Background.A != 0 || len(items) != 1 {
+		return nil, nil
+	}
+	if g, ok := items[0].(*scene.Group); ok && g.Opacity == 0 && g.W == 0 && len(g.Items) == 1 {
+		items = g.Items
+	}
+	item, ok := items[0].(*scene.Image)
+	if !ok || item.Opacity != 0 || item.X != 0 || item.Y != 0 {
+		return nil, nil
+	}
+	pixels, ok := item.Pixels.(*image.NRGBA)
+	if !ok {
+		return nil, nil
+	}
+	w, h, err := size(s, dpi)
+	scale := dpi / 72
+	covers := math.Abs(item.W*scale-float64(w)) < .01 && math.Abs(item.H*scale-float64(h)) < .01
+	if err != nil || pixels.Rect != image.Rect(0, 0, w, h) || !covers {
+		return nil, err
+	}
+	return pixels, nil
 }
 
 // Draw is the picture that Write encodes: opaque where the background is.

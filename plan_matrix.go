@@ -60,7 +60,7 @@ func open(ctx context.Context, spec Spec, env Env) (table.Source, error) {
 // openPointFiles is open for points, which may lie in several files.
 func openPointFiles(ctx context.Context, spec Spec, env Env) (table.Source, error) {
 	if env.held != nil {
-		return held{env.held}, nil
+		return open(ctx, spec, env)
 	}
 	return source.OpenAll(ctx, spec.Input, env.source())
 }

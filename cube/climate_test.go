@@ -78,7 +78,7 @@ func TestAbsoluteIsRebased(t *testing.T) {
 		t.Errorf("absolute of a monthly climatology %v", got)
 	}
 	given = must[*cube.Climatology](t)(cube.Given(ctx, twelve, span(t, "1961-1990")))
-	if a, err = cube.Absolute(ctx, months(1991, 1, 2), given); err == nil {
+	if _, err := cube.Absolute(ctx, months(1991, 1, 2), given); err == nil {
 		t.Error("re-based over years without data")
 	}
 	if _, err := cube.Given(ctx, months(0, 1, 2, 3), span(t, "1961-1990")); err == nil || !strings.Contains(err.Error(), "3 frames; a climatology has 12") {

@@ -4,8 +4,9 @@ import (
 	"context"
 )
 
-// atOnce bounds the values that are read together.
-const atOnce = 4 << 20
+// atOnce bounds the values that are read together: few enough for the caches,
+// enough for the chunks of a file to keep all cores busy.
+const atOnce = 1 << 18
 
 // run is a stretch of places that follow each other in the file.
 type run struct{ from, n int }

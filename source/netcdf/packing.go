@@ -55,6 +55,10 @@ var defaultFill = map[string]float64{
 
 func (p packing) unpack(dst []float64) {
 	plain := p.scale == 1 && p.offset == 0
+	if p.wrap == 0 && math.IsInf(p.low, -1) && math.IsInf(p.high, 1) && len(p.missing) > 0 && len(p.missing) <= 2 {
+		p.quick(dst, plain)
+		return
+	}
 	for i, v := range dst {
 		if v < 0 && p.wrap != 0 {
 			v += p.wrap
@@ -67,6 +71,27 @@ func (p packing) unpack(dst []float64) {
 		default:
 			dst[i] = v
 		}
+	}
+}
+
+// quick is unpack for what nearly all files have: one or two missing values, no
+// valid range.
+func (p packing) quick(dst []float64, plain bool) {
+	a, b := p.missing[0], p.missing[len(p.missing)-1]
+	if plain {
+		for i, v := range dst {
+			if v == a || v == b {
+				dst[i] = math.NaN()
+			}
+		}
+		return
+	}
+	for i, v := range dst {
+		x := v*p.scale + p.offset
+		if v == a || v == b {
+			x = math.NaN()
+		}
+		dst[i] = x
 	}
 }
 

@@ -10,6 +10,9 @@ import (
 // planMatrix reads a table into a grid: wide as it is, long and pivoted, or as
 // its columns suggest when nobody has said.
 func planMatrix(ctx context.Context, spec Spec, env Env) (*plan, error) {
+	if spec.overCube(env) {
+		return planCube(ctx, spec, env)
+	}
 	where, err := conditions(spec.Input)
 	if err != nil {
 		return nil, err

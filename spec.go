@@ -145,7 +145,7 @@ func (s Spec) Portable() Spec {
 // sidePaths are the files that a recipe names beside its input. They may be
 // changed: the options that name them become the receiver's own.
 func (s *Spec) sidePaths() []*string {
-	paths := []*string{&s.Color.Mask, &s.Color.AnnotFrom, &s.Color.AlphaFrom, &s.Mesh.X, &s.Mesh.Y, &s.Under.Picture}
+	paths := []*string{&s.Color.Mask, &s.Color.AnnotFrom, &s.Color.AlphaFrom, &s.Mesh.X, &s.Mesh.Y, &s.Under.Picture, &s.Cube.Climatology}
 	if s.Make.Cluster != nil {
 		own := *s.Make.Cluster
 		s.Make.Cluster = &own

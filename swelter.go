@@ -5,6 +5,7 @@ package swelter
 
 import (
 	"github.com/swelter/swelter/contour"
+	"github.com/swelter/swelter/cube"
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/table"
@@ -32,6 +33,7 @@ type Spec struct {
 	Mesh    Mesh            `json:"mesh,omitzero"`
 	Under   Under           `json:"under,omitzero"` // the cells
 	Slice   Slice           `json:"slice,omitzero"` // of a volume
+	Cube    cube.Options    `json:"cube,omitzero"`  // of variables over time
 }
 
 // Make holds exactly one kind of heatmap.

@@ -19,7 +19,7 @@ type Weighing string
 // The areas of cells on the sphere, or the cosine of the latitude of their
 // centres, which is nearly the same.
 const (
-	ByArea   Weighing = ""
+	ByArea   Weighing = "area" // the empty name too
 	ByCosine Weighing = "cos"
 )
 

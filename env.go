@@ -58,6 +58,7 @@ type Figure struct {
 	contourLevels []float64
 
 	scene   *scene.Scene
+	scenes  []*scene.Scene  // of all frames of an animation, or nil
 	plot    figure.Plot     // what the scene was laid out from
 	alphas  []float64       // opacity of each cell, or nil
 	image   image.Image     // in place of the colours of the grid, or nil

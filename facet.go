@@ -46,9 +46,23 @@ type part struct {
 // runFacets reads the input once, plans each part by itself on common axes, and
 // draws them on one page.
 func runFacets(ctx context.Context, spec Spec, env Env) (*Figure, error) {
-	whole, parts, notes, err := facetParts(ctx, spec, env)
+	parts, notes, env, err := severalParts(ctx, spec, env, MostFacets)
 	if err != nil {
 		return nil, err
+	}
+	return drawPanels(ctx, parts, notes, spec, figure.PanelOptions{Cols: spec.Facet.Cols, Own: spec.Facet.Norm == "own", By: spec.Facet.By}, env)
+}
+
+// severalParts plans a heatmap for each value of the column, at most so many. The
+// surroundings that come back are to be drawn in.
+func severalParts(ctx context.Context, spec Spec, env Env, most int) ([]part, []string, Env, error) {
+	if spec.overCube(env) {
+		parts, notes, err := cubeParts(ctx, spec, env, most)
+		return parts, notes, env, err
+	}
+	whole, parts, notes, err := facetParts(ctx, spec, env, most)
+	if err != nil {
+		return nil, nil, env, err
 	}
 	one := spec
 	one.Facet = Facet{}
@@ -56,29 +70,29 @@ func runFacets(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	env.held = whole
 	one, more, err := alike(one, env)
 	if err != nil {
-		return nil, err
+		return nil, nil, env, err
 	}
 	notes = append(notes, more...)
 	for i := range parts {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, env, err
 		}
 		own := env
 		own.held = parts[i].rows
 		if parts[i].plan, err = planOf(ctx, one, own); err != nil {
-			return nil, fmt.Errorf("%s %s: %w", spec.Facet.By, parts[i].name, err)
+			return nil, nil, env, fmt.Errorf("%s %s: %w", spec.Facet.By, parts[i].name, err)
 		}
 	}
 	env.held = whole
 	if err := aligned(ctx, one, env, parts); err != nil {
-		return nil, err
+		return nil, nil, env, err
 	}
 	env.held = nil
-	return drawPanels(ctx, parts, notes, spec, figure.PanelOptions{Cols: spec.Facet.Cols, Own: spec.Facet.Norm == "own", By: spec.Facet.By}, env)
+	return parts, notes, env, nil
 }
 
 // facetParts reads the rows that meet the recipe's conditions and splits them.
-func facetParts(ctx context.Context, spec Spec, env Env) (*table.Table, []part, []string, error) {
+func facetParts(ctx context.Context, spec Spec, env Env, most int) (*table.Table, []part, []string, error) {
 	where, err := conditions(spec.Input)
 	if err != nil {
 		return nil, nil, nil, err
@@ -98,7 +112,7 @@ func facetParts(ctx context.Context, spec Spec, env Env) (*table.Table, []part, 
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	split, notes, err := table.Split(t, by, spec.Input.TZ, MostFacets)
+	split, notes, err := table.Split(t, by, spec.Input.TZ, most)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -157,20 +171,9 @@ func (m Make) columns(by string) []string {
 func drawPanels(ctx context.Context, parts []part, notes []string, spec Spec, o figure.PanelOptions, env Env) (*Figure, error) {
 	page := &Figure{Spec: spec, Notes: notes, env: env}
 	page.Spec.Version = SpecVersion
-	for _, p := range parts {
-		f, err := prepare(ctx, p.plan, spec, env)
-		if err != nil {
-			return nil, err
-		}
-		f.Name = p.name
-		page.Panels = append(page.Panels, f)
-	}
-	if err := page.paintPanels(parts, o.Own); err != nil {
+	if err := page.prepareParts(ctx, parts, o.Own); err != nil {
 		return nil, err
 	}
-	page.Grid = page.Panels[0].Grid
-	page.Notes = append(page.Notes, common(page.Panels, func(f *Figure) *[]string { return &f.Notes })...)
-	page.Warnings = append(page.Warnings, common(page.Panels, func(f *Figure) *[]string { return &f.Warnings })...)
 	o.Notes, o.Options = page.Notes, spec.Figure
 	panels := make([]figure.Panel, len(parts))
 	for i, f := range page.Panels {
@@ -189,6 +192,25 @@ func drawPanels(ctx context.Context, parts []part, notes []string, spec Spec, o 
 	}
 	page.Notes = page.Report.Notes
 	return page, page.describe()
+}
+
+// prepareParts puts all parts into drawn order and colours them.
+func (f *Figure) prepareParts(ctx context.Context, parts []part, own bool) error {
+	for _, p := range parts {
+		one, err := prepare(ctx, p.plan, f.Spec, f.env)
+		if err != nil {
+			return err
+		}
+		one.Name = p.name
+		f.Panels = append(f.Panels, one)
+	}
+	if err := f.paintPanels(parts, own); err != nil {
+		return err
+	}
+	f.Grid = f.Panels[0].Grid
+	f.Notes = append(f.Notes, common(f.Panels, func(f *Figure) *[]string { return &f.Notes })...)
+	f.Warnings = append(f.Warnings, common(f.Panels, func(f *Figure) *[]string { return &f.Warnings })...)
+	return nil
 }
 
 // heading is the value with the number of rows behind it.

@@ -44,6 +44,9 @@ func (f *Figure) by() string {
 	if f.Spec.inSpaceTime() {
 		return "time"
 	}
+	if f.Spec.Frames.By != "" {
+		return f.Spec.Frames.By
+	}
 	if f.Spec.Facet.By != "" {
 		return f.Spec.Facet.By
 	}
@@ -73,7 +76,7 @@ func frameEndings() []string {
 // checkFrames refuses the formats that hold one heatmap where there are several.
 func (o Files) checkFrames(spec Spec) error {
 	beside := spec.Make.Cluster != nil && len(spec.Make.Cluster.Beside) > 0
-	if spec.Facet.By == "" && spec.Make.Overview == nil && !spec.inSpaceTime() && !beside {
+	if spec.Facet.By == "" && spec.Frames.By == "" && spec.Make.Overview == nil && !spec.inSpaceTime() && !beside {
 		return nil
 	}
 	for _, p := range o.Data {
@@ -82,7 +85,7 @@ func (o Files) checkFrames(spec Spec) error {
 		}
 	}
 	for _, p := range o.Pictures {
-		if r, ok := render.ByName(ending(p)); ok && pictures[r.Name] != nil {
+		if r, ok := render.ByName(ending(p)); ok && pictures[r.Name] != nil && animations[ending(p)] == nil {
 			return fmt.Errorf("%s: holds one heatmap, and here are several; write .png, .svg or .pdf", p)
 		}
 	}

@@ -37,6 +37,9 @@ func (p Pair) beside(path string) string {
 
 // writePicture encodes the figure into one file by its ending, or into two.
 func (f *Figure) writePicture(w *writing, path string) error {
+	if numbered(filepath.Base(path)) {
+		return f.writeFrames(w, path)
+	}
 	p, ok := pairs[ending(path)]
 	if !ok {
 		return w.file(path, func(out io.Writer) error { return f.Encode(out, ending(path)) })

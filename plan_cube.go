@@ -81,7 +81,7 @@ func planCube(ctx context.Context, spec Spec, env Env) (*plan, error) {
 		return nil, err
 	}
 	defer c.close()
-	p := &plan{color: spec.Color, notes: c.Notes}
+	p := &plan{color: centredOnBaseline(spec), notes: c.Notes}
 	if c.Head().Timeless && spec.Cube.Show != "" && spec.Cube.Show != "map" {
 		return nil, fmt.Errorf("%s: has no time axis; only a map can be drawn of it", c.Head().Name)
 	}
@@ -391,4 +391,47 @@ func (p *plan) dayByHour(c *cubed, s cube.Series) error {
 	}
 	p.grid.X, p.grid.Y = grid.Labelled("day", days), grid.Labelled("hour", labels)
 	return nil
+}
+
+// cubeParts is a map for each frame of a cube, at most so many.
+func cubeParts(ctx context.Context, spec Spec, env Env, most int) ([]part, []string, error) {
+	if spec.Facet.By != "time" {
+		return nil, nil, fmt.Errorf("%s: a cube goes along time, not along %q", strings.Join(spec.Input.Paths, " "), spec.Facet.By)
+	}
+	if s := spec.Cube.Show; s != "" && s != "map" {
+		return nil, nil, fmt.Errorf("%s has all times in one picture; leave it out for a map of each", s)
+	}
+	c, err := openCube(ctx, spec, env)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer c.close()
+	h := c.Head()
+	n := len(h.Times)
+	if n > most {
+		return nil, nil, fmt.Errorf("%s: %d frames; up to %d are drawn; choose a span of time, or means of a year or decade", h.Name, n, most)
+	}
+	if cells := env.Limits.OrDefaults().Cells; int64(n)*int64(h.Cells()) > cells {
+		return nil, nil, fmt.Errorf("%s: %d frames of %d cells are more than the %d values that are held at once; choose a span of time", h.Name, n, h.Cells(), cells)
+	}
+	parts := make([]part, 0, n)
+	err = c.Each(ctx, 0, n, func(i int, values []float64) error {
+		p := &plan{color: centredOnBaseline(spec)}
+		p.setMap(c, values, spec)
+		p.grid.Unit = tidyUnit(h.Unit)
+		parts = append(parts, part{name: cube.FrameName(c, i), plan: p})
+		return nil
+	})
+	return parts, c.Notes, err
+}
+
+// centredOnBaseline has no change in the middle of the colours where values are
+// changes from a baseline.
+func centredOnBaseline(spec Spec) Color {
+	c := spec.Color
+	if n := &c.Norm; spec.Cube.Baseline != "" && n.Name == "" && n.Center == nil {
+		zero := 0.0
+		n.Center = &zero
+	}
+	return c
 }

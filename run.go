@@ -66,6 +66,9 @@ func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if spec.inSpaceTime() {
 		return runSpaceTime(ctx, spec, env)
 	}
+	if spec.Frames.By != "" {
+		return runAnimation(ctx, spec, env)
+	}
 	if spec.Facet.By != "" {
 		return runFacets(ctx, spec, env)
 	}

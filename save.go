@@ -55,6 +55,11 @@ func (o Files) Check(spec Spec, env Env) error {
 			return fmt.Errorf("%s: no picture format ends in %q; there are %s", p, ending(p), strings.Join(pictureEndings(), " "))
 		}
 	}
+	for _, p := range o.Pictures {
+		if err := spec.checkAnimated(p); err != nil {
+			return err
+		}
+	}
 	if err := o.checkFrames(spec); err != nil {
 		return err
 	}
@@ -237,7 +242,7 @@ func (f *Figure) Encode(w io.Writer, format string) error {
 		return fmt.Errorf("no picture format %q; there are %s", format, strings.Join(render.Names(), ", "))
 	}
 	if write := pictures[r.Name]; write != nil {
-		if f.Panels != nil {
+		if f.Panels != nil && f.scenes == nil {
 			return fmt.Errorf("%s: holds one heatmap, and these are %d panels", r.Name, len(f.Panels))
 		}
 		return write(w, f)

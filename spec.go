@@ -80,6 +80,9 @@ func (s Spec) check() error {
 	if err := s.checkOverview(); err != nil {
 		return err
 	}
+	if err := s.Frames.check(s); err != nil {
+		return err
+	}
 	return s.Facet.check(s.Make)
 }
 

@@ -24,7 +24,8 @@ const SpecVersion = 1
 type Spec struct {
 	Version int             `json:"version"`
 	Input   table.Input     `json:"input,omitzero"`
-	Facet   Facet           `json:"facet,omitzero"` // a panel for each value of a column
+	Facet   Facet           `json:"facet,omitzero"`  // a panel for each value of a column
+	Frames  Animation       `json:"frames,omitzero"` // a picture for each value of a column
 	Make    Make            `json:"make"`
 	Preset  string          `json:"preset,omitempty"` // a peer's defaults: see Presets
 	Color   Color           `json:"color,omitzero"`

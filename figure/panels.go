@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/swelter/swelter/figure/style"
+	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/scene"
 )
 
@@ -19,10 +20,11 @@ type Panel struct {
 // number of panels beside each other and draws one legend for all, that of the
 // first plot, so that all have to have its colours.
 type PanelOptions struct {
-	Cols  int      // panels beside each other; 0 chooses
-	Own   bool     // each panel has a legend of its own
-	By    string   // what the panels differ in, for the alternative text
-	Notes []string // what was decided and counted on the way
+	Cols  int           // panels beside each other; 0 chooses
+	Own   bool          // each panel has a legend of its own
+	By    string        // what the panels differ in, for the alternative text
+	Notes []string      // what was decided and counted on the way
+	Sum   *grid.Summary // what the legend has to speak of, where it is more than these panels; or nil
 
 	Options Options // of the page: words, size, theme, where the legend stands
 }
@@ -85,6 +87,9 @@ func newBoard(panels []Panel, o PanelOptions) (*board, error) {
 		return nil, fmt.Errorf("cell size %q: the figure grows with its cells, so width and height cannot be given too", o.Options.CellSize)
 	}
 	b.share()
+	if o.Sum != nil {
+		b.lead.sum = *o.Sum
+	}
 	return b, nil
 }
 

@@ -34,6 +34,7 @@ which both are present, and draws the coefficients from -1 to 1.`,
 	f.choice(&o.Adjust, "adjust", "`none|bh|holm` p-values for the number of pairs: Benjamini and Hochberg, or Holm; none by itself", "none", "bh", "holm")
 	f.choice(&o.SizeBy, "size-by", "`abs|p` the area of a cell follows the coefficient without its sign, or its significance", "abs", "p")
 	f.facets(&j)
+	f.frames(&j)
 	f.reading(&j)
 	f.colour(&j)
 	f.figure(&j)

@@ -97,6 +97,7 @@ the same column: --where 'year = 2011' --minus 'year = 2010'.`,
 	f.choice(&o.Scheme, "scheme", "`"+strings.Join(colormap.Schemes(), "|")+"` classic by itself", colormap.Schemes()...)
 	f.parsed(func(s string) error { return setArea(&o.Dots.Area, s) }, "area", "`minx,miny,maxx,maxy` stretched over the dots' picture")
 	f.facets(&j)
+	f.frames(&j)
 	f.reading(&j)
 	f.colour(&j)
 	f.contours(&j)

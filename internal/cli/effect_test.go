@@ -29,6 +29,20 @@ var effects = map[string]struct{ base, with string }{
 	"standard-scale":      {"wide", "wide --standard-scale rows"},
 	"transpose":           {"wide", "wide --transpose"},
 	"ddof":                {"long --rows g --cols y --value v --agg std", "long --rows g --cols y --value v --agg std --ddof 0"},
+	"variable":            {"cube --at lev=850 --variable b", "cube --at lev=850 --variable a"},
+	"at":                  {"cube --variable a --at lev=850", "cube --variable a --at lev=500"},
+	"time":                {"cube --variable a --at lev=500", "cube --variable a --at lev=500 --time 2001-02"},
+	"unit":                {"cube --variable a --at lev=500", "cube --variable a --at lev=500 --unit degC"},
+	"show":                {"cube --variable a --at lev=500", "cube --variable a --at lev=500 --show months"},
+	"stat":                {"cube --variable a --at lev=500", "cube --variable a --at lev=500 --stat p90"},
+	"mean":                {"cube --variable a --at lev=500 --show stripes", "cube --variable a --at lev=500 --show stripes --mean year"},
+	"mean-need":           {"cube --variable b --mean year", "cube --variable b --mean year --mean-need 12"},
+	"baseline":            {"cube --variable a --at lev=500 --time 2001", "cube --variable a --at lev=500 --time 2001 --baseline 2000"},
+	"baseline-years":      {"cube --variable b --time 2001 --baseline 2000-2001", "cube --variable b --time 2001 --baseline 2000-2001 --baseline-years 1"},
+	"climatology":         {"cube --variable a --at lev=500 --time 2001", "cube --variable a --at lev=500 --time 2001 --climatology CLIM --climatology-base 2000"},
+	"climatology-base":    {"cube --variable a --at lev=500 --time 2001 --climatology CLIM --climatology-base 2000", "cube --variable a --at lev=500 --time 2001 --climatology CLIM --climatology-base 2001"},
+	"region":              {"cube --variable a --at lev=500", "cube --variable a --at lev=500 --region -180,0,180,90"},
+	"weights":             {"cube --variable a --at lev=500 --show stripes", "cube --variable a --at lev=500 --show stripes --weights cos"},
 	"facet":               {"long --rows m --cols y --value v --agg sum", "long --rows m --cols y --value v --agg sum --facet g"},
 	"facet-cols":          {"long --rows m --cols y --value v --agg sum --facet g", "long --rows m --cols y --value v --agg sum --facet g --facet-cols 1"},
 	"facet-norm":          {"long --rows m --cols y --value v --agg sum --facet g", "long --rows m --cols y --value v --agg sum --facet g --facet-norm own"},
@@ -114,7 +128,7 @@ var effects = map[string]struct{ base, with string }{
 
 // elsewhereTested are flags whose effect is not on the picture, or is held by a
 // script of its own.
-var elsewhereTested = strings.Fields("sql limit-line limit-unpack font output format data spec no-metadata jobs quiet verbose help exact")
+var elsewhereTested = strings.Fields("sql limit-line limit-unpack font output format data spec no-metadata jobs quiet verbose help exact frames frames-norm frame-rate no-progress-bar")
 
 // A flag that changes nothing is a promise broken in silence.
 func TestEveryFlagHasAnEffect(t *testing.T) {
@@ -158,6 +172,8 @@ func writeInputs(t *testing.T, dir string) {
 		"aboutcols.csv": "k,u,v\na,1,x\nb,2,y\nc,3,x\n",
 		"corners.csv":   "0,1,2.5\n0.2,1.1,2\n1,2,3\n1.5,2.5,4\n",
 		"vol.nii":       string(volume()),
+		"cube.nc":       string(read(t, "testdata/cube.nc")),
+		"clim.nc":       string(read(t, "testdata/clim.nc")),
 		"texts.csv":     "k,a,b,c\nr,p,q,r\ns,p,q,r\nt,p,q,r\n",
 	} {
 		text(content)(t, filepath.Join(dir, name))
@@ -210,6 +226,8 @@ func drawnBy(t *testing.T, name, dir, command string) string {
 		switch a {
 		case "MASK":
 			args[i] = filepath.Join(dir, "mask.csv")
+		case "CLIM":
+			args[i] = filepath.Join(dir, "clim.nc")
 		case "CORNERS":
 			args[i] = filepath.Join(dir, "corners.csv")
 		case "TEXTS":
@@ -237,4 +255,12 @@ func drawnBy(t *testing.T, name, dir, command string) string {
 		all.Write(b)
 	}
 	return all.String()
+}
+
+// read is a file of testdata.
+func read(t *testing.T, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	check(t, err)
+	return b
 }

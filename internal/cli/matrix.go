@@ -40,6 +40,7 @@ is not for diagnosis.`,
 	f.bool(&o.Transpose, "transpose", "rows become columns")
 	f.parsed(func(s string) error { return setInt(&o.DDof, s) }, "ddof", "`N` taken from the count under --agg std; 1 by itself")
 	f.facets(&j)
+	f.frames(&j)
 	f.cube(&j)
 	f.section("Volumes (NIfTI), not for diagnosis")
 	s := &j.spec.Slice

@@ -80,6 +80,9 @@ func (j *job) target(input string) (target, error) {
 			t.stdout = j.format
 		case isFolder(p):
 			f, _ := render.ByName(j.format)
+			if _, moving := swelter.Animated(f.Endings[0]); j.spec.Frames.By != "" && !moving {
+				name += "-%03d" // a file for each frame
+			}
 			t.files.Pictures = append(t.files.Pictures, filepath.Join(p, name+f.Endings[0]))
 		default:
 			p = strings.ReplaceAll(p, namePlace, name)

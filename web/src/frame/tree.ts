@@ -95,24 +95,25 @@ export function paintTree(p: Painter, t: TreePlace, g: Geometry, w: Window, m: M
   const width = pitch < 3 * g.z / 1.4 ? .5 * g.z : g.layout.thin * g.z
   // Where leaves stand closer than pixels the tree is faint, and stems too short
   // to be seen as lines are left out, so that it stands apart from the cells.
-  const dense = pitch * p.scale < 1.5, faint = 1 - Math.min(.55, Math.max(0, .55 * (2.5 - pitch / g.z) / 2))
+  const dense = pitch * p.scale < 1.5, small = (n: Node) => (n.right - n.left) / (w[1] - w[0]) * t.along(w[1]) * p.scale < 3
+  const faint = 1 - Math.min(.55, Math.max(0, .55 * (2.5 - pitch / g.z) / 2))
   const line = (u: number, h0: number, h1: number, u2: number, thick: number, ink: string) => p.line(...t.at(t.along(u), h0), ...t.at(t.along(u2), h1), thick, ink)
   const draw = (n: Node, thick: number, inkOf: (n: Node) => string) => {
     if (!n.shown || n.right < w[0] || n.left > w[1]) return
     const h = t.up(n)
     if (n.folded) return triangle(p, t, n, h, inkOf(n))
-    if (dense && h < leastStem) return
+    if (dense && small(n)) return
     for (const kid of n.kids!) {
       const foot = t.up(kid)
-      if (dense && h - foot < leastStem && !kid.kids) continue
-      line(kid.at, dense && !kid.kids ? Math.max(foot, h - leastStem) : foot, h, kid.at, thick, inkOf(kid))
+      if (dense && (!kid.kids || small(kid) && h - foot < leastStem)) continue
+      line(kid.at, foot, h, kid.at, thick, inkOf(kid))
     }
     line(n.kids![0].at, h, h, n.kids![1].at, thick, inkOf(n))
   }
   p.c.save()
   p.c.globalAlpha = faint
   for (const n of tree.nodes) if (!m.inks.has(n)) draw(n, width, n => n.ink || muted)
-  p.c.globalAlpha = Math.max(.8, faint)
+  p.c.globalAlpha = Math.max(.75, faint)
   for (const n of tree.nodes) if (m.inks.has(n)) draw(n, width, k => m.inks.get(k) ?? m.inks.get(n)!)
   p.c.globalAlpha = 1
   for (const [n, ink] of [[m.over, 'muted'], [m.picked, 'focus']] as const) if (n) within(n, k => draw(k, 2 * g.layout.thin * g.z, () => p.ink(ink)))

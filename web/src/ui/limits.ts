@@ -125,7 +125,8 @@ export class Limits {
   private clippedWords(): string {
     const { under, over } = this.app.colors.clipped(), p = this.app.colors.norm.params
     const share = (s: number) => s > 0 && s < .001 ? '< 0.1 %' : `${(100 * s).toFixed(1)} %`
-    return `${full(p.lo)} to ${full(p.hi)}: ${share(under)} below, ${share(over)} above`
+    const short = (v: number) => full(Number(v.toPrecision(5)))
+    return `${short(p.lo)} to ${short(p.hi)}: ${share(under)} below, ${share(over)} above`
   }
 
   /** Puts the handles on the bar, the one that is held under the pointer, and the card beside it. */

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strconv"
@@ -97,6 +98,9 @@ func (o *MapOptions) readRegions(env Env) ([]region.Region, []string, error) {
 	}
 	if words := mended.String(); words != "" {
 		notes = append(notes, o.Regions+": "+words)
+	}
+	for i := range notes { // a picture names no folders
+		notes[i] = strings.ReplaceAll(notes[i], o.Regions, filepath.Base(o.Regions))
 	}
 	return list, notes, nil
 }
@@ -460,12 +464,35 @@ func (o *MapOptions) viewOfRegions(list []region.Region, values []float64) (*map
 		for _, r := range list {
 			for _, p := range r.Shape {
 				for _, ring := range p {
-					m.Borders = append(m.Borders, orb.LineString(ring))
+					m.Borders = append(m.Borders, onLand(ring)...)
 				}
 			}
 		}
 	}
 	return m, err
+}
+
+// onLand are the parts of a border that are not the edge of a map of the world,
+// along 180 degrees or a pole.
+func onLand(ring orb.Ring) []orb.LineString {
+	edge := func(a, b orb.Point) bool {
+		return a[0] == b[0] && math.Abs(a[0]) == 180 || math.Abs(a[1]) >= 90 && math.Abs(b[1]) >= 90 || math.Abs(a[0]-b[0]) == 360
+	}
+	var out []orb.LineString
+	var part orb.LineString
+	for i, p := range ring {
+		if i > 0 && edge(ring[i-1], p) {
+			if len(part) > 1 {
+				out = append(out, part)
+			}
+			part = nil
+		}
+		part = append(part, p)
+	}
+	if len(part) > 1 {
+		out = append(out, part)
+	}
+	return out
 }
 
 // putRegions makes the grid one value a region.

@@ -86,8 +86,8 @@ func Seamless(ring orb.Ring) orb.Ring {
 }
 
 // Unwrap is a ring whose longitudes go on beyond 180 where it crosses the
-// antimeridian: a step of more than 180 and less than 360 degrees means the
-// other way round. A ring that goes once around the world is closed along the
+// antimeridian: a step of more than 180 degrees means the other way
+// round. A ring that goes once around the world is closed along the
 // nearer pole. The ring given stays as it is; points that are not finite are
 // left out.
 func Unwrap(ring orb.Ring) orb.Ring {
@@ -106,15 +106,17 @@ func Unwrap(ring orb.Ring) orb.Ring {
 // UnwrapLine is Unwrap for a line, which has no inside.
 func UnwrapLine(line orb.LineString) orb.LineString {
 	out := make(orb.LineString, 0, len(line)+3)
-	turns, before := 0.0, 0.0
+	turns := 0.0
+	var before orb.Point
 	for _, p := range line {
 		if p[0]-p[0] != 0 || p[1]-p[1] != 0 {
 			continue
 		}
-		if step := p[0] - before; len(out) > 0 && math.Abs(step) > 180 && math.Abs(step) < 360 {
+		// A whole turn along a parallel is the edge of a band around the world.
+		if step := p[0] - before[0]; len(out) > 0 && math.Abs(step) > 180 && (math.Abs(step) != 360 || p[1] != before[1]) {
 			turns -= math.Copysign(1, step)
 		}
-		before = p[0]
+		before = p
 		// Whole turns are added at once: corners that two rings share stay the same.
 		out = append(out, orb.Point{p[0] + 360*turns, max(-90, min(90, p[1]))})
 	}

@@ -117,7 +117,7 @@ func (m *Mended) ring(ring orb.Ring) ([]orb.Ring, error) {
 		ring = append(ring, ring[0])
 	}
 	line := geo.Unwrap(ring)
-	if b := orb.LineString(line).Bound(); b.Max[0]-b.Min[0] > 360*(1+1e-9) {
+	if b := orb.LineString(line).Bound(); b.Max[0]-b.Min[0] >= 720 {
 		return nil, fmt.Errorf("its outline goes around the world more than once")
 	}
 	parts, err := apart(line)

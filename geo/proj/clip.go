@@ -81,7 +81,7 @@ func unwrap(line []orb.Point, p *Projection) []orb.Point {
 			last := out[len(out)-1][0]
 			// The same step that the line itself makes, unless it is the long way round.
 			step := pt[0] - line[i-1][0]
-			if math.Abs(step) > 180 && math.Abs(step) < 360 {
+			if math.Abs(step) > 180 && (math.Abs(step) != 360 || pt[1] != line[i-1][1]) {
 				step -= math.Copysign(360, step)
 			}
 			if !math.IsNaN(step) && math.Abs(step) <= 360 {

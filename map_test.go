@@ -1,0 +1,251 @@
+package swelter_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"image/color"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/figure/mapview"
+	"github.com/swelter/swelter/table"
+)
+
+// mapOf draws a map of a table in a folder of its own.
+func mapOf(t *testing.T, content string, o swelter.MapOptions) (*swelter.Figure, error) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "t.csv"), []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return swelter.Run(context.Background(), swelter.Spec{Input: table.Input{Paths: []string{"t.csv"}}, Make: swelter.Make{Map: &o}}, swelter.Env{Dir: dir})
+}
+
+// Areas that cross 180 degrees (Russia, Fiji, the United States, New Zealand,
+// Antarctica) are no bands across the ocean, wherever the map is cut.
+func TestOceanStaysSea(t *testing.T) {
+	const values = "iso,v\nRUS,1\nFJI,2\nUSA,3\nNZL,4\nATA,5\nKIR,6\n"
+	oceans := [][2]float64{{-150, -17}, {-120, -17}, {-100, -17}, {-30, -17}, {75, -17}, {95, -17}, {-140, 10}, {-35, 40}, {-150, -40}, {170, 40}, {-140, -55}, {10, 72}, {-20, 68}, {-90, -45}, {60, -45}, {-178, 45}, {178, 45}, {-179.9, 20}, {179.9, 20}}
+	sea := color.NRGBA{0xe9, 0xed, 0xf1, 0xff}
+	lon0 := 150.
+	for _, c := range []struct {
+		projection string
+		lon0       *float64
+	}{{"equirectangular", nil}, {"robinson", &lon0}, {"mollweide", nil}, {"equal-earth", &lon0}, {"web-mercator", nil}, {"orthographic", &lon0}, {"azimuthal-equal-area", nil}} {
+		f, err := mapOf(t, values, swelter.MapOptions{Regions: "countries", Projection: c.projection, Lon0: c.lon0})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := f.Encode(&b, "png"); err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, body, seen := f.Plot().Map, f.Report.Body, 0
+		for _, o := range oceans {
+			x, y, ok := m.Proj.Forward(o[0], o[1])
+			if !ok || !m.Extent.Contains(x, y) {
+				continue
+			}
+			px := 2 * (body.X + (x-m.Extent.XMin)/m.Extent.Width()*body.W)
+			py := 2 * (body.Y + (m.Extent.YMax-y)/m.Extent.Height()*body.H)
+			if atEdge(m, o[0], o[1]) {
+				continue
+			}
+			seen++
+			if got := color.NRGBAModel.Convert(img.At(int(px), int(py))); got != sea {
+				t.Errorf("%s: the ocean at %v is %v", c.projection, o, got)
+			}
+		}
+		if seen < 5 {
+			t.Errorf("%s: %d places seen", c.projection, seen)
+		}
+	}
+}
+
+// atEdge reports whether a place lies within six degrees of where the map ends.
+func atEdge(m *mapview.Map, lon, lat float64) bool {
+	x, y, _ := m.Proj.Forward(lon, lat)
+	for _, d := range [][2]float64{{6, 0}, {-6, 0}, {0, 6}, {0, -6}} {
+		if u, v, ok := m.Proj.Forward(lon+d[0], lat+d[1]); !ok || math.Hypot(u-x, v-y) > 2e6 {
+			return true
+		}
+	}
+	return false
+}
+
+// Rates of ten regions against areas by GeographicLib.
+func TestRates(t *testing.T) {
+	data, err := os.ReadFile("region/testdata/reference.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ref struct {
+		Regions []struct {
+			Name  string
+			Km2   float64
+			Shape json.RawMessage
+		}
+	}
+	if err := json.Unmarshal(data, &ref); err != nil {
+		t.Fatal(err)
+	}
+	rows, features := "key,cases,people\n", ""
+	for i, r := range ref.Regions[:10] {
+		rows += fmt.Sprintf("%s,%d,%d\n", r.Name, 1000*(i+1), 50*(i+2))
+		if i > 0 {
+			features += ","
+		}
+		features += fmt.Sprintf(`{"type":"Feature","id":%q,"properties":{},"geometry":{"type":"MultiPolygon","coordinates":%s}}`, r.Name, r.Shape)
+	}
+	file := filepath.Join(t.TempDir(), "d.geojson")
+	if err := os.WriteFile(file, []byte(`{"type":"FeatureCollection","features":[`+features+`]}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		per  string
+		want func(i int) float64
+	}{
+		{"", func(i int) float64 { return 1000 * float64(i+1) }},
+		{"area", func(i int) float64 { return 1000 * float64(i+1) / ref.Regions[i].Km2 }},
+		{"people", func(i int) float64 { return 20 * float64(i+1) / float64(i+2) }},
+	} {
+		f, err := mapOf(t, rows, swelter.MapOptions{Regions: file, Key: "key", Value: "cases", Per: c.per})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, got := range f.Grid.Values {
+			if want := c.want(i); math.Abs(got-want) > 1e-7*want {
+				t.Errorf("per %q, %s: %g, want %g", c.per, f.Grid.Y.Labels[i], got, want)
+			}
+		}
+	}
+}
+
+// Aggregates of the rows of a region, worked out by hand.
+func TestRowsOfARegion(t *testing.T) {
+	const rows = "state,v\nCA,1\nCalifornia,3\n06,8\nTX,5\nNV,\n"
+	for agg, want := range map[string]float64{"sum": 12, "mean": 4, "median": 3, "min": 1, "max": 8, "count": 3} {
+		f, err := mapOf(t, rows, swelter.MapOptions{Regions: "states", Key: "state", Value: "v", Agg: agg})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range f.Regions() {
+			if s.ID == "06" && s.Value != want {
+				t.Errorf("%s of California: %v, want %v", agg, s.Value, want)
+			}
+			if s.ID == "32" && s.Value == s.Value && agg != "count" {
+				t.Errorf("%s of Nevada: %v, which has no value", agg, s.Value)
+			}
+		}
+	}
+}
+
+func TestMapRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name, rows string
+		o          swelter.MapOptions
+		want       string
+	}{
+		{"an unknown projection", "lon,lat\n1,2\n3,4\n", swelter.MapOptions{Projection: "robinsen"}, `projection "robinsen" is not known; near it: robinson`},
+		{"no key at all", "iso,v\nXX1,1\nXX2,2\n", swelter.MapOptions{Regions: "countries", Key: "iso", Value: "v"}, `2 of 2 keys in "iso" are no region of countries: "XX1"`},
+		{"a region twice", "iso,v\nDEU,1\nGermany,2\n", swelter.MapOptions{Regions: "countries", Key: "iso", Value: "v"}, `keys "DEU" (row 1) and "Germany" (row 2) are both Germany`},
+		{"metres as degrees", "lon,lat\n500000,5400000\n500100,5400200\n", swelter.MapOptions{}, "--crs names their reference system"},
+		{"latitudes beyond the pole", "lon,lat\n10,95\n12,40\n11,41\n", swelter.MapOptions{}, "no longitude and latitude"},
+		{"flows in metres", "a,b,c,d\n500000,1,2,3\n", swelter.MapOptions{FromLon: "a", FromLat: "b", ToLon: "c", ToLat: "d"}, "--crs"},
+		{"an unknown system", "lon,lat\n1,2\n", swelter.MapOptions{CRS: "EPSG:99999"}, "crs EPSG:99999 is not known"},
+		{"half a line", "a,b\n1,2\n", swelter.MapOptions{FromLon: "a"}, "lines need four columns"},
+		{"no such regions", "iso,v\nDEU,1\n", swelter.MapOptions{Regions: "countrys"}, "or one of countries, states, counties"},
+		{"a graticule beyond the poles", "lon,lat\n1,2\n3,4\n", swelter.MapOptions{Graticule: 400}, "0.01 to 90"},
+		{"text for values", "iso,v\nDEU,x\n", swelter.MapOptions{Regions: "countries", Key: "iso", Value: "v"}, `column "v" holds no numbers`},
+		{"key without regions", "iso,v\nDEU,1\n", swelter.MapOptions{Key: "iso"}, "--regions"},
+		{"points of no region", "lon,lat\n-30,0\n", swelter.MapOptions{Regions: "states", Count: true}, "none of 1 points lies in a region"},
+	} {
+		_, err := mapOf(t, c.rows, c.o)
+		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+// What points of another system are, is where they lie: in Berlin.
+func TestReferenceSystem(t *testing.T) {
+	f, err := mapOf(t, "x,y\n390000,5820000\n391000,5820500\n", swelter.MapOptions{CRS: "EPSG:32633", Regions: "countries", Count: true, Density: &swelter.DensityOptions{Points: table.PointsOptions{X: "x", Y: "y"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range f.Regions() {
+		if (s.ID == "DEU") != (s.Value == 2) {
+			t.Errorf("%s: %v", s.ID, s.Value)
+		}
+	}
+}
+
+// Each cell of a grid is drawn where its place lies, at its colour, in any
+// projection.
+func TestWarpedCellsLieInTheirPlace(t *testing.T) {
+	lon0, lat0 := 20., 10.
+	for _, projection := range []string{"equirectangular", "robinson", "orthographic", "winkel3"} {
+		dir := t.TempDir()
+		// Four quarters of the world: 1 2 over 3 4.
+		npy := append([]byte("\x93NUMPY\x01\x00\x76\x00"), fmt.Sprintf("%-117s\n", "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }")...)
+		for _, v := range []float64{1, 2, 3, 4} {
+			bits := math.Float64bits(v)
+			for range 8 {
+				npy = append(npy, byte(bits))
+				bits >>= 8
+			}
+		}
+		if err := os.WriteFile(filepath.Join(dir, "q.npy"), npy, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		o := swelter.MapOptions{Projection: projection, NoGround: true}
+		o.Extent.XMin, o.Extent.YMin, o.Extent.XMax, o.Extent.YMax = -180, -90, 180, 90
+		if projection == "orthographic" {
+			o.Lon0, o.Lat0 = &lon0, &lat0
+		}
+		f, err := swelter.Run(context.Background(), swelter.Spec{Input: table.Input{Paths: []string{"q.npy"}}, Make: swelter.Make{Map: &o}}, swelter.Env{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := f.Encode(&b, "png"); err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, body := f.Plot().Map, f.Report.Body
+		for lon := -170.; lon < 180; lon += 20 {
+			for lat := -70.; lat < 90; lat += 20 {
+				x, y, ok := m.Proj.Forward(lon, lat)
+				if !ok || atEdge(m, lon, lat) || projection == "orthographic" && math.Abs(lat) > 60 {
+					continue
+				}
+				px := 2 * (body.X + (x-m.Extent.XMin)/m.Extent.Width()*body.W)
+				py := 2 * (body.Y + (m.Extent.YMax-y)/m.Extent.Height()*body.H)
+				v := 1.
+				if lon > 0 {
+					v++
+				}
+				if lat < 0 {
+					v += 2
+				}
+				if got := color.NRGBAModel.Convert(img.At(int(px), int(py))); got != f.Mapper.Color(v) {
+					t.Errorf("%s: at %v, %v %v, want the colour of %v, %v", projection, lon, lat, got, v, f.Mapper.Color(v))
+				}
+			}
+		}
+	}
+}

@@ -166,7 +166,9 @@ func setTracks(to *[]swelter.Track, s string) error {
 // setTrackColors reads colours of one track, or the name of a file of them: what
 // has no colon, but for a drive letter's.
 func setTrackColors(o *swelter.ClusterOptions, s string) error {
-	if strings.LastIndexByte(s, ':') < 2 {
+	// C:\colors.csv is a file, u:#123456 a track of one letter.
+	at := strings.LastIndexByte(s, ':')
+	if at < 1 || at == 1 && strings.ContainsAny(s[2:min(3, len(s))], `/\`) {
 		if o.TrackColorsFile != "" {
 			return errTwice
 		}

@@ -235,6 +235,9 @@ func drawnBy(t *testing.T, name, dir, command string) string {
 		case "TREE", "ABOUT", "ABOUTCOLS":
 			args[i] = filepath.Join(dir, strings.ToLower(a)+".csv")
 		}
+		if name, how, ok := strings.Cut(a, ":"); ok && (name == "ABOUT" || name == "WHOLE") {
+			args[i] = filepath.Join(dir, strings.ToLower(name)+".csv:"+how)
+		}
 	}
 	var files []string
 	for _, ext := range []string{".png", ".svg"} {

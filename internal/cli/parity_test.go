@@ -23,7 +23,7 @@ func parityRows(t *testing.T) []parity {
 	for _, line := range strings.Split(string(data), "\n") {
 		if strings.HasPrefix(line, "## ") {
 			command = "matrix"
-			if strings.Contains(line, "clustermap") {
+			if strings.Contains(line, "clustermap") || strings.Contains(line, "ComplexHeatmap") {
 				command = "cluster"
 			}
 		}

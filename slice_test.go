@@ -282,3 +282,19 @@ func TestPointsOnPicture(t *testing.T) {
 		t.Errorf("a body of %g x %g points under a picture of 64 x 40", b.W, b.H)
 	}
 }
+
+// What shapes tables says so beside a volume, and is not passed over.
+func TestSlicesRefuseTables(t *testing.T) {
+	for name, change := range map[string]func(*swelter.Spec){
+		"rows":  func(s *swelter.Spec) { s.Make.Matrix.Rows = []string{"a"} },
+		"where": func(s *swelter.Spec) { s.Input.Where = []string{"a = 1"} },
+		"key":   func(s *swelter.Spec) { s.Input.Key = "a" },
+		"order": func(s *swelter.Spec) { s.Make.Matrix.SortRows = "name" },
+	} {
+		spec := onScan(t, "axial")
+		change(&spec)
+		if _, err := swelter.Run(context.Background(), spec, swelter.Env{}); err == nil || !strings.Contains(err.Error(), "are of tables") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

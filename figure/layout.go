@@ -187,10 +187,10 @@ func (s *sheet) build(noLabels bool) error {
 		}
 		return given
 	}
-	if s.x, err = axis.New(axis.Options{Axis: s.g.X, Side: dock.Bottom, Theme: s.th, Pick: pick(s.sliceless(s.o.XTickLabels, s.g.X, s.colSlices)), Word: "columns", Role: "xtick", Locale: s.locale, Slices: s.colSlices, Away: s.far(s.p.ColTracks, true)}, "xticklabels"); err != nil {
+	if s.x, err = axis.New(axis.Options{Axis: s.spoken(s.g.X), Side: dock.Bottom, Theme: s.th, Pick: pick(s.sliceless(s.o.XTickLabels, s.g.X, s.colSlices)), Word: "columns", Role: "xtick", Locale: s.locale, Slices: s.colSlices, Away: s.far(s.p.ColTracks, true)}, "xticklabels"); err != nil {
 		return err
 	}
-	if s.y, err = axis.New(axis.Options{Axis: s.g.Y, Side: s.labelSide(), Theme: s.th, Pick: pick(s.sliceless(s.o.YTickLabels, s.g.Y, s.rowSlices)), Word: "rows", Role: "ytick", Locale: s.locale, Slices: s.rowSlices, Away: s.labelSide() == dock.Right && s.far(s.p.RowTracks, false)}, "yticklabels"); err != nil {
+	if s.y, err = axis.New(axis.Options{Axis: s.spoken(s.g.Y), Side: s.labelSide(), Theme: s.th, Pick: pick(s.sliceless(s.o.YTickLabels, s.g.Y, s.rowSlices)), Word: "rows", Role: "ytick", Locale: s.locale, Slices: s.rowSlices, Away: s.labelSide() == dock.Right && s.far(s.p.RowTracks, false)}, "yticklabels"); err != nil {
 		return err
 	}
 	s.annot = annot{}

@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"errors"
 	"fmt"
 	"image/color"
 
@@ -90,7 +89,12 @@ func (s *sheet) markAt(m Mark) (marked, error) {
 		c, d, errs[3] = placeOf(s.g.X, "column", m.At[3])
 		out.x0, out.x1 = min(a, c), max(b, d)
 	}
-	return out, errors.Join(errs[:]...)
+	for _, err := range errs { // one line says one thing
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, nil
 }
 
 // placeOf is where a label's cell begins and ends along an axis, or where a

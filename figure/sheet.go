@@ -259,3 +259,12 @@ func (s *sheet) variable() string {
 	}
 	return s.g.Unit
 }
+
+// spoken is an axis whose months or weekdays are written in the language of the
+// locale, where one was asked for. Marks and --data keep the names of the data.
+func (s *sheet) spoken(a grid.Axis) grid.Axis {
+	if names, ok := s.locale.Rename(a.Labels); ok && a.Levels == nil {
+		a.Labels = names
+	}
+	return a
+}

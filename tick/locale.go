@@ -92,6 +92,44 @@ func Months(words []string) (months []int, ok bool) { return together(words, (*L
 // language: "so" is a Sunday beside "mo", a Saturday beside "po".
 func Weekdays(words []string) (weekdays []int, ok bool) { return together(words, (*Locale).weekday) }
 
+// Rename writes words that all name months, or all weekdays, of one language in
+// this one, long or short as they are; ok is false for other words, for a single
+// one, which may be a person's name, and for a nil Locale.
+func (l *Locale) Rename(words []string) (names []string, ok bool) {
+	if l == nil || len(words) < 2 {
+		return nil, false
+	}
+	at, month := Months(words)
+	if !month {
+		if at, ok = Weekdays(words); !ok {
+			return nil, false
+		}
+	}
+	long, short := l.Weekdays[:], l.WeekdaysShort[:]
+	if month {
+		long, short = l.Months[:], l.MonthsShort[:]
+	}
+	if !longest(words) {
+		long = short
+	}
+	names = make([]string, len(words))
+	for i, k := range at {
+		names[i] = long[k-1]
+	}
+	return names, true
+}
+
+// longest reports whether words are whole names: those of up to five letters are
+// all taken for short ones.
+func longest(words []string) bool {
+	for _, w := range words {
+		if len([]rune(w)) > 5 {
+			return true
+		}
+	}
+	return false
+}
+
 func together(words []string, of func(*Locale, string) int) ([]int, bool) {
 	out := make([]int, len(words))
 next:

@@ -329,3 +329,23 @@ func ExampleNumbers() {
 	fmt.Println(strings.Join(Numbers(Linear(-0.3, 0.7, 0), nil), "  "))
 	// Output: −0.2  0.0  0.2  0.4  0.6
 }
+
+// Names of months and weekdays are said in another language, as long as they are.
+func TestRename(t *testing.T) {
+	de, err := ParseLocale("de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for words, want := range map[string]string{
+		"January May March": "Januar Mai März", "Jan May Dec": "Jan Mai Dez", "Monday Friday": "Montag Freitag", "Sun Mon": "So Mo",
+		"janvier août": "Januar August", "May": "", "May Ann": "", "": "",
+	} {
+		got, ok := de.Rename(strings.Fields(words))
+		if strings.Join(got, " ") != want || ok != (want != "") {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+	if _, ok := (*Locale)(nil).Rename([]string{"May", "June"}); ok {
+		t.Error("nobody asked for another language")
+	}
+}

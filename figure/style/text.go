@@ -89,7 +89,7 @@ func clusters(s string) []string {
 func Wrap(f *font.Face, s string, size, width float64) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for _, word := range strings.FieldsFunc(s, breaks) {
 		try := word
 		if line != "" {
 			try = line + " " + word
@@ -113,6 +113,12 @@ func Wrap(f *font.Face, s string, size, width float64) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// breaks reports whether a line may end at a space: not at those that hold a
+// number together with its unit or its thousands.
+func breaks(r rune) bool {
+	return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' && r != '\u2007' && r != '\u2009'
 }
 
 // fitting is the longest start of a word that fits, at least one character.

@@ -50,6 +50,20 @@ func TestWrapLosesNothing(t *testing.T) {
 	})
 }
 
+// Spaces that hold a number together end no line.
+func TestWrapKeepsNumbersWhole(t *testing.T) {
+	f := font.Regular()
+	for _, space := range []string{"\u00a0", "\u202f", "\u2007", "\u2009"} {
+		s := "140" + space + "056"
+		if got := style.Wrap(f, "of "+s, 10, f.Width("of 140", 10)); len(got) < 2 || got[0] != "of" {
+			t.Errorf("%q became %q", s, got)
+		}
+		if got := style.Wrap(f, "of "+s, 10, f.Width(s, 10)+1); len(got) != 2 || got[1] != s {
+			t.Errorf("%q became %q", s, got)
+		}
+	}
+}
+
 func TestCleanIsOneLine(t *testing.T) {
 	for in, want := range map[string]string{
 		"a\r\nb": "a  b", "\u202eevil\u202c": "evil", " x ": "x", "\ufeffid": "id", "é": "é",

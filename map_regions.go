@@ -154,7 +154,7 @@ func (p *plan) joinTo(ctx context.Context, list []region.Region, o MapOptions, s
 	if err != nil {
 		return nil, err
 	}
-	value, err := o.valueColumn(t, key)
+	value, err := o.valueColumn(t, key, where)
 	if err != nil {
 		return nil, err
 	}
@@ -225,8 +225,8 @@ func (o *MapOptions) keyColumn(t *table.Table, book *region.Book) (*table.Column
 }
 
 // valueColumn is the column of the colours: that of the options, or the only one
-// of numbers.
-func (o *MapOptions) valueColumn(t *table.Table, key *table.Column) (*table.Column, error) {
+// of numbers that rows are not chosen by.
+func (o *MapOptions) valueColumn(t *table.Table, key *table.Column, where []table.Cond) (*table.Column, error) {
 	if o.Agg == "count" {
 		return key, nil
 	}
@@ -235,7 +235,8 @@ func (o *MapOptions) valueColumn(t *table.Table, key *table.Column) (*table.Colu
 	}
 	var found []string
 	for _, c := range t.Columns {
-		if c.Kind == table.Number && c != key {
+		chosen := slices.ContainsFunc(where, func(w table.Cond) bool { return w.Column == c.Name })
+		if c.Kind == table.Number && c != key && !chosen {
 			found = append(found, c.Name)
 		}
 	}

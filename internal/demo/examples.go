@@ -152,6 +152,24 @@ var Examples = []Example{
 		Picture: "hexagons.png", Files: []string{"hexagons.svg", "hexagons.csv"}, Source: quakeSource, Licence: "public domain",
 	},
 	{
+		Title: "Where the carbon comes from",
+		Text:  "A table of names becomes a map: countries are found by name, however it is written; those without a row are hatched, names of no country are listed.",
+		Commands: [][]string{
+			{"map", "{dir}/data/carbon-by-nation.csv", "--regions", "countries", "--key", "nation", "--value", "carbon", "--where", "year = 2014", "--norm", "log",
+				"--title", "Carbon from fossil fuels, 2014", "--cbar-label", "1000 t of carbon", "-o", "{dir}/carbon-map.png"},
+		},
+		Picture: "carbon-map.png", Source: carbonSource, Licence: "PDDL 1.0",
+	},
+	{
+		Title: "Earthquakes around the Pacific",
+		Text:  "The same points on a globe: the radius is measured on the ground, the density warped, and nothing breaks at 180 degrees.",
+		Commands: [][]string{
+			{"map", "{dir}/data/earthquakes.csv.gz", "--lon", "Longitude", "--lat", "Latitude", "--radius", "200km", "--projection", "orthographic", "--lon0", "175", "--lat0", "10",
+				"--graticule", "30", "--norm", "power:gamma=0.4", "--theme", "dark", "--title", "Earthquakes around the Pacific", "-o", "{dir}/pacific.png"},
+		},
+		Picture: "pacific.png", Source: quakeSource, Licence: "public domain",
+	},
+	{
 		Title: "Dots of old",
 		Text:  "The same points as heatmap.py 2.2.1 draws them, pixel for pixel, with one of its five schemes.",
 		Commands: [][]string{

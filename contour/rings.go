@@ -3,6 +3,7 @@ package contour
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -53,8 +54,8 @@ func (f *field) chains(segments []segment, lower, upper float64) [][]spot {
 		}
 		out = append(out, chain)
 	}
-	for i, s := range segments {
-		if !used[i] && !next.ends[s.from] {
+	for i := range segments {
+		if !used[i] && !next.led[i] {
 			follow(i)
 		}
 	}
@@ -66,32 +67,53 @@ func (f *field) chains(segments []segment, lower, upper float64) [][]spot {
 	return out
 }
 
-// followers find the segment that starts where another ends.
+// followers find the segment that starts where another ends. They are a hash
+// table of segments by the point they start from, in slots probed one after the
+// other: a field has millions of them, for which Go's maps took most of the time.
 type followers struct {
 	segments []segment
-	first    map[point]int32
+	slots    []int32         // 1 + the first segment from a point, or 0; a power of two of them
+	shift    int             // of the hash, down to the slots
 	second   map[point]int32 // of nodes where two quads meet only in a corner
-	ends     map[point]bool
+	led      []bool          // segments from a point where one ends
 }
 
 func newFollowers(segments []segment) *followers {
-	n := &followers{segments: segments, first: make(map[point]int32, len(segments)), second: map[point]int32{}, ends: make(map[point]bool, len(segments))}
+	size := bits.Len(uint(2 * len(segments)))
+	n := &followers{segments: segments, slots: make([]int32, 1<<size), shift: 64 - size, second: map[point]int32{}, led: make([]bool, len(segments))}
 	for i, s := range segments {
-		if _, two := n.first[s.from]; two {
-			n.second[s.from] = int32(i)
+		slot := n.slot(s.from)
+		if n.slots[slot] == 0 {
+			n.slots[slot] = int32(i) + 1
 		} else {
-			n.first[s.from] = int32(i)
+			n.second[s.from] = int32(i)
 		}
-		n.ends[s.to] = true
+	}
+	for _, s := range segments {
+		if i := n.slots[n.slot(s.to)]; i > 0 {
+			n.led[i-1] = true
+			if j, two := n.second[s.to]; two {
+				n.led[j] = true
+			}
+		}
 	}
 	return n
+}
+
+// slot is that of the segments from p, or the empty one where they would be.
+func (n *followers) slot(p point) int {
+	slot := int(uint64(p) * 0x9e3779b97f4a7c15 >> n.shift)
+	for i := n.slots[slot]; i > 0 && n.segments[i-1].from != p; i = n.slots[slot] {
+		slot = (slot + 1) & (len(n.slots) - 1)
+	}
+	return slot
 }
 
 // of is the segment behind s, or -1. Where there are two, that of the same quad:
 // areas that meet in a corner stay apart.
 func (n *followers) of(s segment, used []bool) int {
-	i, ok := n.first[s.to]
-	if !ok {
+	i := n.slots[n.slot(s.to)] - 1
+	if i < 0 {
 		return -1
 	}
 	if j, two := n.second[s.to]; two && (used[i] || n.segments[j].quad == s.quad && !used[j]) {

@@ -27,7 +27,10 @@ picture of heatmap.py 2.2.1, pixel for pixel.
 
 --minus and --per compare two sets of points. The second one is another FILE,
 or the rows of SRC that meet a CONDITION, which stands in place of --where's on
-the same column: --where 'year = 2011' --minus 'year = 2010'.`,
+the same column: --where 'year = 2011' --minus 'year = 2010'.
+
+Several files are one map; with {name} in -o they are a map each. The y axis
+points up; --origin lower turns it down, as on a screen or a page.`,
 		Example: `  swelter density accidents.csv --x lng --y lat --radius 0.1 -o density.png
   swelter density quakes.csv --weight magnitude --kernel gaussian --radius 2 --norm power -o quakes.svg
   swelter density points.csv --radius 10 --cell 1 --scale tutorial --data grid.csv -o grid.png

@@ -42,7 +42,7 @@ func (f *File) dataspace(data []byte) (shape []int, none bool, err error) {
 func product(shape []int) (int, bool) {
 	n := 1
 	for _, s := range shape {
-		if s < 0 || s > 0 && n > math.MaxInt64/8/s {
+		if s < 0 || s > 0 && n > math.MaxInt/8/s {
 			return 0, false
 		}
 		n *= s

@@ -94,6 +94,8 @@ func planOf(ctx context.Context, spec Spec, env Env) (*plan, error) {
 		return planOnco(ctx, spec, env)
 	case spec.Make.Map != nil:
 		return planMap(ctx, spec, env)
+	case spec.Make.Tiles != nil:
+		return nil, errors.New("the recipe makes tiles, which are no figure: swelter tiles and swelter serve take it")
 	}
 	return nil, fmt.Errorf("the recipe makes nothing")
 }

@@ -88,13 +88,13 @@ func (s Spec) check() error {
 
 func (m Make) check() error {
 	n := 0
-	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil, m.OncoPrint != nil, m.Overview != nil, m.Map != nil} {
+	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil, m.OncoPrint != nil, m.Overview != nil, m.Map != nil, m.Tiles != nil} {
 		if given {
 			n++
 		}
 	}
 	if n != 1 {
-		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster, oncoprint, overview, map is needed", n)
+		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster, oncoprint, overview, map, tiles is needed", n)
 	}
 	if m.Cluster != nil {
 		return m.Cluster.check()
@@ -107,6 +107,9 @@ func (m Make) check() error {
 	}
 	if m.Map != nil {
 		return m.Map.check()
+	}
+	if m.Tiles != nil {
+		return m.Tiles.check()
 	}
 	return nil
 }

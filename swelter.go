@@ -47,6 +47,7 @@ type Make struct {
 
 	OncoPrint *OncoOptions     `json:"oncoprint,omitempty"`
 	Overview  *OverviewOptions `json:"overview,omitempty"` // a page of several
+	Tiles     *TilesOptions    `json:"tiles,omitempty"`    // for OpenTiles, not for Run
 }
 
 // Color says how values become colours.

@@ -1,6 +1,9 @@
 package pyramid
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
@@ -42,50 +45,76 @@ type run struct {
 // denseTile is how many points make it worth keeping a tile's sums.
 const denseTile = 1 << 17
 
-// NewIndex sorts points of longitudes and latitudes in degrees. Longitudes are
-// taken around the world; points beyond the square's 85.05 degrees north and
-// south are left out and counted. Weights below 0 are refused. 8 bytes a point
-// (16 with weights), at most as much again for sums of tiles with many points,
-// and twice as much while it is built.
+// NewIndex sorts points: see Builder.
 func NewIndex(pts geom.Points) (*Index, error) {
-	n := pts.Len()
+	var b Builder
+	if err := b.Add(pts); err != nil {
+		return nil, err
+	}
+	return b.Index()
+}
+
+// Builder takes the points of an Index in parts. The zero value is empty.
+type Builder struct{ x Index }
+
+// Add takes points of longitudes and latitudes in degrees. Longitudes are
+// taken around the world; points beyond the square's 85.05 degrees north and
+// south are left out and counted. Weights below 0 are refused. Parts have
+// weights, or none has.
+func (b *Builder) Add(pts geom.Points) error {
+	x, n := &b.x, pts.Len()
 	if len(pts.Y) != n || pts.W != nil && len(pts.W) != n {
-		return nil, fmt.Errorf("pyramid: %d longitudes, %d latitudes and %d weights; columns have one length", n, len(pts.Y), len(pts.W))
+		return fmt.Errorf("pyramid: %d longitudes, %d latitudes and %d weights; columns have one length", n, len(pts.Y), len(pts.W))
 	}
-	x := &Index{keys: make([]uint64, 0, n), whole: true}
-	if pts.W != nil {
-		x.w = make([]float64, 0, n)
+	if len(x.keys) > 0 && n > 0 && (x.w == nil) != (pts.W == nil) {
+		return errors.New("pyramid: some points have weights, and others have none")
 	}
+	if len(x.keys) == 0 {
+		x.whole = true
+	}
+	x.keys = slices.Grow(x.keys, n)
 	for i, lon := range pts.X {
 		lat, w := pts.Y[i], 1.0
 		if pts.W != nil {
 			w = pts.W[i]
 		}
 		switch {
-		case lon-lon != 0 || lat-lat != 0 || w-w != 0 || math.Abs(lat) > geo.MaxMercatorLat:
-			if math.Abs(lat) > 90 {
-				return nil, fmt.Errorf("latitude %g is beyond 90 degrees; are these metres, or is it the longitude?", lat)
-			}
+		case lon-lon != 0 || lat-lat != 0 || w-w != 0:
 			x.leftOut++
 			continue
+		case math.Abs(lat) > 90:
+			return fmt.Errorf("latitude %g is beyond 90 degrees; are these metres, or is it the longitude?", lat)
 		case math.Abs(lon) > 360:
-			return nil, fmt.Errorf("longitude %g is beyond 360 degrees; are these metres? tiles need degrees", lon)
+			return fmt.Errorf("longitude %g is beyond 360 degrees; are these metres? tiles need degrees", lon)
 		case w < 0:
-			return nil, fmt.Errorf("weight %g is below 0; tiles hold sums of weights from 0 on", w)
+			return fmt.Errorf("weight %g is below 0; tiles hold sums of weights from 0 on", w)
+		case math.Abs(lat) > geo.MaxMercatorLat:
+			x.leftOut++
+			continue
 		}
 		x.keys = append(x.keys, keyOf(lon, lat))
-		if x.w != nil {
+		if pts.W != nil {
 			x.w = append(x.w, w)
 		}
 		x.total += w
 		x.whole = x.whole && w == math.Trunc(w)
 	}
+	return nil
+}
+
+// Index sorts the points. It takes 8 bytes a point (16 with weights), at most 8
+// more for sums of tiles with many points, and twice as much while it is made.
+// The Builder is empty afterwards.
+func (b *Builder) Index() (*Index, error) {
+	x := b.x
+	b.x = Index{}
 	if len(x.keys) == 0 {
 		return nil, errors.New("no point has a longitude and a latitude on the map; check the columns")
 	}
+	x.keys, x.w = slices.Clip(x.keys), slices.Clip(x.w)
 	x.sort()
 	x.keep()
-	return x, nil
+	return &x, nil
 }
 
 // keyOf is a place in Morton's order.
@@ -155,6 +184,21 @@ func (x *Index) LeftOut() int { return x.leftOut }
 
 // Weight is the sum of all weights.
 func (x *Index) Weight() float64 { return x.total }
+
+// Digest is a short name of the points: other points have another one.
+func (x *Index) Digest() string {
+	h := sha256.New()
+	var b [8]byte
+	for i, k := range x.keys {
+		binary.LittleEndian.PutUint64(b[:], k)
+		h.Write(b[:])
+		if x.w != nil {
+			binary.LittleEndian.PutUint64(b[:], math.Float64bits(x.w[i]))
+			h.Write(b[:])
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
 
 // Bytes is the memory that the index holds.
 func (x *Index) Bytes() int64 { return int64(len(x.keys)+len(x.w))*8 + x.bytes }

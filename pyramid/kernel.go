@@ -54,11 +54,11 @@ func (p *Pyramid) kernel(z int) (*kernel, error) {
 // the square: see package density's lattice.
 func (k *kernel) density(x *Index, z, px, py, side int) ([]float64, error) {
 	pts := k.sources(x, z, px, py, side)
-	if pts.Len() == 0 {
+	top := k.side - float64(py)
+	if !k.touches(pts, float64(px), top-float64(side), float64(side), float64(py)) {
 		return nil, nil
 	}
 	o := k.o
-	top := k.side - float64(py)
 	o.Layout = density.Layout{Cols: side, Rows: side, Extent: geom.Extent{
 		XMin: float64(px), XMax: float64(px + side), YMin: top - float64(side), YMax: top,
 	}}
@@ -67,6 +67,32 @@ func (k *kernel) density(x *Index, z, px, py, side int) ([]float64, error) {
 		return nil, err
 	}
 	return r.Grid.Values, nil
+}
+
+// touches says whether a point may reach the square from (px, low) on, or
+// whether all of them are only what a sweep has passed.
+func (k *kernel) touches(pts geom.Points, px, low, side, north float64) bool {
+	if pts.Len() == 0 {
+		return false
+	}
+	far := k.reach
+	if k.ground > 0 {
+		_, up := k.padding(north, north+side)
+		far = float64(up)
+	}
+	for i, x := range pts.X {
+		y := pts.Y[i]
+		if pts.W[i] == 0 || y < low-far || y > low+side+far {
+			continue
+		}
+		if k.ground > 0 { // its copies around the world
+			x -= math.Floor((x-px+far)/k.side) * k.side
+		}
+		if x >= px-far && x <= px+side+far {
+			return true
+		}
+	}
+	return false
 }
 
 // sources are the points that can reach a square, y from the south in pixels,

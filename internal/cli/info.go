@@ -118,6 +118,11 @@ const guessCells = 5_000_000
 
 // look reads one input whole.
 func look(ctx context.Context, in table.Input, o source.Options) (*fileInfo, error) {
+	if in.SQL == "" {
+		if info, ok, err := infoTiles(in.Paths[0]); ok {
+			return info, err
+		}
+	}
 	info := &fileInfo{File: strings.Join(in.Paths, " "), Notes: []string{}, Columns: []columnInfo{}}
 	if in.SQL != "" {
 		info.File, info.Format = "the query", "SQL"

@@ -111,7 +111,7 @@ func (info *fileInfo) headline() string {
 		}
 		add("an array of " + strings.Join(dims, " × "))
 	}
-	if len(info.Shape) < 2 {
+	if len(info.Shape) < 2 && info.Columns != nil {
 		add(fmt.Sprintf("%s rows, %s columns", grouped(info.Rows), grouped(int64(len(info.Columns)))))
 	}
 	return strings.Join(parts, ", ")

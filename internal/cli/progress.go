@@ -17,12 +17,17 @@ const patience = time.Second
 // that takes longer than a second. The function it returns takes the line away
 // again; it has to be called before anything else is said.
 func (a *app) progress(name string, quiet bool) func() {
+	return a.state(quiet, func() string { return name })
+}
+
+// state is progress for work that has steps: what says where it is.
+func (a *app) state(quiet bool, what func() string) func() {
 	f, ok := a.stderr.(*os.File)
 	if quiet || !ok || !term.IsTerminal(int(f.Fd())) {
 		return func() {}
 	}
 	tick := time.NewTicker(patience)
-	stop := show(f, name, tick.C)
+	stop := show(f, what, tick.C)
 	return func() {
 		tick.Stop()
 		stop()
@@ -30,7 +35,7 @@ func (a *app) progress(name string, quiet bool) func() {
 }
 
 // show writes one line at each tick, over the last one.
-func show(w io.Writer, name string, tick <-chan time.Time) (stop func()) {
+func show(w io.Writer, what func() string, tick <-chan time.Time) (stop func()) {
 	quit := make(chan struct{})
 	var done sync.WaitGroup
 	done.Go(func() {
@@ -40,7 +45,7 @@ func show(w io.Writer, name string, tick <-chan time.Time) (stop func()) {
 			select {
 			case now := <-tick:
 				shown = true
-				fmt.Fprintf(w, "\r\x1b[Kswelter: %s: %.0f s", printable(name), now.Sub(start).Seconds())
+				fmt.Fprintf(w, "\r\x1b[Kswelter: %s: %.0f s", printable(what()), now.Sub(start).Seconds())
 			case <-quit:
 				if shown {
 					fmt.Fprint(w, "\r\x1b[K")

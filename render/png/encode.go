@@ -16,3 +16,9 @@ func encode(w io.Writer, img image.Image, m scene.Meta, dpi float64) error {
 		{Key: "Recipe", Value: string(m.Recipe)},
 	}})
 }
+
+// Encode writes a picture of pixels, such as a web tile, without anything
+// beside it: an *image.Paletted, *image.NRGBA or *image.RGBA.
+func Encode(w io.Writer, img image.Image) error {
+	return pngfile.Encode(w, img, pngfile.Info{})
+}

@@ -42,6 +42,7 @@ func (p *picture) deflate(emit func([]byte)) {
 	for range workers {
 		wg.Go(func() {
 			d := newDeflater(p)
+			defer writers.Put(d.flate)
 			for i := range work {
 				done[i] <- d.band(i*rows, min(p.h, (i+1)*rows), i == n-1)
 			}
@@ -81,6 +82,15 @@ func combine(a, b uint32, n int) uint32 {
 	return uint32(s2<<16 | s1)
 }
 
+// writers are used again: their tables are larger than a web tile.
+var writers = sync.Pool{New: func() any {
+	f, err := flate.NewWriter(nil, level)
+	if err != nil {
+		panic(err) // the level is ours
+	}
+	return f
+}}
+
 // deflater holds one worker's buffers.
 type deflater struct {
 	p         *picture
@@ -91,11 +101,7 @@ type deflater struct {
 }
 
 func newDeflater(p *picture) *deflater {
-	f, err := flate.NewWriter(nil, level)
-	if err != nil {
-		panic(err) // the level is ours
-	}
-	return &deflater{p: p, cur: make([]byte, p.rowLen), prev: make([]byte, p.rowLen), zeros: make([]byte, p.rowLen), flate: f}
+	return &deflater{p: p, cur: make([]byte, p.rowLen), prev: make([]byte, p.rowLen), zeros: make([]byte, p.rowLen), flate: writers.Get().(*flate.Writer)}
 }
 
 // band filters and deflates the rows from y0 to y1.

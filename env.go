@@ -58,8 +58,10 @@ type Figure struct {
 	contourLevels []float64
 
 	scene   *scene.Scene
-	scenes  []*scene.Scene  // of all frames of an animation, or nil
-	plot    figure.Plot     // what the scene was laid out from
+	scenes  []*scene.Scene // of all frames of an animation, or nil
+	plot    figure.Plot    // what the scene was laid out from
+	panels  []figure.Panel // the same of several
+	board   figure.PanelOptions
 	alphas  []float64       // opacity of each cell, or nil
 	image   image.Image     // in place of the colours of the grid, or nil
 	hexes   *density.Hexes  // the cells, when they are hexagons

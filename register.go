@@ -24,6 +24,13 @@ func RegisterPicture(name string, endings []string, write func(io.Writer, *Figur
 	}})
 }
 
+// manyPictures are the pictures that show several heatmaps, too.
+var manyPictures = map[string]bool{}
+
+// RegisterPanels says that a format registered by RegisterPicture writes figures
+// of several panels, too: see Figure.Board.
+func RegisterPanels(name string) { manyPictures[name] = true }
+
 // RegisterData makes a further format of numbers known by its ending, as
 // render.Register does for pictures. It is called from init functions.
 func RegisterData(ending string, write func(io.Writer, *Figure) error) {
@@ -33,6 +40,10 @@ func RegisterData(ending string, write func(io.Writer, *Figure) error) {
 // Plot is what was laid out, for formats that lay it out anew. It is not to be
 // changed.
 func (f *Figure) Plot() figure.Plot { return f.plot }
+
+// Board is what was laid out where there are several panels; none otherwise. It
+// is not to be changed.
+func (f *Figure) Board() ([]figure.Panel, figure.PanelOptions) { return f.panels, f.board }
 
 // OnGround is the bare picture of the cells and where it lies, in degrees of
 // longitude and latitude, for formats that lay it on a map. Missing and hidden

@@ -242,7 +242,7 @@ func (f *Figure) Encode(w io.Writer, format string) error {
 		return fmt.Errorf("no picture format %q; there are %s", format, strings.Join(render.Names(), ", "))
 	}
 	if write := pictures[r.Name]; write != nil {
-		if f.Panels != nil && f.scenes == nil {
+		if f.Panels != nil && f.scenes == nil && !manyPictures[r.Name] {
 			return fmt.Errorf("%s: holds one heatmap, and these are %d panels", r.Name, len(f.Panels))
 		}
 		return write(w, f)

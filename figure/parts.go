@@ -94,6 +94,8 @@ func (p *parts) panel(panel dock.Panel, side dock.Side, at dock.Box) {
 		part.Kind = TrackPart
 	case *legend.Panel:
 		part.Kind = LegendPart
+	case *heading:
+		part.Kind = HeaderPart
 	case *diagonal:
 		part.Kind = DiagonalPart
 	}

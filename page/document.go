@@ -124,10 +124,13 @@ func (h *head) runes() []rune {
 		add(string(r))
 	}
 	add("−–—×…≥≤±·°µ²³  ⁰¹⁴⁵⁶⁷⁸⁹⁻")
-	for _, s := range [][]string{{h.Title, h.Name, h.Unit}, h.Categories, h.X.Labels, h.Y.Labels} {
+	for _, s := range [][]string{{h.Title, h.Name, h.Unit, h.By}, h.Categories, h.X.Labels, h.Y.Labels, h.Frames} {
 		for _, t := range s {
 			add(t)
 		}
+	}
+	for _, p := range h.Panels {
+		add(string(p.runes()))
 	}
 	for _, l := range []*layout{h.Desk, h.Phone} {
 		if l == nil {

@@ -32,13 +32,19 @@ type head struct {
 	Map         lut                          `json:"map,omitzero"`
 	Maps        []string                     `json:"maps,omitempty"` // names of those in the section "maps"
 	Theme       string                       `json:"theme"`
-	Themes      map[string]map[string]string `json:"themes"`
+	Themes      map[string]map[string]string `json:"themes,omitempty"`
 	Follow      bool                         `json:"follow,omitempty"` // the system's light or dark
 	Desk        *layout                      `json:"desk"`
 	Phone       *layout                      `json:"phone,omitempty"`
 	X           axis                         `json:"x"`
 	Y           axis                         `json:"y"`
-	Sections    []section                    `json:"sections"`
+	Sections    []section                    `json:"sections,omitempty"`
+
+	Panels []*head  `json:"panels,omitempty"` // of a page of several, in order
+	Linked bool     `json:"linked,omitempty"` // their axes are the same
+	Own    bool     `json:"own,omitempty"`    // each has colours of its own
+	Frames []string `json:"frames,omitempty"` // names of matrices that are played
+	By     string   `json:"by,omitempty"`     // what they differ in
 
 	Body    string  `json:"body,omitempty"` // what stands in the place of cells, "" for themselves
 	Hexes   bool    `json:"hexagons,omitempty"`
@@ -102,6 +108,7 @@ type layout struct {
 	Hatch  []float64  `json:"hatch"`             // spacing and width of the lines of missing cells
 	Parts  []part     `json:"parts"`             // in the order they are painted
 	Across bool       `json:"barLies,omitempty"` // the bar lies
+	At     []float64  `json:"at,omitempty"`      // of a panel: its corner on the page
 }
 
 type barTick struct {

@@ -26,6 +26,8 @@ type Options struct {
 	// drawn one is, so that a page can show them in that order; nil where they
 	// are drawn as they came.
 	RowInput, ColInput []int
+
+	frames []figure.Plot // further ones of the same shape, under the same norm
 }
 
 // mostCells is how many cells a page can hold: more than that is longer than
@@ -46,21 +48,39 @@ func Write(w io.Writer, p figure.Plot, static *scene.Scene, o Options) error {
 	if p.Said != nil {
 		return errors.New("a page colours all cells by one norm; leave norm-by out, or write .svg or .png")
 	}
-	if n := g.Rows * g.Cols; n > mostCells {
-		return fmt.Errorf("%d x %d cells, %.0f MB of values; one page holds %d cells: reduce them, or make a pyramid of tiles", g.Rows, g.Cols, float64(n)*2/1e6, mostCells)
+	if err := tooMany(g, 1); err != nil {
+		return err
 	}
 	h, secs, err := assemble(p, static, o)
 	if err != nil {
 		return err
 	}
+	return write(w, h, secs, g, static)
+}
+
+// write packs what the page knows and writes the file around it.
+func write(w io.Writer, h *head, secs []section, g *grid.Grid, static *scene.Scene) error {
 	var data bytes.Buffer
 	if err := pack(&data, h, secs); err != nil {
 		return err
 	}
 	if data.Len() > mostText {
-		return fmt.Errorf("%d x %d cells are %d MB of text; one page holds %d: reduce them, or make a pyramid of tiles", g.Rows, g.Cols, data.Len()>>20, mostText>>20)
+		return fmt.Errorf("%d x %d cells are %d MB of text; one page holds %d: reduce them, or make a pyramid of tiles", h.Rows, h.Cols, data.Len()>>20, mostText>>20)
 	}
 	return document(w, h, g, static, &data)
+}
+
+// tooMany refuses more cells than a page holds, in n grids of this size.
+func tooMany(g *grid.Grid, n int) error {
+	cells := n * g.Rows * g.Cols
+	if cells <= mostCells {
+		return nil
+	}
+	times := ""
+	if n > 1 {
+		times = fmt.Sprintf("%d times ", n)
+	}
+	return fmt.Errorf("%s%d x %d cells, %.0f MB of values; one page holds %d cells: reduce them, or make a pyramid of tiles", times, g.Rows, g.Cols, float64(cells)*2/1e6, mostCells)
 }
 
 // mostText is the longest text a browser keeps in one piece, with room to spare.
@@ -72,23 +92,32 @@ func assemble(p figure.Plot, static *scene.Scene, o Options) (*head, []section, 
 	if err != nil {
 		return nil, nil, err
 	}
-	h := &head{
-		Version: 1, Title: static.Meta.Title, Description: static.Meta.Description, Recipe: string(static.Meta.Recipe),
-		Theme: report.Theme.Name, Follow: p.Options.Theme == "",
-	}
-	if h.Themes, err = themes(); err != nil {
+	h, err := newHead(static, report, p.Options)
+	if err != nil {
 		return nil, nil, err
 	}
 	secs, err := h.plot(p, report, o)
 	if err != nil {
 		return nil, nil, err
 	}
+	secs = append(secs, maps())
 	var more []section
 	h.Desk, more = h.newLayout("desk", static.Width, static.Height, report, p)
 	secs = append(secs, more...)
 	h.Phone, more = h.phone(p)
 	h.Sections = append(secs, more...)
 	return h, h.Sections, nil
+}
+
+// newHead has what is known of the whole page.
+func newHead(static *scene.Scene, r *figure.Report, o figure.Options) (*head, error) {
+	h := &head{
+		Version: 1, Title: static.Meta.Title, Description: static.Meta.Description, Recipe: string(static.Meta.Recipe),
+		Theme: r.Theme.Name, Follow: o.Theme == "", Maps: choices,
+	}
+	var err error
+	h.Themes, err = themes()
+	return h, err
 }
 
 // plot fills in what is known of one plot, its layout apart.
@@ -135,21 +164,24 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 	if !ok {
 		return nil, fmt.Errorf("a page cannot show the norm %q", p.Mapper.Norm.Name())
 	}
-	h.Norm, h.Maps = params, choices
+	h.Norm = params
 	var table section
 	h.Map, table = newMap(p.Mapper)
-	secs := []section{table, maps()}
+	secs := []section{table}
 	if params.X != nil {
 		secs = append(secs, f64s("norm.x", params.X), f64s("norm.t", params.T))
 	}
-	b, codes := newBook(g.Values, p.Hidden, p.Mapper.Norm)
-	h.LeftOut = leftOut(g.Values, p.Hidden)
+	values, hidden := together(p, o.frames)
+	b, codes := newBook(values, hidden, p.Mapper.Norm)
+	if o.frames == nil {
+		h.LeftOut = leftOut(g.Values, p.Hidden)
+	}
 	h.Book, h.Steps = b, b.stated()
 	if b.values != nil {
 		secs = append(secs, f64s("book", b.values))
 	} else if o.Exact {
 		h.Steps = ""
-		secs = append(secs, f32s("exact", g.Values, g.Cols))
+		secs = append(secs, f32s("exact", values, g.Cols))
 	}
 	secs = append(secs, u16s("codes", codes, g.Cols))
 	if p.Alphas != nil {
@@ -158,10 +190,30 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 	if p.Sizes != nil {
 		secs = append(secs, f32s("sizes", p.Sizes, g.Cols))
 	}
-	if r.Texts != nil && r.TextSize > 0 {
+	if r.Texts != nil && len(r.Texts) <= mostTexts {
 		secs = append(secs, textSections("texts", r.Texts)...)
 	}
 	return secs, nil
+}
+
+// mostTexts is of how many cells the texts are kept; those for which there is no
+// room at first appear when the cells grow.
+const mostTexts = 250_000
+
+// together are the values of a plot and of further ones of its shape, one after
+// the other.
+func together(p figure.Plot, more []figure.Plot) (values []float64, hidden []bool) {
+	if len(more) == 0 {
+		return p.Grid.Values, p.Hidden
+	}
+	for _, q := range append([]figure.Plot{p}, more...) {
+		values = append(values, q.Grid.Values...)
+		if q.Hidden == nil {
+			q.Hidden = make([]bool, len(q.Grid.Values))
+		}
+		hidden = append(hidden, q.Hidden...)
+	}
+	return values, hidden
 }
 
 // phone is the layout for a narrow screen, or nil where there is none.

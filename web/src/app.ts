@@ -1,7 +1,7 @@
 // The figure on the page: data, view and geometry brought together, and painted.
 import type { Data, Inks, Item, Part } from './model'
 import { texts as textsOf } from './data/read'
-import { matrixOf, type Matrix } from './data/matrix'
+import { matricesOf, type Matrix } from './data/matrix'
 import { arrange, drawn, type Order } from './data/order'
 import { Hexes } from './data/hexes'
 import { Mesh, type Outlines } from './data/mesh'
@@ -32,9 +32,10 @@ export interface Cell { row: number; col: number }
 const focus: Record<string, string> = { dark: '#7db4ff' }
 
 export class App {
-  readonly store = new Store()
-  /** The cells as they were drawn. */
-  readonly source: Matrix
+  /** The cells as they were drawn: the matrices that are played, or the one there is. */
+  readonly matrices: readonly Matrix[]
+  /** The one of them that is seen. */
+  source: Matrix
   /** The same as they are arranged now; its rows and columns are places. */
   matrix: Matrix
   /** What is painted in the place of the matrix. */
@@ -48,7 +49,7 @@ export class App {
   readonly treeMarks: { x: Marks; y: Marks } = { x: { inks: new Map(), picked: undefined, over: undefined, line: null }, y: { inks: new Map(), picked: undefined, over: undefined, line: null } }
   /** Painted over the frame on the screen, in this order. */
   readonly overlays: ((p: Painter) => void)[] = []
-  readonly texts: string[] | undefined
+  texts: string[] | undefined
   geometry!: Geometry
   bar: Bar | null = null
   /** The cell pointed at, painted with a frame. */
@@ -66,9 +67,10 @@ export class App {
   private readonly moved: ((to: (c: Cell) => Cell | null) => void)[] = []
   private readonly dark = matchMedia('(prefers-color-scheme: dark)')
 
-  constructor(readonly data: Data, readonly root: HTMLElement) {
+  constructor(readonly data: Data, readonly root: HTMLElement, readonly store = new Store()) {
     const h = data.head
-    this.source = this.matrix = matrixOf(data)
+    this.matrices = matricesOf(data)
+    this.source = this.matrix = this.matrices[0]
     this.pictures = new Pictures(data)
     this.mesh = h.hexagons ? new Hexes(data) : Mesh.of(data)
     this.glyphs = Glyphs.of(data)
@@ -79,7 +81,7 @@ export class App {
     for (const side of ['x', 'y'] as const) if (this.trees[side]) place(this.trees[side], this[side])
     this.texts = textsOf(data, 'texts')
     this.shown = shownOf(data, this.matrix, this.x, this.y)
-    this.colors = new Colors(data, this.matrix, this.shown.matrix)
+    this.colors = new Colors(data, this.matrices, this.shown.matrix)
     this.cells.className = 'cells'
     this.frame.className = 'frame'
     this.cells.style.opacity = String(h.alpha ?? 1)
@@ -102,8 +104,13 @@ export class App {
   /** Does what a change of the view asks for. */
   private follow(now: View, before: View): void {
     const again = rearranged(now.cols, before.cols) || rearranged(now.rows, before.rows)
-    if (again) this.rearrange(now)
-    if ((again || now.each !== before.each) && this.arrangeable) this.shown = { ...this.shown, matrix: now.each ? this.matrix.between(now.each) : this.matrix }
+    const other = now.frame !== before.frame
+    if (other) {
+      this.source = this.matrices[now.frame] ?? this.matrices[0]
+      this.texts = textsOf(this.data, now.frame ? `texts.${now.frame}` : 'texts')
+    }
+    if (again || other) this.rearrange(now)
+    if ((again || other || now.each !== before.each) && this.arrangeable) this.shown = { ...this.shown, matrix: now.each ? this.matrix.between(now.each) : this.matrix }
     if (now.cols !== before.cols) this.mark('x', now.cols)
     if (now.rows !== before.rows) this.mark('y', now.rows)
     if (['limits', 'center', 'norm', 'map', 'theme', 'each'].some(k => now[k as keyof View] !== before[k as keyof View])) this.recolor()
@@ -192,8 +199,13 @@ export class App {
   /** Measures the room anew. */
   resize(width: number, height: number): void {
     const h = this.data.head
-    this.geometry = choose(h.desk, h.phone, width, height, this.free, this.free ? 28 * h.rows : 0)
-    const g = this.geometry, size = (c: HTMLCanvasElement, b: [number, number, number, number]) => {
+    this.take(choose(h.desk, h.phone, width, height, this.free, this.free ? 28 * h.rows : 0))
+  }
+
+  /** Puts everything into its place. */
+  take(g: Geometry): void {
+    this.geometry = g
+    const size = (c: HTMLCanvasElement, b: [number, number, number, number]) => {
       Object.assign(c.style, { left: b[0] + 'px', top: b[1] + 'px', width: b[2] + 'px', height: b[3] + 'px' })
     }
     size(this.cells, g.body)
@@ -240,14 +252,14 @@ export class App {
     for (const f of this.drawn) f()
   }
 
-  /** The whole figure on a canvas of its own, scale pixels a CSS pixel. */
-  picture(scale: number): HTMLCanvasElement {
+  /** The whole figure on a canvas of its own, scale pixels a CSS pixel; clear leaves the page's ground out. */
+  picture(scale: number, clear = false): HTMLCanvasElement {
     const g = this.geometry, out = document.createElement('canvas')
     out.width = Math.round(g.width * scale)
     out.height = Math.round(g.height * scale)
     const c = out.getContext('2d')!
     c.fillStyle = this.inks.page
-    c.fillRect(0, 0, out.width, out.height)
+    if (!clear) c.fillRect(0, 0, out.width, out.height)
     const [bx, by, bw, bh] = g.body.map(v => Math.round(v * scale))
     this.paintUnder(c, [bx, by, bw, bh])
     if (this.direct(scale)) {

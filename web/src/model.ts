@@ -41,6 +41,8 @@ export interface Layout {
   bar?: number[]; ticks?: BarTick[]; barLies?: boolean
   tickSize: number; noteSize: number; unit: number; thin: number; hatch: [number, number]
   parts: Part[]
+  /** Of a panel: its corner on the page. */
+  at?: [number, number]
 }
 
 export interface Track { name: string; categories?: string[] }
@@ -63,6 +65,10 @@ export interface Head {
   desk: Layout; phone?: Layout; x: AxisHead; y: AxisHead; sections: Section[]
   /** What stands in the place of cells, absent for themselves: page/body.go. */
   body?: 'none' | 'picture' | 'index' | 'raster'
+  /** Several figures on one page; linked where their axes are the same. */
+  panels?: Head[]; linked?: boolean; own?: boolean
+  /** Names of the matrices that are played, and what they differ in. */
+  frames?: string[]; by?: string
   hexagons?: boolean; fixed?: boolean; alpha?: number; raster?: { rows: number; cols: number; book?: { ramps?: Ramp[] } }; corners?: boolean
   under?: { rows: number; cols: number; smooth?: boolean }
   glyphs?: { kinds: string[]; colors: string[]; ground: string }

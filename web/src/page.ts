@@ -1,5 +1,6 @@
 // The page of a figure: reads its data, builds the figure and its controls.
 import { App } from './app'
+import { panelBar, panelsOf, pictureOf, placePanels } from './panels'
 import { read } from './data/read'
 import { normOf } from './color/norm'
 import { Branches } from './ui/branch'
@@ -14,10 +15,12 @@ import { sideOf, sortBy, statusOf } from './ui/order'
 import { listen as listenPointer } from './ui/pointer'
 import { Profiles } from './ui/profiles'
 import { Regions } from './ui/region'
+import { player } from './ui/player'
 import { readerTable } from './ui/table'
 import { toolbar } from './ui/toolbar'
 import { Tooltip } from './ui/tooltip'
 import { linesOf } from './ui/words'
+import type { Data } from './model'
 
 const main = document.getElementById('swelter')!
 
@@ -25,13 +28,14 @@ async function open(): Promise<void> {
   const text = document.getElementById('swelter-data')!
   const data = await read(text.textContent ?? '')
   text.remove()
+  if (data.head.panels) return openPanels(data)
   const h = data.head
   const note = el('p', { class: 'note', role: 'status' })
   let warning = ''
   const live = el('p', { class: 'unseen', 'aria-live': 'polite' })
   const say = (words: string) => { live.textContent = words }
   const root = el('div', { class: 'figure', tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${h.title ? h.title + '. ' : ''}${h.description} Arrow keys move from cell to cell.` })
-  await Promise.all(['400 14px Swelter', '600 14px Swelter'].map(f => document.fonts.load(f))).catch(() => undefined)
+  await fonts()
   const app = new App(data, root), name = fileName(h.title), stage = el('div', { class: 'stage' }, root)
   main.replaceChildren(stage)
   const tell = () => { note.textContent = [warning, statusOf(app), h.steps ? `This page has its ${h.steps}.` : ''].filter(t => t).join(' ') }
@@ -41,7 +45,8 @@ async function open(): Promise<void> {
   const bar = toolbar(app, { find, regions, say, download: () => download(app, name) })
   const foot = el('div', { class: 'foot' }, note, readerTable(app))
   stage.append(profiles.col)
-  main.replaceChildren(bar, find.box, stage, profiles.row, foot, live)
+  const play = h.frames ? [player(app, say)] : []
+  main.replaceChildren(bar, ...play, find.box, stage, profiles.row, foot, live)
   app.store.listen(tell)
   tell()
   app.recolor()
@@ -51,7 +56,7 @@ async function open(): Promise<void> {
   new Limits(app, say)
   const resize = () => {
     const room = profiles.room(innerWidth <= 600)
-    app.resize(document.documentElement.clientWidth - 2 - room.beside, innerHeight - bar.offsetHeight - find.box.offsetHeight - foot.offsetHeight - room.below - 4)
+    app.resize(document.documentElement.clientWidth - 2 - room.beside, innerHeight - bar.offsetHeight - (play[0]?.offsetHeight ?? 0) - find.box.offsetHeight - foot.offsetHeight - room.below - 4)
   }
   resize()
   addEventListener('resize', resize)
@@ -59,8 +64,40 @@ async function open(): Promise<void> {
   Object.assign(window, { swelterPage: { app, normOf, linesOf, regions } }) // for tests, and the curious
 }
 
-function download(app: App, name: string): void {
-  app.picture(2 / app.geometry.z).toBlob(blob => { if (blob) save(name + '.png', blob) })
+async function fonts(): Promise<void> {
+  await Promise.all(['400 14px Swelter', '600 14px Swelter'].map(f => document.fonts.load(f))).catch(() => undefined)
+}
+
+/** A page of several figures. */
+async function openPanels(data: Data): Promise<void> {
+  const h = data.head, name = fileName(h.title)
+  const note = el('p', { class: 'note', role: 'status' }), live = el('p', { class: 'unseen', 'aria-live': 'polite' })
+  const say = (words: string) => { live.textContent = words }
+  const root = el('div', { class: 'figure', role: 'group', 'aria-label': `${h.title ? h.title + '. ' : ''}${h.description}` })
+  await fonts()
+  const lead = new App(data, root), panels = panelsOf(lead)
+  const bar = panelBar(lead, panels, () => download(lead, name, panels))
+  startLink(lead, words => { note.textContent = words })
+  const boxes = panels.map(a => {
+    const find = new Find(a, say), branches = new Branches(a, say), regions = new Regions(a, name, say), tip = new Tooltip(a)
+    listenPointer(a, tip, [{ press: (x, y, e) => regions.press(x, y, e) }, { click: (x, y) => branches.click(x, y), hover: (x, y) => branches.hover(x, y) }])
+    listenKeys(a, tip, { find, branches, regions, say })
+    return find.box
+  })
+  const foot = el('div', { class: 'foot' }, note, ...panels.map(p => readerTable(p, p.data.head.title)))
+  main.replaceChildren(bar, ...boxes, el('div', { class: 'stage' }, root), foot, live)
+  for (const a of [lead, ...panels]) {
+    a.recolor()
+    new Limits(a, say)
+  }
+  const resize = () => placePanels(lead, panels, document.documentElement.clientWidth - 2, innerHeight - bar.offsetHeight - 12)
+  resize()
+  addEventListener('resize', resize)
+  Object.assign(window, { swelterPage: { app: lead, panels, normOf, linesOf } })
+}
+
+function download(app: App, name: string, panels: readonly App[] = []): void {
+  pictureOf(app, panels, 2 / app.geometry.z).toBlob(blob => { if (blob) save(name + '.png', blob) })
 }
 
 function fileName(title: string): string {

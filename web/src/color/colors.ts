@@ -20,20 +20,20 @@ export class Colors {
   map: ColorMap
   readonly own: Norm
   readonly norms: readonly string[]
-  readonly counts: Counts
+  counts: Counts
   private readonly ownMap: ColorMap
   /** Whether every row or column has limits of its own. */
   relative = false
 
-  constructor(private readonly data: Data, matrix: Matrix, private readonly shown: Matrix) {
-    this.shownTable = shown.book === matrix.book ? this.table : new Uint32Array(65536)
+  constructor(private readonly data: Data, all: readonly Matrix[], private readonly shown: Matrix) {
+    this.shownTable = shown.book === all[0].book ? this.table : new Uint32Array(65536)
     const params = { ...data.head.norm! }
     const x = data.parts.get('norm.x'), t = data.parts.get('norm.t')
     if (x && t) Object.assign(params, { x, t })
     this.own = this.norm = normOf(params)
     const m = data.head.map!
     this.ownMap = this.map = { name: m.name, colors: data.parts.get('map') as Uint32Array, under: parseColor(m.under), over: parseColor(m.over) }
-    this.counts = count(matrix)
+    this.counts = count(all)
     const fixed = data.head.fixed || params.kind === 'categories' || params.kind === 'constant'
     const positive = this.counts.values.some((v, i) => v > 0 && this.counts.counts[i] > 0)
     this.norms = fixed ? [] : [...new Set([params.name, ...choices])].filter(n => positive || n !== 'log')
@@ -105,10 +105,17 @@ export class Colors {
 }
 
 /** How often each code occurs. */
-function count(m: Matrix): Counts {
-  const all = new Float64Array(65536)
-  for (let i = 0; i < m.codes.length; i++) all[m.codes[i]]++
+function count(matrices: readonly Matrix[]): Counts {
+  const all = new Float64Array(65536), m = matrices[0]
+  for (const { codes } of matrices) for (let i = 0; i < codes.length; i++) all[codes[i]]++
   const values = m.book.values.slice(FIRST, m.book.end), counts = all.slice(FIRST, m.book.end)
   const below = all[BELOW], above = all[ABOVE]
   return { values, counts, below, above, total: counts.reduce((a, b) => a + b, below + above) }
+}
+
+/** What several figures under one norm have together. */
+export function joined(all: readonly Counts[]): Counts {
+  const each = all.flatMap(c => Array.from(c.values, (v, i) => [v, c.counts[i]] as const)).filter(p => p[1] > 0).sort((a, b) => a[0] - b[0])
+  const sum = (of: (c: Counts) => number) => all.reduce((s, c) => s + of(c), 0)
+  return { values: Float64Array.from(each, p => p[0]), counts: Float64Array.from(each, p => p[1]), below: sum(c => c.below), above: sum(c => c.above), total: sum(c => c.total) }
 }

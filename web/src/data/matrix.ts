@@ -116,14 +116,18 @@ export class Matrix {
   }
 }
 
-/** The matrix of a page. */
-export function matrixOf(data: Data): Matrix {
-  const { rows, cols, reducer, book } = data.head, part = (name: string) => data.parts.get(name)
+/** The matrices of a page: one, or those that are played. */
+export function matricesOf(data: Data): Matrix[] {
+  const { rows, cols, reducer, book, frames } = data.head, part = (name: string) => data.parts.get(name)
   const alphas = part('alphas') as Float32Array | undefined, exact = part('exact') as Float32Array | undefined, codes = part('codes') as Uint16Array
-  const b = new Book(part('book') as Float64Array | undefined, book?.ramps)
-  return new Matrix(rows, cols, codes, b, reducer,
-    alphas && Uint8Array.from(alphas, a => Math.round(Math.min(Math.max(a, 0), 1) * 255)),
-    exact && ((r, c) => codes[r * cols + c] >= FIRST ? exact[r * cols + c] : b.values[codes[r * cols + c]]))
+  const b = new Book(part('book') as Float64Array | undefined, book?.ramps), n = rows * cols, count = frames?.length ?? 1
+  if (codes?.length !== n * count) throw new Error(`${codes?.length} values for ${count} times ${rows} x ${cols} cells`)
+  const veil = alphas && Uint8Array.from(alphas, a => Math.round(Math.min(Math.max(a, 0), 1) * 255))
+  return Array.from({ length: count }, (_, k) => {
+    const at = (r: number, c: number) => k * n + r * cols + c
+    return new Matrix(rows, cols, codes.subarray(k * n, k * n + n), b, reducer, veil,
+      exact && ((r, c) => codes[at(r, c)] >= FIRST ? exact[at(r, c)] : b.values[codes[at(r, c)]]))
+  })
 }
 
 /** Of cells drawn together each has the greatest opacity, so that what can be seen stays seen. */

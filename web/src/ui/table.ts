@@ -6,8 +6,9 @@ import { named, valueOf } from './words'
 
 const most = 40
 
-export function readerTable(app: App): HTMLElement {
-  const box = el('details', { class: 'values' }, el('summary', {}, 'Values in sight as a table'))
+/** name tells tables of several figures apart. */
+export function readerTable(app: App, name = ''): HTMLElement {
+  const box = el('details', { class: 'values' }, el('summary', {}, name ? `${name}: values in sight as a table` : 'Values in sight as a table'))
   const fill = () => {
     if (!box.open) return
     const v = app.store.view, s = sightOf(app.x, app.y, v.x, v.y), h = app.data.head

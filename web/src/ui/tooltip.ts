@@ -9,8 +9,8 @@ export class Tooltip {
   pinned: Cell | null = null
   private shown: Cell | null = null
 
-  /** sortBy sorts the rows by a column, or the columns by a row. */
-  constructor(private readonly app: App, private readonly sortBy: (side: 'rows' | 'cols', place: number) => void) {
+  /** sortBy sorts the rows by a column, or the columns by a row; left out where labels are shared with other figures. */
+  constructor(private readonly app: App, private readonly sortBy?: (side: 'rows' | 'cols', place: number) => void) {
     document.body.append(this.box)
     app.whenDrawn(() => { if (this.pinned) this.follow() })
     app.whenMoved(to => {
@@ -70,8 +70,8 @@ export class Tooltip {
 
   /** What can be done with a pinned cell. */
   private offer(cell: Cell): void {
-    const h = this.app.data.head, act = (side: 'rows' | 'cols', text: string, place: number) => button(text, text, () => this.sortBy(side, place))
-    if (!this.app.arrangeable) return
+    const h = this.app.data.head, act = (side: 'rows' | 'cols', text: string, place: number) => button(text, text, () => this.sortBy?.(side, place))
+    if (!this.app.arrangeable || !this.sortBy) return
     const all = [sortable(h.y) && this.app.y.n > 1 ? act('rows', 'Sort rows by this column', cell.col) : '', sortable(h.x) && this.app.x.n > 1 ? act('cols', 'Sort columns by this row', cell.row) : ''].filter(b => b)
     if (all.length > 0) this.box.append(el('div', { class: 'line' }, ...all))
   }

@@ -25,6 +25,7 @@ export function toHash(v: View): string {
   }
   put('region', !!v.brush && v.brush.join(','))
   put('profiles', v.profiles && 'on')
+  put('frame', v.frame > 0 && v.frame)
   return out.join('&')
 }
 
@@ -34,7 +35,7 @@ function short(n: number): string { return String(Math.round(n * 1e7) / 1e7) }
 export interface KnownSide { cells: number; branches: number; sorts: readonly string[] }
 
 /** What names may be. */
-export interface Known { maps: readonly string[]; norms: readonly string[]; themes: readonly string[]; cols: KnownSide; rows: KnownSide }
+export interface Known { maps: readonly string[]; norms: readonly string[]; themes: readonly string[]; frames: number; cols: KnownSide; rows: KnownSide }
 
 /** Reads a view; null where anything in it is not one. */
 export function fromHash(hash: string, known: Known): View | null {
@@ -52,6 +53,9 @@ export function fromHash(hash: string, known: Known): View | null {
 /** Puts one name and its value into a view; false where it is none. */
 function readPiece(v: View, name: string, value: string, known: Known): boolean {
   switch (name) {
+    case 'frame':
+      v.frame = Number(value)
+      return /^\d+$/.test(value) && v.frame < known.frames
     case 'x': case 'y': {
       const w = pair(value)
       if (!w || w[0] < 0 || w[1] > 1 || w[1] - w[0] < 1e-7) return false

@@ -37,6 +37,8 @@ export interface View {
   brush: [number, number, number, number] | null
   /** Whether lines of a row and a column stand beside the cells. */
   profiles: boolean
+  /** Which of the matrices that are played. */
+  frame: number
 }
 
 export type Listener = (now: View, before: View) => void
@@ -44,7 +46,7 @@ export type Listener = (now: View, before: View) => void
 export const side: Side = { sort: '', crop: null, folds: [], cut: 0, pick: -1 }
 
 export const start: View = {
-  x: [0, 1], y: [0, 1], limits: null, center: null, map: '', norm: '', theme: '', each: '', cols: side, rows: side, find: '', brush: null, profiles: false,
+  x: [0, 1], y: [0, 1], limits: null, center: null, map: '', norm: '', theme: '', each: '', cols: side, rows: side, find: '', brush: null, profiles: false, frame: 0,
 }
 
 /** Changes of the same things within so many milliseconds are undone as one. */

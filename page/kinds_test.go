@@ -70,6 +70,14 @@ func kinds(t testing.TB) map[string]figure.Plot {
 				p.Sizes = append(p.Sizes, part(i))
 			}
 		}),
+		"lines": of(func(p *figure.Plot) {
+			p.Said = append(p.Said, p.Grid.Values...)
+			for i := range p.Said {
+				p.Grid.Values[i] = float64(i%12) / 11
+			}
+			own := plot(t, p.Grid, norm.Options{})
+			p.Mapper, p.Fitted = own.Mapper, own.Fitted
+		}),
 		"mesh":    of(func(p *figure.Plot) { p.Mesh = bent(12, 12, false) }),
 		"gouraud": of(func(p *figure.Plot) { p.Mesh = bent(12, 12, true) }),
 		"picture": of(func(p *figure.Plot) { p.Image, p.Mapper = chequers(12), nil }),
@@ -155,6 +163,14 @@ func TestEveryKindShowsWhatThePictureShows(t *testing.T) {
 	}
 }
 
+// valueAt is what is known of a cell.
+func valueAt(p figure.Plot, row, col int) float64 {
+	if p.Said != nil {
+		return p.Said[row*p.Grid.Cols+col]
+	}
+	return p.Grid.At(row, col)
+}
+
 // compareBody compares the bodies of page and picture.
 func compareBody(t *testing.T, p *browser.Page, r *figure.Report, want image.Image) {
 	t.Helper()
@@ -182,7 +198,7 @@ func compareBody(t *testing.T, p *browser.Page, r *figure.Report, want image.Ima
 // columns: the tooltip has their value, and their place in the axes' units.
 func TestHoverOnOutlines(t *testing.T) {
 	ctx := browser.Start(t)
-	for _, name := range []string{"mesh", "gouraud", "hexagons", "glyphs", "picture", "smooth"} {
+	for _, name := range []string{"lines", "mesh", "gouraud", "hexagons", "glyphs", "picture", "smooth"} {
 		p := kinds(t)[name]
 		opened := browser.Open(t, ctx, html(t, p, page.Options{}), 1100, 800, "")
 		for _, at := range [][2]int{{1, 1}, {2, 7}, {10, 3}, {7, 10}} {
@@ -190,7 +206,7 @@ func TestHoverOnOutlines(t *testing.T) {
 			x, y := middle(opened, row, col)
 			opened.Move(x, y)
 			opened.Frame()
-			if got, want := browser.Eval[string](opened, toldAt), said(p.Grid.At(row, col)); got != want {
+			if got, want := browser.Eval[string](opened, toldAt), said(valueAt(p, row, col)); got != want {
 				t.Errorf("%s: row %d, column %d: %q, want %q", name, row, col, got, want)
 			}
 		}

@@ -6,7 +6,6 @@ package page
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 
@@ -45,9 +44,6 @@ const phoneWidth = "282pt"
 // and what to do.
 func Write(w io.Writer, p figure.Plot, static *scene.Scene, o Options) error {
 	g := p.Grid
-	if p.Said != nil {
-		return errors.New("a page colours all cells by one norm; leave norm-by out, or write .svg or .png")
-	}
 	if err := tooMany(g, 1); err != nil {
 		return err
 	}
@@ -184,6 +180,10 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 		secs = append(secs, f32s("exact", values, g.Cols))
 	}
 	secs = append(secs, u16s("codes", codes, g.Cols))
+	if p.Said != nil {
+		h.Fixed, h.Steps = true, ""
+		secs = append(secs, f64s("said", p.Said))
+	}
 	if p.Alphas != nil {
 		secs = append(secs, f32s("alphas", p.Alphas, g.Cols))
 	}

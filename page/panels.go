@@ -201,6 +201,6 @@ func WriteFrames(w io.Writer, panels []figure.Panel, board figure.PanelOptions, 
 // playable reports whether a plot differs from the next in its values alone.
 func playable(p figure.Plot) bool {
 	smooth := p.Options.Interpolation != "" && p.Options.Interpolation != "none"
-	return !smooth && p.Image == nil && p.Mesh == nil && p.Glyphs == nil && p.Under == nil && p.Alphas == nil && p.Sizes == nil &&
+	return !smooth && p.Said == nil && p.Image == nil && p.Mesh == nil && p.Glyphs == nil && p.Under == nil && p.Alphas == nil && p.Sizes == nil &&
 		!p.NoCells && len(p.Contours) == 0 && p.RowTree == nil && p.ColTree == nil && p.RowTracks == nil && p.ColTracks == nil && p.Beside == nil
 }

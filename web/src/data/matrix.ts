@@ -116,10 +116,10 @@ export class Matrix {
   }
 }
 
-/** The matrices of a page: one, or those that are played. */
+/** The matrices of a page: one, or those that are played. Where codes are places along the colours, "said" has the values. */
 export function matricesOf(data: Data): Matrix[] {
   const { rows, cols, reducer, book, frames } = data.head, part = (name: string) => data.parts.get(name)
-  const alphas = part('alphas') as Float32Array | undefined, exact = part('exact') as Float32Array | undefined, codes = part('codes') as Uint16Array
+  const alphas = part('alphas') as Float32Array | undefined, exact = (part('said') ?? part('exact')) as Float32Array | Float64Array | undefined, codes = part('codes') as Uint16Array
   const b = new Book(part('book') as Float64Array | undefined, book?.ramps), n = rows * cols, count = frames?.length ?? 1
   if (codes?.length !== n * count) throw new Error(`${codes?.length} values for ${count} times ${rows} x ${cols} cells`)
   const veil = alphas && Uint8Array.from(alphas, a => Math.round(Math.min(Math.max(a, 0), 1) * 255))

@@ -169,9 +169,7 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 	}
 	values, hidden := together(p, o.frames)
 	b, codes := newBook(values, hidden, p.Mapper.Norm)
-	if o.frames == nil {
-		h.LeftOut = leftOut(g.Values, p.Hidden)
-	}
+	h.LeftOut = leftOut(values, hidden)
 	h.Book, h.Steps = b, b.stated()
 	if b.values != nil {
 		secs = append(secs, f64s("book", b.values))

@@ -6,7 +6,7 @@ import { cut } from '../data/tree'
 import type { Side } from '../view/state'
 import { menu } from './card'
 import { button, choice, el } from './dom'
-import { named, nameOf } from './words'
+import { nameOf } from './words'
 
 export type SideName = 'cols' | 'rows'
 
@@ -122,10 +122,4 @@ function byCell(app: App, side: SideName, other: SideName, set: (sort: string) =
     input.value = ''
   })
   return el('label', {}, el('span', {}, `or by ${one}`), input, list)
-}
-
-/** The name of a place, for announcements. */
-export function placeName(app: App, side: SideName, place: number): string {
-  const { head, ruler } = sideOf(app, side)
-  return named(head, ruler, place)
 }

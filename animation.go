@@ -101,10 +101,12 @@ func runAnimation(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 		}
 		f.plot.Notes = nil
 		o := figure.PanelOptions{Own: own, By: spec.Frames.By, Notes: notes, Options: spec.Figure}
+		page.board = o
+		page.panels = append(page.panels, figure.Panel{Title: parts[i].heading(), Plot: f.plot})
 		if !own {
 			o.Sum = &sum
 		}
-		s, report, err := figure.Panels([]figure.Panel{{Title: parts[i].heading(), Plot: f.plot}}, o)
+		s, report, err := figure.Panels(page.panels[i:i+1], o)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
@@ -249,8 +251,8 @@ func (s Spec) checkAnimated(path string) error {
 		return fmt.Errorf("%s: holds several pictures; say what they go along, such as --frames time", path)
 	case numbered(filepath.Base(path)) && !several:
 		return fmt.Errorf("%s: %%d numbers the frames of an animation; say what they go along, such as --frames time", path)
-	case several && !moving && !numbered(filepath.Base(path)):
-		return fmt.Errorf("%s: one picture, and frames are several; write .gif, .apng or .mp4, or number them: frame-%%03d.png", path)
+	case several && !moving && !numbered(filepath.Base(path)) && !HoldsMany(ending(path)):
+		return fmt.Errorf("%s: one picture, and frames are several; write .html, .gif, .apng or .mp4, or number them: frame-%%03d.png", path)
 	}
 	return nil
 }

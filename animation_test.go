@@ -199,7 +199,7 @@ func TestAnimationsRefused(t *testing.T) {
 		path, want string
 		still      bool
 	}{
-		{"a.png", "one picture, and frames are several; write .gif, .apng or .mp4, or number them: frame-%03d.png", false},
+		{"a.png", "one picture, and frames are several; write .html, .gif, .apng or .mp4, or number them: frame-%03d.png", false},
 		{"a.gif", "say what they go along, such as --frames time", true},
 		{"f-%03d.png", "numbers the frames of an animation", true},
 	} {

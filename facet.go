@@ -16,9 +16,6 @@ type Facet struct {
 	By   string `json:"by,omitempty"`   // column, or a part of one: "species", "time.month", "mass:1000"
 	Cols int    `json:"cols,omitempty"` // panels beside each other; 0 chooses
 	Norm string `json:"norm,omitempty"` // shared (default): one scale and legend for all; own: one for each
-
-	// Frames are what pages play one after the other; pictures show them as panels.
-	Frames bool `json:"frames,omitempty"`
 }
 
 // MostFacets is how many panels can be told apart on a page.
@@ -30,8 +27,6 @@ func (f Facet) check(m Make) error {
 		return fmt.Errorf("facets without a column; name the one to split by")
 	case f.By != "" && (m.Cluster != nil || m.OncoPrint != nil):
 		return fmt.Errorf("facet: clustered heatmaps and OncoPrints have an order of their own, so that facets of them do not compare; split it by its rows or columns instead")
-	case f.Frames && f.Norm == "own":
-		return fmt.Errorf("frames share one scale, so that they compare; leave the facet's norm out")
 	case f.Cols < 0:
 		return fmt.Errorf("facet: %d panels beside each other; 1 or more are wanted, or 0 to choose", f.Cols)
 	case f.Norm != "" && f.Norm != "shared" && f.Norm != "own":

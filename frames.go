@@ -85,7 +85,7 @@ func (o Files) checkFrames(spec Spec) error {
 		}
 	}
 	for _, p := range o.Pictures {
-		if r, ok := render.ByName(ending(p)); ok && pictures[r.Name] != nil && animations[ending(p)] == nil && !manyPictures[r.Name] {
+		if r, ok := render.ByName(ending(p)); ok && pictures[r.Name] != nil && animations[ending(p)] == nil && !HoldsMany(ending(p)) {
 			return fmt.Errorf("%s: holds one heatmap, and here are several; write .png, .svg or .pdf", p)
 		}
 	}

@@ -31,6 +31,13 @@ var manyPictures = map[string]bool{}
 // of several panels, too: see Figure.Board.
 func RegisterPanels(name string) { manyPictures[name] = true }
 
+// HoldsMany reports whether one file of this ending shows several heatmaps, to
+// be turned between.
+func HoldsMany(ending string) bool {
+	r, ok := render.ByName(ending)
+	return ok && manyPictures[r.Name]
+}
+
 // RegisterData makes a further format of numbers known by its ending, as
 // render.Register does for pictures. It is called from init functions.
 func RegisterData(ending string, write func(io.Writer, *Figure) error) {

@@ -44,6 +44,7 @@ type head struct {
 	Linked bool     `json:"linked,omitempty"` // their axes are the same
 	Own    bool     `json:"own,omitempty"`    // each has colours of its own
 	Frames []string `json:"frames,omitempty"` // names of matrices that are played
+	Rate   float64  `json:"rate,omitempty"`   // of them a second
 	By     string   `json:"by,omitempty"`     // what they differ in
 
 	Body    string  `json:"body,omitempty"` // what stands in the place of cells, "" for themselves

@@ -26,6 +26,8 @@ type Options struct {
 	// are drawn as they came.
 	RowInput, ColInput []int
 
+	Rate float64 // frames a second when they are played; 0 is 1
+
 	frames []figure.Plot // further ones of the same shape, under the same norm
 }
 

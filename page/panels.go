@@ -180,7 +180,7 @@ func WriteFrames(w io.Writer, panels []figure.Panel, board figure.PanelOptions, 
 	if err != nil {
 		return err
 	}
-	h.By = board.By
+	h.By, h.Rate = board.By, o.Rate
 	for i, q := range panels {
 		h.Frames = append(h.Frames, q.Title)
 		if i == 0 {

@@ -44,7 +44,6 @@ var effects = map[string]struct{ base, with string }{
 	"region":              {"cube --variable a --at lev=500", "cube --variable a --at lev=500 --region -180,0,180,90"},
 	"weights":             {"cube --variable a --at lev=500 --show stripes", "cube --variable a --at lev=500 --show stripes --weights cos"},
 	"facet":               {"long --rows m --cols y --value v --agg sum", "long --rows m --cols y --value v --agg sum --facet g"},
-	"frames":              {"long --rows m --cols y --value v --agg sum", "long --rows m --cols y --value v --agg sum --frames g"},
 	"facet-cols":          {"long --rows m --cols y --value v --agg sum --facet g", "long --rows m --cols y --value v --agg sum --facet g --facet-cols 1"},
 	"facet-norm":          {"long --rows m --cols y --value v --agg sum --facet g", "long --rows m --cols y --value v --agg sum --facet g --facet-norm own"},
 	"no-header":           {"bare", "bare --no-header"},

@@ -80,7 +80,7 @@ func (j *job) target(input string) (target, error) {
 			t.stdout = j.format
 		case isFolder(p):
 			f, _ := render.ByName(j.format)
-			if _, moving := swelter.Animated(f.Endings[0]); j.spec.Frames.By != "" && !moving {
+			if _, moving := swelter.Animated(f.Endings[0]); j.spec.Frames.By != "" && !moving && !swelter.HoldsMany(f.Endings[0]) {
 				name += "-%03d" // a file for each frame
 			}
 			t.files.Pictures = append(t.files.Pictures, filepath.Join(p, name+f.Endings[0]))

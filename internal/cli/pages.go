@@ -17,7 +17,7 @@ func writePage(w io.Writer, f *swelter.Figure) error {
 	if f.Spec.Make.Map != nil {
 		return errors.New("html: a map has no page yet; write .svg, .png or .pdf, or .kmz for a globe")
 	}
-	o := page.Options{Exact: f.Spec.Figure.Exact}
+	o := page.Options{Exact: f.Spec.Figure.Exact, Rate: f.Spec.Frames.Rate}
 	panels, board := f.Board()
 	switch {
 	case panels == nil:
@@ -25,7 +25,7 @@ func writePage(w io.Writer, f *swelter.Figure) error {
 			o.RowInput, o.ColInput = c.Rows.Order, c.Cols.Order
 		}
 		return page.Write(w, f.Plot(), f.Scene(), o)
-	case f.Spec.Facet.Frames || f.Spec.Make.Density != nil && f.Spec.Make.Density.SpaceTime != (swelter.SpaceTimeOptions{}):
+	case f.Spec.Frames.By != "" || f.Spec.Make.Density != nil && f.Spec.Make.Density.SpaceTime != (swelter.SpaceTimeOptions{}):
 		return page.WriteFrames(w, panels, board, f.Scene(), o)
 	}
 	return page.WritePanels(w, panels, board, f.Scene(), o)

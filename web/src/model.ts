@@ -68,7 +68,7 @@ export interface Head {
   /** Several figures on one page; linked where their axes are the same. */
   panels?: Head[]; linked?: boolean; own?: boolean
   /** Names of the matrices that are played, and what they differ in. */
-  frames?: string[]; by?: string
+  frames?: string[]; rate?: number; by?: string
   hexagons?: boolean; fixed?: boolean; alpha?: number; raster?: { rows: number; cols: number; book?: { ramps?: Ramp[] } }; corners?: boolean
   under?: { rows: number; cols: number; smooth?: boolean }
   glyphs?: { kinds: string[]; colors: string[]; ground: string }

@@ -3,8 +3,8 @@
 import type { App } from '../app'
 import { el } from './dom'
 
-/** Milliseconds a frame. */
-const speeds: [number, string][] = [[2000, '½ ×'], [1000, '1 ×'], [500, '2 ×'], [250, '4 ×'], [100, '10 ×']]
+/** How fast, of the pace that the figure asks for. */
+const speeds: [number, string][] = [[.5, '½ ×'], [1, '1 ×'], [2, '2 ×'], [4, '4 ×'], [10, '10 ×']]
 
 export function player(app: App, say: (text: string) => void): HTMLElement {
   const names = app.data.head.frames ?? [], by = app.data.head.by || 'frame'
@@ -14,14 +14,15 @@ export function player(app: App, say: (text: string) => void): HTMLElement {
     app.store.change({ frame: k })
     if (aloud) say(`${by} ${names[k]}, ${k + 1} of ${names.length}`)
   }
-  let timer = 0, pace = speeds[1][0]
+  let timer = 0, times = 1
+  const pace = () => Math.max(20, 1000 / (app.data.head.rate || 1) / times)
   const button = (text: string, title: string, act: () => void) => {
     const b = el('button', { type: 'button', title, 'aria-label': title }, text)
     b.addEventListener('click', act)
     return b
   }
   const stop = () => { clearInterval(timer); timer = 0; mark() }
-  const start = () => { clearInterval(timer); timer = setInterval(() => show(now() + 1, false), pace); mark() }
+  const start = () => { clearInterval(timer); timer = setInterval(() => show(now() + 1, false), pace()); mark() }
   const play = button('▶', 'Play', () => { if (timer) stop(); else start() })
   const mark = () => {
     play.textContent = timer ? '❚❚' : '▶'
@@ -30,10 +31,10 @@ export function player(app: App, say: (text: string) => void): HTMLElement {
   }
   const slider = el('input', { type: 'range', min: '0', max: String(names.length - 1), step: '1', 'aria-label': by })
   slider.addEventListener('input', () => { stop(); show(Number(slider.value), false) })
-  const speed = el('select', { 'aria-label': 'Speed' }, ...speeds.map(([ms, text]) => el('option', { value: String(ms) }, text)))
-  speed.value = String(pace)
+  const speed = el('select', { 'aria-label': 'Speed' }, ...speeds.map(([times, text]) => el('option', { value: String(times) }, text)))
+  speed.value = '1'
   speed.addEventListener('change', () => {
-    pace = Number(speed.value)
+    times = Number(speed.value)
     if (timer) start()
   })
   const name = el('output', { class: 'frame-name' })

@@ -44,6 +44,7 @@ type Element struct {
 	Fixed     int         `json:"f,omitempty"` // 1: fixed or sticky, as an ancestor may be
 	Tag       string      `json:"g,omitempty"` // and role: "div-button"
 	Name      string      `json:"m,omitempty"` // given by the page's author
+	Mark      string      `json:"t,omitempty"` // of a control: 8 hex digits over what makes it itself
 	Box       *[4]float64 `json:"b,omitempty"` // x, y, width, height on the page, CSS pixels
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,26 +19,78 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// Start starts Chromium for as long as the test lasts. Without one the test is
-// skipped, in CI it fails. switches are Chromium's own, without dashes, such as
-// disable-3d-apis.
+// Main runs the tests of a package with one Chromium for all of them:
+//
+//	func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
+func Main(m *testing.M) int {
+	shared = map[string]*instance{}
+	code := m.Run()
+	for _, b := range shared {
+		b.close()
+	}
+	return code
+}
+
+// shared are the browsers of a package by their switches; nil without Main.
+var shared map[string]*instance
+
+// instance is a running Chromium with a folder of its own.
+type instance struct {
+	ctx    context.Context
+	cancel []context.CancelFunc
+	dir    string
+}
+
+func (b *instance) close() {
+	_ = chromedp.Cancel(b.ctx) // waits for the end, so that its folder can go
+	for _, c := range b.cancel {
+		c()
+	}
+	os.RemoveAll(b.dir)
+}
+
+// Start gives a test a tab in a Chromium: in that of the package where Main runs
+// it, else in one of its own. Without a Chromium the test is skipped, in CI it
+// fails. switches are Chromium's own, without dashes, such as disable-3d-apis.
 func Start(t testing.TB, switches ...string) context.Context {
 	t.Helper()
+	kind := strings.Join(switches, " ")
+	b := shared[kind]
+	if b == nil {
+		b = start(t, switches)
+		if shared == nil {
+			t.Cleanup(b.close)
+			return b.ctx
+		}
+		shared[kind] = b
+	}
+	tab, cancel := chromedp.NewContext(b.ctx)
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(tab)
+		cancel()
+	})
+	return tab
+}
+
+func start(t testing.TB, switches []string) *instance {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "swelter-browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
 	flags := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path(t)), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(t.TempDir()),
+		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(dir),
 	}
 	for _, f := range append([]string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars", "enable-unsafe-swiftshader"}, switches...) {
 		flags = append(flags, chromedp.Flag(f, true))
 	}
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
 	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(func() {
-		_ = chromedp.Cancel(ctx) // waits for the end, so that its folder can go
-		cancel()
-		stop()
-	})
-	return ctx
+	if err := chromedp.Do(ctx); err != nil { // starts it, so that tabs are its own
+		t.Fatal(err)
+	}
+	return &instance{ctx, []context.CancelFunc{cancel, stop}, dir}
 }
 
 func path(t testing.TB) string {

@@ -23,7 +23,7 @@ const MostFacets = 100
 
 func (f Facet) check(m Make) error {
 	switch {
-	case f.By == "" && f != (Facet{}):
+	case f.By == "" && f != (Facet{}) && m.Calendar == nil:
 		return fmt.Errorf("facets without a column; name the one to split by")
 	case f.By != "" && (m.Cluster != nil || m.OncoPrint != nil):
 		return fmt.Errorf("facet: clustered heatmaps and OncoPrints have an order of their own, so that facets of them do not compare; split it by its rows or columns instead")

@@ -50,6 +50,12 @@ func (f *Figure) by() string {
 	if f.Spec.Facet.By != "" {
 		return f.Spec.Facet.By
 	}
+	if c := f.Spec.Make.Calendar; c != nil {
+		if c.Layout == "months" {
+			return "month"
+		}
+		return "year"
+	}
 	if f.Beside != nil {
 		return "heatmap"
 	}
@@ -76,7 +82,7 @@ func frameEndings() []string {
 // checkFrames refuses the formats that hold one heatmap where there are several.
 func (o Files) checkFrames(spec Spec) error {
 	beside := spec.Make.Cluster != nil && len(spec.Make.Cluster.Beside) > 0
-	if spec.Facet.By == "" && spec.Frames.By == "" && spec.Make.Overview == nil && !spec.inSpaceTime() && !beside {
+	if spec.Facet.By == "" && spec.Frames.By == "" && spec.Make.Overview == nil && spec.Make.Calendar == nil && !spec.inSpaceTime() && !beside {
 		return nil
 	}
 	for _, p := range o.Data {

@@ -60,6 +60,9 @@ func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if spec.Make.Overview != nil {
 		return runOverview(ctx, spec, env)
 	}
+	if spec.Make.Calendar != nil {
+		return runCalendar(ctx, spec, env)
+	}
 	if d := spec.Make.Density; d != nil && d.Strip {
 		return runStrip(ctx, spec, env)
 	}

@@ -88,7 +88,7 @@ func (s Spec) check() error {
 
 func (m Make) check() error {
 	n := 0
-	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil, m.OncoPrint != nil, m.Overview != nil, m.Map != nil, m.Tiles != nil} {
+	for _, given := range []bool{m.Matrix != nil, m.Corr != nil, m.Density != nil, m.Cluster != nil, m.OncoPrint != nil, m.Overview != nil, m.Calendar != nil, m.Map != nil, m.Tiles != nil} {
 		if given {
 			n++
 		}
@@ -104,6 +104,9 @@ func (m Make) check() error {
 	}
 	if m.Overview != nil {
 		return m.Overview.check()
+	}
+	if m.Calendar != nil {
+		return m.Calendar.check()
 	}
 	if m.Map != nil {
 		return m.Map.check()

@@ -46,6 +46,7 @@ type Make struct {
 	Map     *MapOptions          `json:"map,omitempty"`
 
 	OncoPrint *OncoOptions     `json:"oncoprint,omitempty"`
+	Calendar  *CalendarOptions `json:"calendar,omitempty"`
 	Overview  *OverviewOptions `json:"overview,omitempty"` // a page of several
 	Tiles     *TilesOptions    `json:"tiles,omitempty"`    // for OpenTiles, not for Run
 }

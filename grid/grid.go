@@ -30,7 +30,7 @@ type Axis struct {
 	Title  string     // name of the variable, such as "year"
 	Unit   string     // unit of the positions, such as "m"
 	Labels []string   // one a cell in drawn order, or nil
-	Levels [][]string // nested labels, outermost first, each of N; nil when flat. Labels then holds them joined by " / "
+	Levels [][]string // nested labels, outermost first, each of N; nil when flat. Labels then holds them joined by " / "; a level alone says what is written beside the cells, "" for nothing
 	Edges  []float64  // N+1 cell edges in drawn order (they may fall), or nil
 }
 

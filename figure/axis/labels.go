@@ -68,7 +68,9 @@ func New(o Options, flag string) (*Labels, error) {
 	l.cells = true
 	step := max(1, p.every)
 	for i := 0; i < o.Axis.N; i += step {
-		l.add(i, texts[i])
+		if texts[i] != "" || len(o.Axis.Levels) != 1 { // a level alone says which cells have a label
+			l.add(i, texts[i])
+		}
 	}
 	l.measure()
 	return l, nil

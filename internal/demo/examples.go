@@ -40,6 +40,15 @@ var Examples = []Example{
 		Source: birthSource, Licence: "CC BY 4.0",
 	},
 	{
+		Title: "Fifteen years of births",
+		Text:  "A strip of weeks for each year, under one scale. Weekends are light, and so is every holiday; most births are in September.",
+		Commands: [][]string{
+			{"calendar", "{dir}/data/us-births.csv.gz", "--date", "year,month,date_of_month", "--value", "births",
+				"--title", "Births in the United States, day by day", "--cbar-label", "births", "-o", "{dir}/births-calendar.png"},
+		},
+		Picture: "births-calendar.png", Source: birthSource, Licence: "CC BY 4.0",
+	},
+	{
 		Title: "A warming world, month by month",
 		Text:  "Parts of a time are columns: Year.month and Year.year. Diverging colours stand with their middle on 0.",
 		Commands: [][]string{

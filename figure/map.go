@@ -67,10 +67,6 @@ func mapBody(ratio float64) size {
 func (s *sheet) drawMap(out *scene.Scene, at dock.Box) {
 	m := s.p.Map
 	v := m.At(s.th, at.X, at.Y, at.W, at.H)
-	if m.Land == nil {
-		// Without a ground the page is it.
-		v.Colors.Border = s.paper()
-	}
 	v.Below(out)
 	values := &scene.Scene{}
 	colors := s.mapColors()
@@ -87,22 +83,14 @@ func (s *sheet) drawMap(out *scene.Scene, at dock.Box) {
 	v.Above(out)
 }
 
-// fadeUntil is the place on the scale below which small values let the ground
-// through.
-const fadeUntil = 0.15
-
 // mapColors are the colours of all values; nil where a picture has them.
 func (s *sheet) mapColors() []color.NRGBA {
 	if s.p.Image != nil {
 		return nil
 	}
 	colors := s.cellColors(s.g)
-	if s.p.Map.Fade {
-		for i, v := range s.g.Values {
-			if t := s.mapper.Norm.Scale(v); t < fadeUntil {
-				colors[i].A = uint8(float64(colors[i].A) * max(0, t) / fadeUntil)
-			}
-		}
+	for i, v := range s.g.Values {
+		colors[i].A = uint8(float64(colors[i].A) * s.p.Map.Opacity(s.mapper.Norm.Scale(v)))
 	}
 	return colors
 }
@@ -130,11 +118,7 @@ func (s *sheet) warped(v *mapview.View, colors []color.NRGBA) *scene.Image {
 			return c
 		}
 		c := s.mapper.Color(sum / total)
-		if s.p.Map.Fade {
-			if t := s.mapper.Norm.Scale(sum / total); t < fadeUntil {
-				c.A = uint8(float64(c.A) * max(0, t) / fadeUntil)
-			}
-		}
+		c.A = uint8(float64(c.A) * s.p.Map.Opacity(s.mapper.Norm.Scale(sum/total)))
 		return c
 	})
 }

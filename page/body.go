@@ -60,6 +60,9 @@ func (h *head) body(p figure.Plot, r *figure.Report) ([]section, error) {
 		h.Under = &photo{b.Dy(), b.Dx(), p.Smooth}
 		secs = append(secs, pixels("under", p.Under))
 	}
+	if p.Map != nil {
+		return h.onGround(p, r), nil
+	}
 	smooth := !p.Hexagons && p.Options.Interpolation != "" && p.Options.Interpolation != "none" && p.Image == nil
 	switch {
 	case p.NoCells:

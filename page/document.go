@@ -132,6 +132,14 @@ func (h *head) runes() []rune {
 	for _, p := range h.Panels {
 		add(string(p.runes()))
 	}
+	if h.Ground != nil {
+		for _, n := range h.Ground.Names {
+			add(n)
+		}
+		for _, it := range h.Ground.Above {
+			add(it.Text)
+		}
+	}
 	for _, l := range []*layout{h.Desk, h.Phone} {
 		if l == nil {
 			continue

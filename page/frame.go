@@ -55,6 +55,7 @@ type head struct {
 	Corners bool    `json:"corners,omitempty"` // values stand at the corners of a mesh
 	Under   *photo  `json:"under,omitempty"`
 	Glyphs  *glyphs `json:"glyphs,omitempty"`
+	Ground  *ground `json:"ground,omitempty"` // of a map
 }
 
 // lut is a table of colours as 0xRRGGBBAA in the section "map".

@@ -37,6 +37,8 @@ type item struct {
 	Rows   int     `json:"rows,omitempty"`
 	Smooth bool    `json:"smooth,omitempty"`
 	Faint  float64 `json:"faint,omitempty"` // its opacity, 0 for 1
+
+	Cell int `json:"c,omitempty"` // of an area or a line of a map: whose colour it has, from 1
 }
 
 // painted turns what parts painted into items; pictures become sections.
@@ -44,13 +46,14 @@ type painted struct {
 	th   *style.Theme
 	name string // of the layout, before the names of its sections
 	secs []section
+	inks map[color.NRGBA]string // further ones, or nil
 }
 
 // items are what a part painted, groups dissolved.
 func (d *painted) items(from []scene.Item) []item {
 	var out []item
 	th := d.th
-	ink := func(c color.NRGBA) string { return inkOf(c, th) }
+	ink := func(c color.NRGBA) string { return d.ink(c) }
 	for _, it := range from {
 		switch it := it.(type) {
 		case *scene.Rect:
@@ -90,6 +93,26 @@ func (d *painted) items(from []scene.Item) []item {
 	return out
 }
 
+// ink is a colour by its name, or as hex.
+func (d *painted) ink(c color.NRGBA) string {
+	if d.inks == nil || c.A == 0 {
+		return inkOf(c, d.th)
+	}
+	solid := c
+	solid.A = 0xff
+	name, ok := d.inks[solid]
+	if !ok && solid == d.th.Text {
+		name, ok = "text", true
+	}
+	switch {
+	case !ok:
+		return inkOf(c, d.th)
+	case c.A == 0xff:
+		return name
+	}
+	return faint(name, c.A)
+}
+
 // near is a length to a hundredth of a point.
 func near(v float64) float64 { return math.Round(v*100) / 100 }
 
@@ -99,10 +122,12 @@ func inks(th *style.Theme) map[string]string {
 	if back.A == 0 {
 		back = color.NRGBA{0xff, 0xff, 0xff, 0xff}
 	}
-	return map[string]string{
+	out := map[string]string{
 		"text": hex(th.Text), "muted": hex(th.Muted), "line": hex(th.Line), "page": hex(back), "gap": hex(th.Gap),
 		"hatchFill": hex(th.HatchFill), "hatchLine": hex(th.HatchLine), "missing": hex(th.Missing()),
 	}
+	groundNames(th, out)
+	return out
 }
 
 func inkOf(c color.NRGBA, th *style.Theme) string {

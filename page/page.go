@@ -133,9 +133,13 @@ func (h *head) plot(p figure.Plot, r *figure.Report, o Options) ([]section, erro
 		return nil, err
 	}
 	var more []section
-	h.X, more = newAxis("x", g.X, p.ColTree, p.ColTracks, p.ColSlices)
+	x, y := g.X, g.Y
+	if p.Map != nil {
+		x, y = mapAxes(p)
+	}
+	h.X, more = newAxis("x", x, p.ColTree, p.ColTracks, p.ColSlices)
 	secs = append(secs, more...)
-	h.Y, more = newAxis("y", g.Y, p.RowTree, p.RowTracks, p.RowSlices)
+	h.Y, more = newAxis("y", y, p.RowTree, p.RowTracks, p.RowSlices)
 	secs = append(secs, more...)
 	secs = append(secs, inputOrder("x", o.ColInput, h.Cols)...)
 	secs = append(secs, inputOrder("y", o.RowInput, h.Rows)...)
@@ -184,8 +188,8 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 		h.Fixed, h.Steps = true, ""
 		secs = append(secs, f64s("said", p.Said))
 	}
-	if p.Alphas != nil {
-		secs = append(secs, f32s("alphas", p.Alphas, g.Cols))
+	if a := faded(p); a != nil {
+		secs = append(secs, f32s("alphas", a, g.Cols))
 	}
 	if p.Sizes != nil {
 		secs = append(secs, f32s("sizes", p.Sizes, g.Cols))

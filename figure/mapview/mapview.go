@@ -77,7 +77,25 @@ type View struct {
 
 // At places a map on the page, in points.
 func (m *Map) At(th *style.Theme, x, y, w, h float64) *View {
-	return &View{Map: m, Theme: th, Colors: Ground(th), x: x, y: y, w: w, h: h, scale: w / m.Extent.Width()}
+	v := &View{Map: m, Theme: th, Colors: Ground(th), x: x, y: y, w: w, h: h, scale: w / m.Extent.Width()}
+	if m.Land == nil { // the page is the ground
+		if v.Colors.Border = th.Background; th.Background.A == 0 {
+			v.Colors.Border = rgb(0xff, 0xff, 0xff)
+		}
+	}
+	return v
+}
+
+// fadeUntil is the place on the scale below which small values let the ground
+// through.
+const fadeUntil = 0.15
+
+// Opacity is that of a value at a place of the scale, from 0 to 1.
+func (m *Map) Opacity(t float64) float64 {
+	if !m.Fade || !(t < fadeUntil) {
+		return 1
+	}
+	return max(0, t) / fadeUntil
 }
 
 // tolerance is a quarter of a pixel, in metres.

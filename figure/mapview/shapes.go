@@ -121,28 +121,35 @@ func (v *View) line(p *scene.Path, l orb.LineString) bool {
 }
 
 // Fill draws the areas in their colours, each with its title, and gives the ones
-// for which missing says yes the hatch. Each has a hair of its own colour around
-// it, so that no ground shines between neighbours.
+// for which missing says yes the hatch.
 func (v *View) Fill(out *scene.Scene, colors []color.NRGBA, missing func(i int) bool, hint func(i int) string) {
 	g := v.group("areas")
-	for i, shape := range v.Areas {
-		p := v.Area(shape)
-		if len(p.Ops) == 0 || colors[i].A == 0 {
-			continue
+	for i := range v.Areas {
+		if items := v.Region(i, colors[i], missing(i)); items != nil {
+			g.Items = append(g.Items, &scene.Group{Hint: hint(i), Items: items})
 		}
-		p.Fill = colors[i]
-		if p.Fill.A == 0xff {
-			p.Stroke, p.Width = p.Fill, v.Theme.Pixel/2
-		}
-		one := &scene.Group{Hint: hint(i), Items: []scene.Item{p}}
-		if missing(i) {
-			p.Fill = v.Theme.HatchFill
-			p.Stroke = p.Fill
-			one.Items = append(one.Items, v.hatch(p))
-		}
-		g.Items = append(g.Items, one)
 	}
 	out.Add(g)
+}
+
+// Region is an area in its colour, nil where nothing of it is seen: with a hair
+// of that colour around it, so that no ground shines between neighbours, and the
+// hatch over it when its value is missing.
+func (v *View) Region(i int, c color.NRGBA, missing bool) []scene.Item {
+	p := v.Area(v.Areas[i])
+	if len(p.Ops) == 0 || c.A == 0 {
+		return nil
+	}
+	p.Fill = c
+	if p.Fill.A == 0xff {
+		p.Stroke, p.Width = p.Fill, v.Theme.Pixel/2
+	}
+	if !missing {
+		return []scene.Item{p}
+	}
+	p.Fill = v.Theme.HatchFill
+	p.Stroke = p.Fill
+	return []scene.Item{p, v.hatch(p)}
 }
 
 // hatch are slanted lines within a filled path: x+y = k, as scene.Hatch has them.
@@ -201,13 +208,20 @@ func (v *View) hatch(area *scene.Path) *scene.Path {
 // Draw draws the lines in their colours and widths; the first lie lowest.
 func (v *View) Draw(out *scene.Scene, colors []color.NRGBA, hint func(i int) string) {
 	g := v.group("lines")
-	for i, l := range v.Lines {
-		p := v.lines(v.Proj.Lines(l, v.tolerance()))
-		if len(p.Ops) == 0 || colors[i].A == 0 {
-			continue
+	for i := range v.Lines {
+		if p := v.Line(i, colors[i]); p != nil {
+			g.Items = append(g.Items, &scene.Group{Hint: hint(i), Items: []scene.Item{p}})
 		}
-		p.Stroke, p.Width = colors[i], v.Widths[i]
-		g.Items = append(g.Items, &scene.Group{Hint: hint(i), Items: []scene.Item{p}})
 	}
 	out.Add(g)
+}
+
+// Line is a line in its colour and width, nil where nothing of it is seen.
+func (v *View) Line(i int, c color.NRGBA) *scene.Path {
+	p := v.lines(v.Proj.Lines(v.Lines[i], v.tolerance()))
+	if len(p.Ops) == 0 || c.A == 0 {
+		return nil
+	}
+	p.Stroke, p.Width = c, v.Widths[i]
+	return p
 }

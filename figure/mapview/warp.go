@@ -28,7 +28,17 @@ func (v *View) Warp(colour func(cells [4]int, weight [4]float64) color.NRGBA) *s
 	px := v.Theme.Pixel
 	cols, rows := max(1, int(math.Round(v.w/px))), max(1, int(math.Round(v.h/px)))
 	img := image.NewNRGBA(image.Rect(0, 0, cols, rows))
-	w := warp{View: v, img: img, cols: cols, rows: rows, colour: colour}
+	v.Sample(cols, rows, func(x, y int, cells [4]int, weight [4]float64) {
+		img.SetNRGBA(x, y, colour(cells, weight))
+	})
+	return &scene.Image{X: v.x, Y: v.y, W: v.w, H: v.h, Pixels: img}
+}
+
+// Sample calls set, on several goroutines, for each pixel of a raster over the
+// map that lies in a cell: with that cell first, and, where values between cells
+// are mixed, its neighbours and the weights of all four, which add up to 1.
+func (v *View) Sample(cols, rows int, set func(x, y int, cells [4]int, weight [4]float64)) {
+	w := warp{View: v, cols: cols, rows: rows, put: set}
 	bands := (rows + tile - 1) / tile
 	next := make(chan int, bands)
 	for b := range bands {
@@ -48,14 +58,12 @@ func (v *View) Warp(colour func(cells [4]int, weight [4]float64) color.NRGBA) *s
 		}()
 	}
 	wait.Wait()
-	return &scene.Image{X: v.x, Y: v.y, W: v.w, H: v.h, Pixels: img}
 }
 
 type warp struct {
 	*View
-	img        *image.NRGBA
 	cols, rows int
-	colour     func(cells [4]int, weight [4]float64) color.NRGBA
+	put        func(x, y int, cells [4]int, weight [4]float64)
 }
 
 // place is the ground under a place of the picture, in pixels.
@@ -121,7 +129,7 @@ func (w *warp) set(x, y int, lon, lat float64) {
 	n := len(c.Lon) - 1
 	if !c.Smooth {
 		i := row*n + col
-		w.img.SetNRGBA(x, y, w.colour([4]int{i, i, i, i}, [4]float64{1}))
+		w.put(x, y, [4]int{i, i, i, i}, [4]float64{1})
 		return
 	}
 	r2, c2 := row, col
@@ -142,7 +150,7 @@ func (w *warp) set(x, y int, lon, lat float64) {
 	} else {
 		c2 = min(max(c2, 0), n-1)
 	}
-	w.img.SetNRGBA(x, y, w.colour([4]int{row*n + col, row*n + c2, r2*n + col, r2*n + c2}, [4]float64{(1 - t) * (1 - s), (1 - t) * s, t * (1 - s), t * s}))
+	w.put(x, y, [4]int{row*n + col, row*n + c2, r2*n + col, r2*n + c2}, [4]float64{(1 - t) * (1 - s), (1 - t) * s, t * (1 - s), t * s})
 }
 
 // find is the cell between two edges and the part of it that lies before a

@@ -14,11 +14,11 @@ func init() {
 }
 
 func writePage(w io.Writer, f *swelter.Figure) error {
-	if f.Spec.Make.Map != nil {
-		return errors.New("html: a map has no page yet; write .svg, .png or .pdf, or .kmz for a globe")
-	}
 	o := page.Options{Exact: f.Spec.Figure.Exact, Rate: f.Spec.Frames.Rate}
 	panels, board := f.Board()
+	if panels != nil && f.Spec.Make.Map != nil {
+		return errors.New("html: a page shows one map, and these are several; write .svg or .png")
+	}
 	switch {
 	case panels == nil:
 		if c := f.Clustering; c != nil {

@@ -3,19 +3,21 @@ import type { Data, Inks, Item, Part } from './model'
 import { texts as textsOf } from './data/read'
 import { matricesOf, type Matrix } from './data/matrix'
 import { arrange, drawn, type Order } from './data/order'
+import { FIRST } from './data/book'
+import { Places } from './data/ground'
 import { Hexes } from './data/hexes'
 import { Mesh, type Outlines } from './data/mesh'
 import { shownOf, type Shown } from './data/shown'
 import { cut, place, treeOf, type Node, type Tree } from './data/tree'
 import { Colors } from './color/colors'
 import { Store, type Side, type View } from './view/state'
-import { over, parseColor, swap } from './color/map'
+import { css, over, parseColor, swap } from './color/map'
 import { Ruler } from './view/ruler'
 import { toHash } from './view/hash'
 import { GLPainter } from './cells/gl'
 import { pixels, PlainPainter } from './cells/plain'
 import type { CellPainter, Frame } from './cells/cells'
-import { barShrink, choose, moves, placeOf, type Geometry } from './frame/geometry'
+import { barShrink, choose, moves, placeOf, type Geometry, type Place } from './frame/geometry'
 import { family, Painter } from './frame/painter'
 import { paintLabels } from './frame/axis'
 import { clusterInk } from './color/clusters'
@@ -41,6 +43,8 @@ export class App {
   /** What is painted in the place of the matrix. */
   shown: Shown
   readonly mesh: Outlines | undefined
+  /** Where the values of a map lie. */
+  readonly places: Places | undefined
   readonly glyphs: Glyphs | undefined
   readonly colors: Colors
   readonly x: Ruler
@@ -72,11 +76,13 @@ export class App {
     this.matrices = matricesOf(data)
     this.source = this.matrix = this.matrices[0]
     this.pictures = new Pictures(data)
-    this.mesh = h.hexagons ? new Hexes(data) : Mesh.of(data)
+    this.places = Places.of(data)
+    this.mesh = this.places ?? (h.hexagons ? new Hexes(data) : Mesh.of(data))
     this.glyphs = Glyphs.of(data)
     const apart = (slices: number[] | undefined, length: number) => slices && slices.length > 1 ? 2 * 72 / 25.4 / length : 0
     this.x = new Ruler(h.x, data.parts.get('x.edges') as Float64Array | undefined, apart(h.x.slices, h.desk.body[2]), drawn(h.cols, h.x.slices))
     this.y = new Ruler(h.y, data.parts.get('y.edges') as Float64Array | undefined, apart(h.y.slices, h.desk.body[3]), drawn(h.rows, h.y.slices))
+    if (h.ground) this.x.deepest = this.y.deepest = 1 / 60
     this.trees = { x: treeOf(data, 'x', h.x, h.cols), y: treeOf(data, 'y', h.y, h.rows) }
     for (const side of ['x', 'y'] as const) if (this.trees[side]) place(this.trees[side], this[side])
     this.texts = textsOf(data, 'texts')
@@ -85,7 +91,7 @@ export class App {
     this.cells.className = 'cells'
     this.frame.className = 'frame'
     this.cells.style.opacity = String(h.alpha ?? 1)
-    if (h.under) {
+    if (h.under || h.ground) {
       this.ground.className = 'cells'
       root.append(this.ground)
     }
@@ -163,8 +169,8 @@ export class App {
 
   /** Whether the shape of the body says nothing: rows or columns are things, and not the same ones. */
   private get free(): boolean {
-    const { x, y } = this.data.head
-    return (x.kind === 'category' || y.kind === 'category') && !!(x.labels || y.labels) && x.labels?.join() !== y.labels?.join()
+    const { x, y, ground } = this.data.head
+    return !ground && (x.kind === 'category' || y.kind === 'category') && !!(x.labels || y.labels) && x.labels?.join() !== y.labels?.join()
   }
 
   private newPainter(): CellPainter {
@@ -237,10 +243,10 @@ export class App {
     const bw = Math.round(g.body[2] * scale), bh = Math.round(g.body[3] * scale), direct = this.direct(scale)
     this.cells.style.visibility = direct ? '' : 'hidden'
     if (direct) this.painter.draw(this.frameOf(bw, bh, scale))
-    if (this.data.head.under) {
+    if (this.data.head.under || this.places) {
       this.ground.width = bw
       this.ground.height = bh
-      this.paintUnder(this.ground.getContext('2d')!, [0, 0, bw, bh])
+      this.paintUnder(this.ground.getContext('2d')!, [0, 0, bw, bh], scale)
     }
     const w = Math.round(g.width * scale), h = Math.round(g.height * scale)
     if (this.frame.width !== w) this.frame.width = w
@@ -261,7 +267,7 @@ export class App {
     c.fillStyle = this.inks.page
     if (!clear) c.fillRect(0, 0, out.width, out.height)
     const [bx, by, bw, bh] = g.body.map(v => Math.round(v * scale))
-    this.paintUnder(c, [bx, by, bw, bh])
+    this.paintUnder(c, [bx, by, bw, bh], scale)
     if (this.direct(scale)) {
       const f = this.frameOf(bw, bh, scale), cells = document.createElement('canvas')
       cells.width = f.width
@@ -291,14 +297,22 @@ export class App {
   /** Whether the painter of cells paints them, not the frame. */
   private direct(scale: number): boolean {
     const { body } = this.data.head, v = this.store.view
-    if (body === 'none' || body === 'picture') return false
+    if (body === 'none' || body === 'picture' || body === 'shapes') return false
     if (this.data.head.hexagons) return !outlinesFit(this.x, this.y, v.x, v.y)
     if (this.glyphs) return !this.glyphs.fit(this.geometry.body[2] * scale, this.x, this.y, v.x, v.y)
     return !this.data.parts.has('sizes') || !squaresFit(this.x, this.y, v.x, v.y)
   }
 
-  /** The picture under the cells, into a box in pixels. */
-  private paintUnder(c: CanvasRenderingContext2D, [x, y, w, h]: number[]): void {
+  /** The picture or the ground under the cells, into a box in pixels, scale of them a CSS pixel. */
+  private paintUnder(c: CanvasRenderingContext2D, [x, y, w, h]: number[], scale: number): void {
+    const below = this.data.head.ground?.below
+    if (below) {
+      const [bx, by, bw, bh] = this.geometry.body, p = new Painter(c, scale, this.inks)
+      c.save()
+      c.setTransform(scale, 0, 0, scale, x - bx * scale, y - by * scale)
+      p.clip(bx, by, bw, bh, () => p.items(below, this.onDesk(), this.geometry.z))
+      c.restore()
+    }
     const under = this.data.head.under, v = this.store.view
     const picture = under && this.pictures.of('under', under.cols, under.rows)
     if (!picture) return
@@ -311,16 +325,31 @@ export class App {
     const g = this.geometry, v = this.store.view, alpha = this.data.head.alpha ?? 1
     const b = { p, g, m: this.painted, across: this.source.cols, x: this.x, y: this.y, wx: v.x, wy: v.y, gap: this.gap(p.scale) / p.scale }
     p.c.globalAlpha = alpha
-    if (this.data.head.body === 'picture') {
-      const desk = this.data.head.desk, part = desk.parts.find(q => q.kind === 'cells')
+    const ground = this.data.head.ground
+    if (ground) {
+      p.colorOf = cell => {
+        const code = this.matrix.codes[cell]
+        return code >= FIRST ? css(swap(this.colors.table[code])) : undefined
+      }
+      p.items(ground.cells ?? [], this.onDesk(), g.z)
+      p.c.globalAlpha = 1
+      p.items(ground.above ?? [], this.onDesk(), g.z)
+    } else if (this.data.head.body === 'picture') {
+      const part = this.data.head.desk.parts.find(q => q.kind === 'cells')
       p.c.globalAlpha = 1 // the picture has its own
-      if (part) p.items((part.items ?? []).filter(it => it.role !== 'side'), placeOf({ ...g, layout: { ...desk, parts: [] } }, part, v.x, v.y), g.z)
+      if (part) p.items((part.items ?? []).filter(it => it.role !== 'side'), this.onDesk(), g.z)
     } else if (this.data.head.body !== 'none' && !this.direct(p.scale)) {
       if (this.data.head.hexagons) paintOutlines(b, this.mesh!, this.colors.table)
       else if (this.glyphs) this.glyphs.paint(b)
       else paintSquares(b, this.data.parts.get('sizes') as Float32Array, this.colors.table)
     }
     p.c.globalAlpha = 1
+  }
+
+  /** Where what lies on the body of the wide layout goes while the window is as it is. */
+  private onDesk(): Place {
+    const { desk } = this.data.head, v = this.store.view
+    return placeOf({ ...this.geometry, layout: { ...desk, parts: [] } }, { kind: 'cells', side: 'left', box: desk.body }, v.x, v.y)
   }
 
   /** The colour that is seen in a cell, as 0xRRGGBBAA. */
@@ -340,7 +369,7 @@ export class App {
   private paintFrame(p: Painter, interactive: boolean): void {
     const g = this.geometry, v = this.store.view, [bx, by, bw, bh] = g.body
     // Hexagons at the rim reach beyond.
-    const rim = this.data.head.hexagons ? bw / this.x.span(v.x) / 2 + 1 : 0
+    const rim = this.data.head.hexagons ? bw / this.x.span(v.x) / 2 + 1 : this.places ? 1 : 0
     p.clip(bx - (v.x[0] > 0 ? 0 : rim), by - (v.y[0] > 0 ? 0 : rim), bw + (v.x[0] > 0 ? 0 : rim) + (v.x[1] < 1 ? 0 : rim), bh + (v.y[0] > 0 ? 0 : rim) + (v.y[1] < 1 ? 0 : rim), () => {
       p.pictures = (name, cols, rows) => this.pictures.of(name, cols, rows)
       this.paintCells(p)
@@ -371,7 +400,7 @@ export class App {
       }
       case 'legend': this.paintLegend(p, part); return
     }
-    if (this.misplaced(part, ruler.order)) return
+    if (this.misplaced(part, ruler.order) || this.places && part.kind === 'marks' && (v.x[1] - v.x[0] < 1 || v.y[1] - v.y[0] < 1)) return // a scale bar is of the whole map
     const place = placeOf(g, part, v.x, v.y), paint = () => p.items(part.items ?? [], place, g.z)
     const zoomed = v.x[0] > 0 || v.x[1] < 1 || v.y[0] > 0 || v.y[1] < 1
     if (!zoomed || !moves(part)) return paint()
@@ -401,9 +430,14 @@ export class App {
   }
 
   private paintCursor(p: Painter, cell: Cell): void {
-    const b = this.boxOfCell(cell), [bx, by, bw, bh] = this.geometry.body
+    const b = this.boxOfCell(cell), [bx, by, bw, bh] = this.geometry.body, shape = this.places?.shapes.get(cell.row)
     p.clip(bx - 2, by - 2, bw + 4, bh + 4, () => {
       const c = p.c
+      if (shape) {
+        const outline = shape.items.slice(0, 1).map(it => ({ ...it, f: '', c: 0 })), z = this.geometry.z
+        for (const [width, ink] of [[3, 'page'], [1.5, 'text']] as const) p.items(outline.map(it => ({ ...it, s: ink, sw: (width + (it.o?.includes('Z') ? 0 : 1)) / z })), this.onDesk(), z)
+        return
+      }
       for (const [width, ink] of [[3, p.ink('page')], [1.5, p.ink('text')]] as const) {
         c.lineWidth = width
         c.strokeStyle = ink

@@ -21,6 +21,7 @@ export interface Item {
   o?: string; p?: number[]
   t?: string; hint?: string; size?: number; b?: boolean; a?: number; turn?: number; halo?: string; role?: string
   px?: string; cols?: number; rows?: number; smooth?: boolean; faint?: number // of an image, px its section
+  c?: number // of an area or a line of a map: whose colour it has, from 1
 }
 
 export interface Labels {
@@ -45,6 +46,9 @@ export interface Layout {
   at?: [number, number]
 }
 
+/** What a map has beside its values: page/ground.go. */
+export interface Ground { kind: 'areas' | 'lines' | 'cells'; names?: string[]; below?: Item[]; cells?: Item[]; above?: Item[] }
+
 export interface Track { name: string; categories?: string[] }
 
 export interface AxisHead {
@@ -64,13 +68,14 @@ export interface Head {
   theme: string; themes: Record<string, Inks>; follow?: boolean
   desk: Layout; phone?: Layout; x: AxisHead; y: AxisHead; sections: Section[]
   /** What stands in the place of cells, absent for themselves: page/body.go. */
-  body?: 'none' | 'picture' | 'index' | 'raster'
+  body?: 'none' | 'picture' | 'index' | 'raster' | 'shapes'
   /** Several figures on one page; linked where their axes are the same. */
   panels?: Head[]; linked?: boolean; own?: boolean
   /** Names of the matrices that are played, and what they differ in. */
   frames?: string[]; rate?: number; by?: string
   hexagons?: boolean; fixed?: boolean; alpha?: number; raster?: { rows: number; cols: number; book?: { ramps?: Ramp[] } }; corners?: boolean
   under?: { rows: number; cols: number; smooth?: boolean }
+  ground?: Ground
   glyphs?: { kinds: string[]; colors: string[]; ground: string }
 }
 

@@ -5,11 +5,18 @@ import type { Place } from './geometry'
 
 export const family = 'Swelter, "Noto Sans", sans-serif'
 
+/** The width of the line behind texts with a halo, in em: scene.HaloWidth. */
+const haloWidth = .25
+
 export class Painter {
   constructor(readonly c: CanvasRenderingContext2D, readonly scale: number, readonly inks: Inks) {}
 
   /** A colour by the name of an ink or as hex. */
-  ink(name: string | undefined): string { return name ? this.inks[name] ?? name : 'transparent' }
+  ink(name: string | undefined): string {
+    if (!name) return 'transparent'
+    const [plain, faint] = name.split('/') // of a map's ground: with its opacity
+    return faint ? this.inks[plain] + faint : this.inks[name] ?? name
+  }
 
   /** To whole pixels of the canvas. */
   snap(v: number): number { return Math.round(v * this.scale) / this.scale }
@@ -27,12 +34,18 @@ export class Painter {
     else this.rect(Math.min(x0, x1), y0 - w / 2, Math.abs(x1 - x0), w, ink)
   }
 
-  text(s: string, x: number, y: number, size: number, ink: string, anchor = 0, angle = 0, bold = false): void {
+  text(s: string, x: number, y: number, size: number, ink: string, anchor = 0, angle = 0, bold = false, halo = ''): void {
     const c = this.c
     c.font = `${bold ? 600 : 400} ${size}px ${family}`
     c.fillStyle = ink
     c.textAlign = anchor === 2 ? 'right' : anchor === 1 ? 'center' : 'left'
     if (angle === 0) {
+      if (halo) {
+        c.strokeStyle = halo
+        c.lineWidth = haloWidth * size
+        c.lineJoin = 'round'
+        c.strokeText(s, x, y)
+      }
       c.fillText(s, x, y)
       return
     }
@@ -55,6 +68,9 @@ export class Painter {
   /** Pictures by the names of their sections. */
   pictures: ((name: string, cols: number, rows: number) => CanvasImageSource | undefined) | undefined
 
+  /** The colour of the value of an area or a line; undefined where it has none. */
+  colorOf: ((cell: number) => string | undefined) | undefined
+
   /** Items of a part at their places; z is CSS pixels a point. */
   items(all: Item[], place: Place, z: number): void {
     for (const it of all) {
@@ -64,7 +80,7 @@ export class Painter {
         this.rect(x0, y0, x1 - x0, y1 - y0, this.ink(it.f))
       } else if (it.k === 'text') {
         const [x, y] = place(it.x ?? 0, it.y ?? 0)
-        this.text(it.t ?? '', x, y, (it.size ?? 9) * z, this.ink(it.f), it.a, it.turn, it.b)
+        this.text(it.t ?? '', x, y, (it.size ?? 9) * z, this.ink(it.f), it.a, it.turn, it.b, it.halo && this.ink(it.halo))
       } else if (it.k === 'image') this.image(it, place)
       else this.path(it, place, z)
     }
@@ -91,12 +107,14 @@ export class Painter {
       else if (op === 'C') c.bezierCurveTo(...next(), ...next(), ...next())
       else c.closePath()
     }
+    const own = it.c ? this.colorOf?.(it.c - 1) : undefined
     if (it.f) {
-      c.fillStyle = this.ink(it.f)
+      c.fillStyle = own ?? this.ink(it.f)
       c.fill()
     }
     if (!it.s) return
-    c.strokeStyle = this.ink(it.s)
+    c.lineJoin = 'round'
+    c.strokeStyle = own ?? this.ink(it.s)
     c.lineWidth = (it.sw ?? 1) * z
     c.setLineDash((it.dash ?? []).map(d => d * z))
     c.stroke()

@@ -59,14 +59,14 @@ export function listen(app: App, tip: Tooltip, { find, branches, regions, say }:
     '+': () => zoom(app, 1.5, part()), '=': () => zoom(app, 1.5, part()), '-': () => zoom(app, 1 / 1.5, part()),
     ']': () => zoom(app, 1.5, part(), 'x'), '[': () => zoom(app, 1 / 1.5, part(), 'x'),
     '}': () => zoom(app, 1.5, part(), 'y'), '{': () => zoom(app, 1 / 1.5, part(), 'y'),
-    '0': () => fit(app), '1': () => oneToOne(app),
+    '0': () => fit(app), '1': () => { if (!app.places) oneToOne(app) },
     'Enter': pin, ' ': pin,
     'Escape': () => { tip.pin(null); regions.drop() },
-    '/': () => find.open(), 'n': () => find.go(1), 'N': () => find.go(-1),
+    '/': () => { if (!app.places) find.open() }, 'n': () => find.go(1), 'N': () => find.go(-1),
     's': () => sortBy(app, 'rows', here().col, say), 'S': () => sortBy(app, 'cols', here().row, say),
     'o': () => { app.arrange('rows', { sort: '' }); app.arrange('cols', { sort: '' }); say('As drawn.') },
     't': () => branches.begin(), 'b': () => { const c = here(); tip.at(c); regions.key(c) },
-    'p': () => { const on = !app.store.view.profiles; app.store.change({ profiles: on }); say(on ? 'Profiles shown.' : 'Profiles hidden.') },
+    'p': () => { if (app.places) return; const on = !app.store.view.profiles; app.store.change({ profiles: on }); say(on ? 'Profiles shown.' : 'Profiles hidden.') },
     'z': () => app.store.undo(), 'Z': () => app.store.redo(), 'y': () => app.store.redo(),
   }
   function step(e: KeyboardEvent, dr: number, dc: number): void {

@@ -55,7 +55,7 @@ export class Regions {
   /** Takes a press on the cells; what it gives follows the pointer. */
   press(x: number, y: number, e: PointerEvent): ((x: number, y: number) => void) | null {
     const from = this.app.cellAt(x, y)
-    if (!from || !this.on && !e.shiftKey) return null
+    if (!from || this.app.places || !this.on && !e.shiftKey) return null
     return (px, py) => {
       const to = this.nearest(px, py)
       const [r0, r1] = [from.row, to.row].sort((a, b) => a - b), [c0, c1] = [from.col, to.col].sort((a, b) => a - b)
@@ -71,6 +71,7 @@ export class Regions {
 
   /** Starts a region at a cell, or ends it. */
   key(cell: Cell): void {
+    if (this.app.places) return this.say('A map has no rows and columns to mark.')
     if (this.corner) {
       this.corner = null
       this.say(`marked: ${this.words()}`)

@@ -26,21 +26,23 @@ export function toolbar(app: App, tools: Tools): HTMLElement {
   store.listen(follow)
   follow()
   profiles.classList.add('wide')
+  // A map has no rows and columns to find, mark or draw along.
+  const rows = <T extends HTMLElement>(b: T): T | '' => app.places ? '' : b
   const menus = [orderMenu(app, tools.say), coloursMenu(app)].filter(m => m !== null)
   const last = menu('', 'More', 'more', [el('div', { class: 'list' },
-    button('Zoom in', 'Zoom in', () => zoom(app, 1.5)), button('Zoom out', 'Zoom out', () => zoom(app, 1 / 1.5)), button('One pixel a cell', 'One pixel a cell', () => oneToOne(app)),
-    button('Profiles', 'Profiles', () => store.change({ profiles: !store.view.profiles })), button('Light or dark', 'Light or dark', theme),
+    button('Zoom in', 'Zoom in', () => zoom(app, 1.5)), button('Zoom out', 'Zoom out', () => zoom(app, 1 / 1.5)), rows(button('One pixel a cell', 'One pixel a cell', () => oneToOne(app))),
+    rows(button('Profiles', 'Profiles', () => store.change({ profiles: !store.view.profiles }))), button('Light or dark', 'Light or dark', theme),
     button('Picture (PNG)', 'Picture (PNG)', tools.download), button('Keys', 'Keys', () => dialog.showModal()))])
   last.classList.add('narrow')
   return el('div', { class: 'bar', role: 'toolbar', 'aria-label': 'Controls of the heatmap' },
     el('div', { class: 'group' }, wide(button('−', 'Zoom out', () => zoom(app, 1 / 1.5))), wide(button('+', 'Zoom in', () => zoom(app, 1.5))),
-      button('Fit', 'Show all cells', () => fit(app), 'fit'), wide(button('1:1', 'One pixel a cell', () => oneToOne(app)))),
-    el('div', { class: 'group' }, button('Find', 'Search rows and columns', () => tools.find.open(), 'find'), ...menus, tools.regions.toggle, profiles),
+      button('Fit', 'Show all cells', () => fit(app), 'fit'), rows(wide(button('1:1', 'One pixel a cell', () => oneToOne(app))))),
+    el('div', { class: 'group' }, rows(button('Find', 'Search rows and columns', () => tools.find.open(), 'find')), ...menus, rows(tools.regions.toggle), rows(profiles)),
     el('div', { class: 'group end' }, undo, redo, wide(button('', 'Light or dark', theme, 'theme')), wide(button('PNG', 'Download the picture', tools.download)),
       wide(button('?', 'Keys', () => dialog.showModal())), last))
 }
 
-function wide(b: HTMLElement): HTMLElement {
+function wide<T extends HTMLElement>(b: T): T {
   b.classList.add('wide')
   return b
 }

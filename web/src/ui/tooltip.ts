@@ -58,8 +58,8 @@ export class Tooltip {
   private fill(cell: Cell): void {
     this.shown = cell
     const lines = linesOf(this.app, cell), shared = sharedBy(this.app, cell)
-    const rows = lines.map((l, i) => el('tr', i === 2 ? { class: 'value' } : {}, el('th', {}, l.name), el('td', {}, l.value)))
-    this.box.replaceChildren(el('table', {}, ...rows))
+    const rows = lines.map((l, i) => l.value ? el('tr', i === 2 ? { class: 'value' } : {}, el('th', {}, l.name), el('td', {}, l.value)) : '')
+    this.box.replaceChildren(el('table', {}, ...rows.filter(r => r)))
     if (shared) this.box.append(el('p', {}, shared))
     this.box.hidden = false
     if (this.app.cursor?.row !== cell.row || this.app.cursor.col !== cell.col) {
@@ -79,7 +79,8 @@ export class Tooltip {
   /** A pinned tooltip goes with its cell. */
   private follow(): void {
     const cell = this.pinned!, v = this.app.store.view
-    const seen = this.app.x.end[cell.col] > v.x[0] && this.app.x.start[cell.col] < v.x[1] && this.app.y.end[cell.row] > v.y[0] && this.app.y.start[cell.row] < v.y[1]
+    const [px, py, pw, ph] = this.app.boxOfCell(cell), [bx, by, bw, bh] = this.app.geometry.body
+    const seen = this.app.places ? px < bx + bw && px + pw > bx && py < by + bh && py + ph > by : this.app.x.end[cell.col] > v.x[0] && this.app.x.start[cell.col] < v.x[1] && this.app.y.end[cell.row] > v.y[0] && this.app.y.start[cell.row] < v.y[1]
     this.box.hidden = !seen
     if (seen) this.beside(cell)
   }

@@ -10,6 +10,18 @@ import type { Ruler } from '../view/ruler'
 /** A line of the tooltip: what, and its value. */
 export interface Line { name: string; value: string }
 
+/** Where an area, a line or a cell of a map lies. */
+function placeOnMap(app: App, c: Cell): Line[] {
+  const h = app.data.head, g = h.ground!
+  if (g.kind === 'cells') {
+    const [lon, lat] = app.places!.middle(c.row, c.col), degrees = (v: number, ends: string) => `${full(Number(Math.abs(v).toPrecision(6)))}° ${ends[v < 0 ? 1 : 0]}`
+    const turned = lon > 180 ? lon - 360 : lon < -180 ? lon + 360 : lon
+    return [{ name: 'latitude', value: degrees(lat, 'NS') }, { name: 'longitude', value: degrees(turned, 'EW') }]
+  }
+  const name = g.names?.[c.row] ?? '', key = h.y.labels?.[c.row] ?? ''
+  return [{ name: g.kind === 'areas' ? 'region' : 'line', value: name || key }, { name: 'key', value: key && key !== name && g.kind === 'areas' ? key : '' }]
+}
+
 /** What the row or the column at a place is called. */
 export function named(head: AxisHead, ruler: Ruler, place: number): string {
   const i = ruler.order.cell(place), count = ruler.order.count(place)
@@ -37,9 +49,9 @@ export function valueOf(app: App, c: Cell): string {
 /** All that is known of a cell: row, column, value, annotations. */
 export function linesOf(app: App, c: Cell): Line[] {
   const h = app.data.head
-  const middle = app.mesh?.middle(c.row, c.col)
+  const middle = app.places ? undefined : app.mesh?.middle(c.row, c.col)
   const inUnit = (v: number, head: AxisHead) => full(Number(v.toPrecision(6))) + (head.unit ? ' ' + head.unit : '')
-  const out: Line[] = [
+  const out: Line[] = app.places ? [...placeOnMap(app, c), { name: h.name || 'Value', value: valueOf(app, c) }] : [
     { name: h.y.title || (h.y.labels ? 'Row' : 'y'), value: middle ? inUnit(middle[1], h.y) : named(h.y, app.y, c.row) },
     { name: h.x.title || (h.x.labels ? 'Column' : 'x'), value: middle ? inUnit(middle[0], h.x) : named(h.x, app.x, c.col) },
     { name: h.name || 'Value', value: valueOf(app, c) },
@@ -50,7 +62,7 @@ export function linesOf(app: App, c: Cell): Line[] {
   if (marks.length > 1) out.push({ name: 'All', value: marks.join(', ') })
   const size = app.data.parts.get('sizes')?.[at], faint = app.data.parts.get('alphas')?.[at]
   if (size !== undefined) out.push({ name: 'Size', value: full(Number(size.toPrecision(3))) })
-  if (faint !== undefined) out.push({ name: 'Opacity', value: full(Number(faint.toPrecision(3))) })
+  if (faint !== undefined && !app.places) out.push({ name: 'Opacity', value: full(Number(faint.toPrecision(3))) })
   for (const [side, i] of [['y', c.row], ['x', c.col]] as const) {
     h[side].tracks?.forEach((t, k) => {
       const values = app.data.parts.get(`${side}.track.${k}`)
@@ -77,7 +89,7 @@ export function summary(t: Track, values: number[]): string {
 
 /** The same in one sentence. */
 export function sentence(app: App, c: Cell): string {
-  return linesOf(app, c).map(l => `${l.name} ${l.value}`).join(', ')
+  return linesOf(app, c).filter(l => l.value).map(l => `${l.name} ${l.value}`).join(', ')
 }
 
 /** What a pixel shows where several cells share it, or "". */

@@ -7,6 +7,7 @@ export type Axes = 'both' | 'x' | 'y'
 /** Zooms about a place of the body, given as parts of it. */
 export function zoom(app: App, factor: number, at: [number, number] = [.5, .5], axes: Axes = 'both'): void {
   const v = app.store.view
+  if (app.places) axes = 'both' // a map keeps its shape
   const about = (w: Window, part: number) => w[0] + part * (w[1] - w[0])
   app.store.change({
     x: axes === 'y' ? v.x : zoomWindow(v.x, factor, about(v.x, at[0]), app.x.least()),
@@ -39,6 +40,7 @@ export function oneToOne(app: App): void {
 /** Moves the window just so far that a cell is in sight. */
 export function reveal(app: App, cell: Cell): void {
   const v = app.store.view
+  if (app.places) return revealPlace(app, cell)
   const show = (w: Window, from: number, to: number, least: number): Window => {
     const size = w[1] - w[0]
     if (from < w[0]) return clampWindow([from, from + size], least)
@@ -47,6 +49,17 @@ export function reveal(app: App, cell: Cell): void {
   const x = show(v.x, app.x.start[cell.col], app.x.end[cell.col], app.x.least())
   const y = show(v.y, app.y.start[cell.row], app.y.end[cell.row], app.y.least())
   if (x !== v.x || y !== v.y) app.store.change({ x, y })
+}
+
+/** Moves the window to an area, a line or a cell of a map that is not seen. */
+function revealPlace(app: App, cell: Cell): void {
+  const v = app.store.view, all = app.places!.outline(cell.row, cell.col)
+  if (all.length === 0) return
+  const move = (w: Window, from: number, to: number, least: number): Window => {
+    const size = w[1] - w[0], middle = (from + to) / 2
+    return middle >= w[0] && middle <= w[1] ? w : clampWindow([middle - size / 2, middle + size / 2], least)
+  }
+  app.store.change({ x: move(v.x, all[0][0], all[2][0], app.x.least()), y: move(v.y, all[0][1], all[2][1], app.y.least()) })
 }
 
 /** Brings a row or a column into sight, large enough to be read. */

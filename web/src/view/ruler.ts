@@ -67,8 +67,11 @@ export class Ruler {
   /** How many cells a window spans, about. */
   span(w: Window): number { return (w[1] - w[0]) * this.n }
 
+  /** The smallest window where that has nothing to do with the cells: of a map. */
+  deepest: number | undefined
+
   /** The smallest window that can be seen: three cells, or all. */
-  least(): number { return Math.min(1, 3 / this.n) }
+  least(): number { return this.deepest ?? Math.min(1, 3 / this.n) }
 
   /**
    * Fills out[p] with the cell under the middle of each of its pixels, divided

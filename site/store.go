@@ -72,7 +72,7 @@ type Shot struct {
 	Page   string // after the rules at the time
 	Width  int    // of the viewport, CSS pixels
 	Layout string
-	Kind   string // "skeleton" or "screenshot"
+	Kind   string // SkeletonShot or ScreenShot
 	At     time.Time
 	Body   []byte
 }
@@ -113,3 +113,9 @@ type Store interface {
 
 	Close() error
 }
+
+// Kinds of shots.
+const (
+	SkeletonShot = "skeleton"
+	ScreenShot   = "screenshot"
+)

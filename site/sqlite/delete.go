@@ -1,0 +1,164 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"math"
+
+	"github.com/swelter/swelter/site"
+)
+
+// DropSite deletes a site and all that is kept of it.
+func (s *Store) DropSite(ctx context.Context, key string) error {
+	return s.erase(ctx, func(tx *sql.Tx) error {
+		id, err := siteID(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		for _, q := range []string{
+			`DELETE FROM chunks WHERE address IN (SELECT id FROM addresses WHERE site = ?)`,
+			`DELETE FROM addresses WHERE site = ?`, `DELETE FROM keys WHERE site = ?`, `DELETE FROM refusals WHERE site = ?`,
+			`DELETE FROM shots WHERE site = ?`, `DELETE FROM sites WHERE id = ?`,
+		} {
+			if _, err := tx.Exec(q, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Delete deletes records and says how many. Their names stay as long as those
+// of others, so that a batch that is sent again does not come back.
+func (s *Store) Delete(ctx context.Context, key string, d site.Deletion) (int64, error) {
+	if d.Addresses == nil && d.Visitor == 0 && d.Span == (site.Span{}) && !d.All {
+		return 0, errors.New("delete: what? addresses, a visitor, a span of time or all")
+	}
+	var n int64
+	err := s.erase(ctx, func(tx *sql.Tx) error {
+		id, err := siteID(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		n, err = deleteRecords(tx, id, d)
+		if err != nil || d.Addresses != nil || d.Visitor != 0 || !d.Span.From.IsZero() || d.Span.To.IsZero() {
+			return err
+		}
+		// All before a day is gone, as retention does it: their names go too.
+		_, err = tx.Exec(`DELETE FROM keys WHERE site = ? AND day < ?`, id, day(d.Span.To, 0))
+		return err
+	})
+	return n, err
+}
+
+// erase runs f, then empties the log, where pages are as they were before: in
+// the file the connection overwrites what it deletes (secure_delete).
+func (s *Store) erase(ctx context.Context, f func(*sql.Tx) error) error {
+	if err := s.change(ctx, f); err != nil {
+		return err
+	}
+	// Readers may hold the log open; then the next deletion empties it.
+	_, err := s.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return explain(err)
+}
+
+// found is one chunk that a deletion may touch.
+type found struct {
+	id, address, since, until int64
+	name                      string
+}
+
+func deleteRecords(tx *sql.Tx, siteID int64, d site.Deletion) (int64, error) {
+	touched, err := chunksOf(tx, siteID, d)
+	if err != nil {
+		return 0, err
+	}
+	var n int64
+	for _, c := range touched {
+		k, err := cut(tx, c, d)
+		if err != nil {
+			return n, err
+		}
+		n += k
+	}
+	_, err = tx.Exec(`DELETE FROM addresses WHERE site = ? AND batches <= 0`, siteID)
+	return n, err
+}
+
+func chunksOf(tx *sql.Tx, siteID int64, d site.Deletion) ([]found, error) {
+	only, args := "", []any{siteID, day(d.Span.From, math.MinInt32), day(d.Span.To, math.MaxInt32)}
+	if d.Addresses != nil {
+		list, err := json.Marshal(d.Addresses)
+		if err != nil {
+			return nil, err
+		}
+		only, args = ` AND a.address IN (SELECT value FROM json_each(?))`, append(args, string(list))
+	}
+	rows, err := tx.Query(`SELECT c.id, a.id, c.since, c.until, a.address FROM addresses a JOIN chunks c ON c.address = a.id
+		WHERE a.site = ? AND c.day BETWEEN ? AND ?`+only, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []found
+	for rows.Next() {
+		var c found
+		if err := rows.Scan(&c.id, &c.address, &c.since, &c.until, &c.name); err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, rows.Err()
+}
+
+// cut takes what is deleted out of a chunk.
+func cut(tx *sql.Tx, c found, d site.Deletion) (int64, error) {
+	var records, events int64
+	if d.Visitor == 0 && d.Span.Holds(c.since) && d.Span.Holds(c.until) {
+		if err := tx.QueryRow(`DELETE FROM chunks WHERE id = ? RETURNING records, events`, c.id).Scan(&records, &events); err != nil {
+			return 0, err
+		}
+	} else {
+		var body []byte
+		if err := tx.QueryRow(`SELECT body FROM chunks WHERE id = ?`, c.id).Scan(&body); err != nil {
+			return 0, err
+		}
+		var left chunk
+		var u site.Unpacker
+		if err := u.Each(body, c.name, func(r *site.Record) error {
+			if d.Span.Holds(r.At) && (d.Visitor == 0 || r.Visitor == d.Visitor) {
+				records++
+				events += int64(len(r.Events))
+				return nil
+			}
+			if left.records == 0 {
+				left.since, left.until = r.At, r.At
+			}
+			left.add(job{record: r, body: r.Pack(nil)})
+			return nil
+		}); err != nil {
+			return 0, err
+		}
+		if records == 0 {
+			return 0, nil
+		}
+		if err := replace(tx, c.id, &left); err != nil {
+			return 0, err
+		}
+	}
+	_, err := tx.Exec(`UPDATE addresses SET batches = batches - ?, events = events - ? WHERE id = ?`, records, events, c.address)
+	return records, err
+}
+
+// replace puts what is left of a chunk in its place.
+func replace(tx *sql.Tx, id int64, left *chunk) error {
+	if left.records == 0 {
+		_, err := tx.Exec(`DELETE FROM chunks WHERE id = ?`, id)
+		return err
+	}
+	_, err := tx.Exec(`UPDATE chunks SET since = ?, until = ?, records = ?, events = ?, size = ?, body = ? WHERE id = ?`,
+		left.since, left.until, left.records, left.events, len(left.body), left.body, id)
+	return err
+}

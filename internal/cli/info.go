@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/swelter/swelter/source"
+	"github.com/swelter/swelter/source/nifti"
 	"github.com/swelter/swelter/table"
 )
 
@@ -27,7 +28,8 @@ func (a *app) infoCommand() *cobra.Command {
 		Short: "what a file holds: columns, kinds, missing cells, ranges",
 		Long: `Says what files hold: shape, columns and their kinds, missing cells, ranges, the
 most frequent texts, what the reader had to decide, and how swelter matrix would
-draw them by itself. The whole file is read, in bounded memory.`,
+draw them by itself; of NetCDF files and volumes the variables, their units and
+axes. The whole file is read, in bounded memory.`,
 		Example: `  swelter info penguins.csv
   swelter info 'data/*.parquet' --json
   swelter info trips.csv --where 'fare > 0'`,
@@ -106,6 +108,7 @@ type fileInfo struct {
 	Shape   []int64      `json:"shape,omitempty"` // of an array
 	Rows    int64        `json:"rows"`
 	Columns []columnInfo `json:"columns"`
+	Arrays  []arrayInfo  `json:"arrays,omitempty"` // of files of variables on axes
 	Notes   []string     `json:"notes"`
 	Drawn   string       `json:"drawn,omitempty"` // what swelter matrix chooses by itself
 }
@@ -132,6 +135,9 @@ func look(ctx context.Context, in table.Input, o source.Options) (*fileInfo, err
 			return nil, err
 		}
 		info.Format, info.Packed, info.Bytes = d.Format, d.Packed, d.Size
+		if f, ok := source.Lookup(d.Format); ok && f.Open == nil {
+			return info, info.lookCube(ctx, in, o)
+		}
 	}
 	q, err := queryOf(in)
 	if err != nil {
@@ -143,14 +149,14 @@ func look(ctx context.Context, in table.Input, o source.Options) (*fileInfo, err
 	}
 	defer src.Close()
 	if s, ok := src.(shaped); ok {
-		if info.Shape = s.Shape(); len(info.Shape) > 2 {
-			note := deepArray(info.Shape)
-			if info.Format == "nifti" {
-				note = "a volume: swelter matrix draws a slice of it, such as --slice axial=12mm"
-			}
-			info.Notes = append(info.Notes, note)
-			return info, nil
-		}
+		info.Shape = s.Shape()
+	}
+	if v, ok := src.(*nifti.File); ok {
+		return info, info.lookVolume(ctx, v)
+	}
+	if len(info.Shape) > 2 {
+		info.Notes = append(info.Notes, deepArray(info.Shape))
+		return info, nil
 	}
 	return info, info.read(ctx, src, q)
 }

@@ -72,11 +72,15 @@ func (info *fileInfo) print(w io.Writer, all bool) {
 	}
 	rows := [][]string{{"column", "kind", "missing", "values"}}
 	for _, c := range list {
-		rows = append(rows, []string{shortened(printable(c.Name), 32), c.kind(), c.gaps(), c.values()})
+		rows = append(rows, []string{shortened(printable(c.Name), 32), c.kind(), gaps(c.Missing), c.values()})
 	}
 	if len(list) > 0 {
 		fmt.Fprintln(w)
 		printColumns(w, rows)
+	}
+	if len(info.Arrays) > 0 {
+		fmt.Fprintln(w)
+		info.printArrays(w)
 	}
 	if n := len(info.Columns) - len(list); n > 0 {
 		fmt.Fprintf(w, "  and %s more columns: %s; --all lists them\n", grouped(int64(n)), info.rest(len(list)))
@@ -111,7 +115,9 @@ func (info *fileInfo) headline() string {
 		}
 		add("an array of " + strings.Join(dims, " × "))
 	}
-	if len(info.Shape) < 2 && info.Columns != nil {
+	if n := len(info.Arrays); n > 0 && info.Shape == nil {
+		add(fmt.Sprintf("variables on axes: %d", n))
+	} else if len(info.Shape) < 2 && info.Columns != nil {
 		add(fmt.Sprintf("%s rows, %s columns", grouped(info.Rows), grouped(int64(len(info.Columns)))))
 	}
 	return strings.Join(parts, ", ")
@@ -127,11 +133,11 @@ func (c columnInfo) kind() string {
 	return c.Kind
 }
 
-func (c columnInfo) gaps() string {
-	if c.Missing == 0 {
+func gaps(missing int64) string {
+	if missing == 0 {
 		return "-"
 	}
-	return grouped(c.Missing)
+	return grouped(missing)
 }
 
 // values is the range of numbers and times, the most frequent texts.

@@ -78,11 +78,8 @@ func (f *Figure) hexCells() []HexCell {
 		if v != v || f.Hidden != nil && f.Hidden[i] {
 			continue
 		}
-		r, c := i/f.Grid.Cols, i%f.Grid.Cols
-		cell := HexCell{X: f.Grid.X.Centre(c), Y: f.Grid.Y.Centre(r), Value: v}
-		if (f.Grid.Rows-1-r)%2 == 1 {
-			cell.X += f.hexes.SX / 2
-		}
+		cell := HexCell{Value: v}
+		cell.X, cell.Y = hexMiddle(f.Grid, f.hexes, i)
 		for k, p := range around {
 			cell.Outline[k] = [2]float64{cell.X + p[0], cell.Y + p[1]}
 		}

@@ -24,6 +24,7 @@ type DensityOptions struct {
 	Radius       string `json:"radius,omitempty"`
 	RadiusColumn string `json:"radiusColumn,omitempty"` // one for each point, in data units or metres
 	Strip        bool   `json:"bandwidthStrip,omitempty"`
+	ShowPoints   bool   `json:"showPoints,omitempty"` // the points themselves, as dots over the cells
 
 	Value string  `json:"value,omitempty"` // column whose mean around each place is drawn; of bins, what is reduced
 	Minus string  `json:"minus,omitempty"` // a second set of points, a file or a condition, whose density is taken away
@@ -67,6 +68,7 @@ func (o *DensityOptions) check() error {
 		{o.Radius != "" && !o.Hotspots, "a radius", []string{"kde"}},
 		{o.RadiusColumn != "", "a column of radii", []string{"kde"}},
 		{o.Strip, "a strip of bandwidths", []string{"kde"}},
+		{o.ShowPoints, "dots for the points", []string{"kde"}},
 		{o.Value != "", "a column of values", []string{"kde", "bin", "hex"}},
 		{o.Minus != "" || o.Per != "", "a second set of points", []string{"kde"}},
 		{o.Edge != density.NoEdge || o.Within != "", "an edge correction", []string{"kde"}},
@@ -101,6 +103,7 @@ func (o *DensityOptions) fights() error {
 		{group && (o.Value != "" || two || edge || o.Strip || o.Hotspots || o.RadiusColumn != ""), "groups are drawn by their counts or densities alone; leave the other choice out"},
 		{group && o.Bin.Reduce != density.Count, "groups are counted; a reducer needs one set, such as that of --where"},
 		{o.Strip && (strings.HasPrefix(o.Radius, "adaptive") || strings.HasPrefix(o.Radius, "knn") || strings.HasPrefix(o.Radius, "nearest")), "a strip of bandwidths is of one radius for all points"},
+		{o.ShowPoints && (o.Strip || o.SpaceTime != SpaceTimeOptions{}), "points are shown over one density; leave the strip or the times out"},
 		{o.Strip && (o.RadiusColumn != "" || edge || two || o.Value != ""), "a strip of bandwidths is of a plain density with one radius"},
 		{o.FDR != 0 && !o.Hotspots, "a rate of false discoveries is that of hotspots"},
 		{o.Hotspots && o.Spread > 0, "a spread would make hotspots of its own"},

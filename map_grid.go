@@ -224,6 +224,9 @@ func timeAt(a *cube.Axis, wanted, name string) (int, string, error) {
 		labels[i] = table.NumberLabel(v)
 		if m, err := a.Clock.At(v); err == nil {
 			labels[i] = m.String()
+			if a.Clock.Bare == "year" && v == math.Trunc(v) {
+				labels[i] = strings.TrimSuffix(labels[i], "-01-01")
+			}
 		}
 	}
 	if wanted == "" {

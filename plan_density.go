@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/paulmach/orb"
+
 	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/geom"
 	"github.com/swelter/swelter/source"
@@ -46,9 +48,28 @@ func planDensity(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.ShowPoints {
+		if p.dots, err = dotsOf(set.Points); err != nil {
+			return nil, err
+		}
+	}
 	p.notes = append(set.notes, p.notes...)
 	p.warnings = append(p.warnings, warnings...)
 	return p, nil
+}
+
+// mostShown is how many points are drawn over a density; more would hide it.
+const mostShown = 20_000
+
+func dotsOf(p geom.Points) ([]orb.Point, error) {
+	if n := len(p.X); n > mostShown {
+		return nil, fmt.Errorf("%s points are too many to show over their density, %s at most; leave showing them out", table.Thousands(int64(n)), table.Thousands(mostShown))
+	}
+	dots := make([]orb.Point, len(p.X))
+	for i := range dots {
+		dots[i] = orb.Point{p.X[i], p.Y[i]}
+	}
+	return dots, nil
 }
 
 // limit lets a limit on cells hold for the grids of points as well.

@@ -55,8 +55,8 @@ func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan,
 	}
 	own.LonLat = true
 	own.crs, _ = crs.Parse(o.CRS) // check has refused others
-	if own.Method == "dots" || own.Method == "hex" || own.Strip {
-		return nil, fmt.Errorf("method %s draws no map; kde, bin and lines do", own.Method)
+	if own.Method == "dots" || own.Strip || own.ShowPoints {
+		return nil, fmt.Errorf("method %s draws no map; kde, bin, hex and lines do", own.Method)
 	}
 	if o.Value != "" {
 		own.Value = o.Value
@@ -76,9 +76,6 @@ func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan,
 	if err != nil {
 		return nil, degreesOnly(err)
 	}
-	if p.hexes != nil {
-		return nil, fmt.Errorf("hexagons draw no map")
-	}
 	p.figure = nil
 	if o.Extent.IsZero() {
 		if e, ok := p.grid.Extent(); ok {
@@ -90,6 +87,10 @@ func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan,
 	}
 	if p.mapped, err = o.view(o.Extent); err != nil {
 		return nil, err
+	}
+	if p.hexes != nil {
+		p.hexesOnMap()
+		return p, o.namePlaces(p.mapped)
 	}
 	p.onMap(spec, p.image == nil && own.Value == "" && own.Minus == "" && own.Per == "" && !own.Hotspots)
 	return p, o.namePlaces(p.mapped)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"image"
 
+	"github.com/paulmach/orb"
+
 	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/figure/mapview"
@@ -39,6 +41,7 @@ type plan struct {
 	mapped  *mapview.Map     // where the values lie on a map, or nil
 	regions []region.Region  // that they are of, or nil
 	hexes   *density.Hexes   // what the grid's cells are, when they are hexagons
+	dots    []orb.Point      // marked over the cells, or nil
 
 	clustered // zero but for clustered heatmaps
 }
@@ -213,6 +216,7 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	}
 	f.plot.Map, f.regions = p.mapped, p.regions
 	f.hexes, f.plot.Hexagons, f.plot.Scale = p.hexes, p.hexes != nil, p.scale
+	f.plot.Dots = p.dots
 	p.around(&f.plot)
 	x.addTo(&f.plot)
 	return f, nil

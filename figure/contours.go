@@ -74,6 +74,33 @@ func (s *sheet) drawContours(out *scene.Scene, body dock.Box) {
 	}
 }
 
+// drawDots marks the plot's points that lie on the cells, each with a rim by
+// which it stands out from dark and light cells. Those in one place, to a
+// quarter of a pixel, are one dot.
+func (s *sheet) drawDots(out *scene.Scene, body dock.Box) {
+	g := &scene.Group{Class: "points"}
+	fine := s.th.Pixel / 4
+	seen := map[[2]int]bool{}
+	for _, p := range s.p.Dots {
+		x, y := axis.Place(s.p.Grid.X, p[0]), axis.Place(s.p.Grid.Y, p[1])
+		if !(x >= 0 && x <= 1 && y >= 0 && y <= 1) {
+			continue
+		}
+		x, y = body.X+body.W*x, body.Y+body.H*y
+		if at := [2]int{int(x / fine), int(y / fine)}; seen[at] {
+			continue
+		} else {
+			seen[at] = true
+		}
+		dot := &scene.Path{Fill: s.th.Text, Stroke: s.th.Gap, Width: .6 * s.th.Unit()}
+		dot.Circle(x, y, 2.4*s.th.Unit())
+		g.Items = append(g.Items, dot)
+	}
+	if len(g.Items) > 0 {
+		out.Add(g)
+	}
+}
+
 // trace adds a run of points to a path, closed when its ends meet.
 func trace(p *scene.Path, run []scene.Point) {
 	last := len(run) - 1

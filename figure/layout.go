@@ -416,6 +416,7 @@ func (s *sheet) drawAt(out *scene.Scene, body dock.Box, fit *dock.Fit, made *par
 	made.add(Part{Kind: CellsPart, Box: Box(body)})
 	xs, ys := s.sides(s.g.X, s.colSlices, body.X, body.W), s.sides(s.g.Y, s.rowSlices, body.Y, body.H)
 	s.drawContours(out, body)
+	s.drawDots(out, body)
 	made.add(Part{Kind: ContoursPart})
 	s.annot.draw(s, out, xs, ys)
 	made.add(Part{Kind: ValuesPart})

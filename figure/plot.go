@@ -6,6 +6,8 @@ package figure
 import (
 	"image"
 
+	"github.com/paulmach/orb"
+
 	"github.com/swelter/swelter/figure/legend"
 	"github.com/swelter/swelter/figure/mapview"
 	"github.com/swelter/swelter/figure/style"
@@ -112,6 +114,7 @@ type Plot struct {
 	Flat     bool        // missing cells have the mapper's colour, without the hatch
 	Notes    []string    // what was decided and counted on the way; drawn small at the bottom left
 	Contours []Contour   // over the cells, in this order
+	Dots     []orb.Point // marked over the cells, in the units of the grid's axes
 	NoCells  bool        // contours stand in place of the cells
 	Font     *font.Face  // in place of the embedded faces, or nil
 	Options  Options

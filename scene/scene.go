@@ -90,6 +90,18 @@ func (p *Path) QuadTo(control, end Point) {
 // Close returns to the start of the part.
 func (p *Path) Close() { p.Ops = append(p.Ops, Close) }
 
+// Circle adds a disc of four curves around a place.
+func (p *Path) Circle(x, y, r float64) {
+	const k = 0.5522847498 // of the radius, to a control point
+	at := func(dx, dy float64) Point { return Point{X: x + dx*r, Y: y + dy*r} }
+	p.MoveTo(x+r, y)
+	p.CubicTo(at(1, k), at(k, 1), at(0, 1))
+	p.CubicTo(at(-k, 1), at(-1, k), at(-1, 0))
+	p.CubicTo(at(-1, -k), at(-k, -1), at(0, -1))
+	p.CubicTo(at(k, -1), at(1, -k), at(1, 0))
+	p.Close()
+}
+
 // Anchor says which part of a text lies at its place.
 type Anchor uint8
 

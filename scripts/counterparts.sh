@@ -10,12 +10,12 @@ cd "$(dirname "$0")/.."
 root=$PWD
 out=${2:-$(mktemp -d)}
 mkdir -p "$out"
-CGO_ENABLED=0 go build -o "$out/swelter" ./cmd/swelter
+go build -o "$out/swelter" ./cmd/swelter
 sed -n '/^```sh$/,/^```$/{/^```/d;p;}' docs/counterparts.md >"$out/commands"
 cd "$out"
 ln -sfn "$data" data
 ln -sfn "$root/examples" examples
 PATH="$out:$PATH" sh -eu commands
-for picture in flights cars land accidents; do
+for picture in flights cars brain leukaemia measles land accidents temperature points; do
 	cp "$picture.png" "$root/docs/img/"
 done

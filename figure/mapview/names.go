@@ -46,12 +46,6 @@ func (v *View) names(out *scene.Scene) {
 // dot is a disc with a rim.
 func dot(at scene.Point, r float64, fill, rim color.NRGBA) *scene.Path {
 	p := &scene.Path{Fill: fill, Stroke: rim, Width: r / 2}
-	k := r * 0.5522847498 // the handles of a quarter of a circle
-	p.MoveTo(at.X+r, at.Y)
-	p.CubicTo(scene.Point{X: at.X + r, Y: at.Y + k}, scene.Point{X: at.X + k, Y: at.Y + r}, scene.Point{X: at.X, Y: at.Y + r})
-	p.CubicTo(scene.Point{X: at.X - k, Y: at.Y + r}, scene.Point{X: at.X - r, Y: at.Y + k}, scene.Point{X: at.X - r, Y: at.Y})
-	p.CubicTo(scene.Point{X: at.X - r, Y: at.Y - k}, scene.Point{X: at.X - k, Y: at.Y - r}, scene.Point{X: at.X, Y: at.Y - r})
-	p.CubicTo(scene.Point{X: at.X + k, Y: at.Y - r}, scene.Point{X: at.X + r, Y: at.Y - k}, scene.Point{X: at.X + r, Y: at.Y})
-	p.Close()
+	p.Circle(at.X, at.Y, r)
 	return p
 }

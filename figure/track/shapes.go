@@ -59,25 +59,13 @@ func (g *graph) drawPoints(group *scene.Group, rows [][]spot, b dock.Box) {
 				}
 				r := min(2.2*g.Theme.Unit(), max(.9*g.Theme.Unit(), (s.to-s.from)*.4))
 				x, y := g.place(b, s.middle(), min(max(g.up(v), r), g.deep-r))
-				dot(path, x, y, r)
+				path.Circle(x, y, r)
 			}
 		}
 		if len(path.Ops) > 0 {
 			group.Items = append(group.Items, path)
 		}
 	}
-}
-
-// dot is a circle of four curves.
-func dot(p *scene.Path, x, y, r float64) {
-	const k = 0.5522847498 // of the radius, to a control point
-	at := func(dx, dy float64) scene.Point { return scene.Point{X: x + dx*r, Y: y + dy*r} }
-	p.MoveTo(x+r, y)
-	p.CubicTo(at(1, k), at(k, 1), at(0, 1))
-	p.CubicTo(at(-k, 1), at(-1, k), at(-1, 0))
-	p.CubicTo(at(-1, -k), at(-k, -1), at(0, -1))
-	p.CubicTo(at(k, -1), at(1, -k), at(1, 0))
-	p.Close()
 }
 
 // drawLines joins the values of each slice; a missing one breaks the line, and
@@ -96,7 +84,7 @@ func (g *graph) drawLines(group *scene.Group, rows [][]spot, b dock.Box) {
 				}
 				if v != v {
 					if run == 1 {
-						dot(alone, x, y, 1.6*g.Theme.Unit())
+						alone.Circle(x, y, 1.6*g.Theme.Unit())
 					}
 					run = 0
 					continue
@@ -156,7 +144,7 @@ func (g *graph) drawBoxes(group *scene.Group, rows [][]spot, b dock.Box) {
 			for _, v := range all {
 				if (v < low || v > high) && pixels >= wideCell {
 					x, y := g.place(b, s.middle(), min(max(g.up(v), r), g.deep-r))
-					dot(beyond, x, y, r)
+					beyond.Circle(x, y, r)
 				}
 			}
 			foot, head := g.Theme.Snap(g.up(q[0])), g.Theme.Snap(g.up(q[2]))

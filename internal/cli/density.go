@@ -76,6 +76,7 @@ points up; --origin lower turns it down, as on a screen or a page.`,
 	f.text(&o.Radius, "radius", "`LENGTH` a kernel reaches (Gaussian: its standard deviation): in the units of x and y, with --lonlat on the ground, such as 500m; or a rule that chooses it: scott (by itself), silverman, cv, likelihood, adaptive, knn:20. Of --hotspots, how far neighbours lie")
 	f.text(&o.RadiusColumn, "radius-col", "`COLUMN` with a radius for each point, in the units of x and y; with --lonlat in metres")
 	f.bool(&o.Strip, "bandwidth-strip", "five maps, from half to twice the radius, to choose it by eye")
+	f.bool(&o.ShowPoints, "show-points", "the points themselves as dots over the density, 20 000 at most")
 	f.parsed(func(s string) error { return o.KDE.Scale.UnmarshalText([]byte(s)) }, "scale", "`intensity|probability|expected|raw|tutorial` what the numbers are; events per unit of area by itself")
 	f.number(&o.KDE.Cell, "cell", "`LENGTH` of a cell in the units of x and y")
 	f.parsed(func(s string) error { return setSize(o, s) }, "size", "`WxH|N` cells, or pixels of the dots; N cells along the longer side, hexagons across")

@@ -22,6 +22,7 @@ var densityEffects = map[string]struct{ base, with string }{
 	"decay":           {"pts --radius 1 --kernel triangular", "pts --radius 1 --kernel triangular --decay 0.5"},
 	"radius":          {"pts --radius 1", "pts --radius knn:2"},
 	"radius-col":      {"pts --radius 1", "pts --radius-col w"},
+	"show-points":     {"pts --radius 1", "pts --radius 1 --show-points"},
 	"bandwidth-strip": {"pts --radius 1", "pts --radius 1 --bandwidth-strip"},
 	"time":            {"when --radius 1 --time-radius 2d --time-frames 2 --time t", "when --radius 1 --time-radius 2d --time-frames 2 --time u"},
 	"time-radius":     {"when --radius 1 --time t --time-radius 1d --time-frames 2", "when --radius 1 --time t --time-radius 9d --time-frames 2"},

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"encoding/csv"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,14 +42,31 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// words splits a command that quotes with double quotes only.
+// words splits a command as a shell does, whose quotes are plain ones.
 func words(t *testing.T, command string) []string {
 	t.Helper()
-	r := csv.NewReader(strings.NewReader(strings.Join(strings.Fields(command), " ")))
-	r.Comma = ' '
-	args, err := r.Read()
-	if err != nil {
-		t.Fatalf("%s: %v", command, err)
+	var args []string
+	var quote rune
+	within := false // a word
+	for _, c := range command {
+		if quote == 0 && c == ' ' {
+			within = false
+			continue
+		}
+		if !within {
+			args, within = append(args, ""), true
+		}
+		switch {
+		case quote == 0 && (c == '"' || c == '\''):
+			quote = c
+		case c == quote:
+			quote = 0
+		default:
+			args[len(args)-1] += string(c)
+		}
+	}
+	if quote != 0 {
+		t.Fatalf("%s: a quote is not closed", command)
 	}
 	return args
 }

@@ -35,6 +35,36 @@ func (p Pair) beside(path string) string {
 	return strings.TrimSuffix(path, filepath.Ext(path)) + p.Suffix
 }
 
+// Companion is a file that lies beside one of data and says how to show it, such
+// as the style of a GeoTIFF.
+type Companion struct {
+	Suffix string // of the file, in place of the ending
+	Needed func(f *Figure) bool
+	Write  func(w io.Writer, f *Figure) error
+}
+
+var companions = map[string]Companion{} // by the ending of the data
+
+// RegisterCompanion makes one known for an ending of data. It is called from init
+// functions.
+func RegisterCompanion(ending string, c Companion) { companions[ending] = c }
+
+func (c Companion) beside(path string) string {
+	return strings.TrimSuffix(path, filepath.Ext(path)) + c.Suffix
+}
+
+// writeData encodes the numbers into one file by its ending, and its companion.
+func (f *Figure) writeData(w *writing, path string) error {
+	if err := w.file(path, func(out io.Writer) error { return f.EncodeData(out, ending(path)) }); err != nil {
+		return err
+	}
+	c, ok := companions[ending(path)]
+	if !ok || !c.Needed(f) {
+		return nil
+	}
+	return w.file(c.beside(path), func(out io.Writer) error { return c.Write(out, f) })
+}
+
 // writePicture encodes the figure into one file by its ending, or into two.
 func (f *Figure) writePicture(w *writing, path string) error {
 	if numbered(filepath.Base(path)) {

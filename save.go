@@ -78,6 +78,11 @@ func (o Files) all() []string {
 			all = append(all, pair.beside(p))
 		}
 	}
+	for _, p := range o.Data {
+		if c, ok := companions[ending(p)]; ok {
+			all = append(all, c.beside(p))
+		}
+	}
 	if o.Spec != "" {
 		all = append(all, o.Spec)
 	}
@@ -129,7 +134,7 @@ func (f *Figure) SaveFiles(o Files) error {
 		}
 	}
 	for _, p := range o.Data {
-		if err := w.file(p, func(out io.Writer) error { return f.EncodeData(out, ending(p)) }); err != nil {
+		if err := f.writeData(&w, p); err != nil {
 			return err
 		}
 	}

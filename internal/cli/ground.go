@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"path/filepath"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -13,6 +15,7 @@ import (
 	"github.com/swelter/swelter/render/geojson"
 	"github.com/swelter/swelter/render/geotiff"
 	"github.com/swelter/swelter/render/kml"
+	"github.com/swelter/swelter/render/qml"
 	"github.com/swelter/swelter/tick"
 )
 
@@ -22,6 +25,7 @@ import (
 func init() {
 	for _, ending := range []string{".tif", ".tiff"} {
 		swelter.RegisterData(ending, writeGeoTIFF)
+		swelter.RegisterCompanion(ending, swelter.Companion{Suffix: ".qml", Needed: styled, Write: writeQML})
 	}
 	swelter.RegisterData(".geojson", writeGeoJSON)
 	swelter.RegisterPicture("kmz", []string{".kmz"}, writeKMZ)
@@ -53,6 +57,31 @@ func writeGeoTIFF(w io.Writer, f *swelter.Figure) error {
 		o.Items = append(o.Items, geotiff.Item{Name: i.Name, Value: i.Value})
 	}
 	return geotiff.Write(w, f.Raster(), o)
+}
+
+// styled reports whether the values of a figure have colours of their own.
+func styled(f *swelter.Figure) bool {
+	p := f.Plot()
+	return f.Panels == nil && p.Image == nil && p.Mapper != nil && p.Said == nil
+}
+
+// writeQML writes the colours of a GeoTIFF for QGIS. On a map what is missing is
+// transparent, unless it was given a colour.
+func writeQML(w io.Writer, f *swelter.Figure) error {
+	m := *f.Plot().Mapper
+	if f.Spec.Color.Missing == "" {
+		m.Missing = color.NRGBA{}
+	}
+	return qml.Write(w, &m, f.Spec.Figure.Alpha)
+}
+
+// onGround reports whether an output is data of the ground, not a picture.
+func onGround(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".tif", ".tiff", ".geojson":
+		return true
+	}
+	return false
 }
 
 // writeGeoJSON writes the contours, or the cells or hexagons where there are none.

@@ -86,6 +86,10 @@ func (j *job) target(input string) (target, error) {
 			t.files.Pictures = append(t.files.Pictures, filepath.Join(p, name+f.Endings[0]))
 		default:
 			p = strings.ReplaceAll(p, namePlace, name)
+			if onGround(p) && (j.spec.Make.Map != nil || j.spec.Make.Density != nil) {
+				t.files.Data = append(t.files.Data, p)
+				continue
+			}
 			if err := checkEnding(p); err != nil {
 				return t, err
 			}
@@ -93,7 +97,7 @@ func (j *job) target(input string) (target, error) {
 		}
 	}
 	if j.data != "" {
-		t.files.Data = []string{strings.ReplaceAll(j.data, namePlace, name)}
+		t.files.Data = append(t.files.Data, strings.ReplaceAll(j.data, namePlace, name))
 	}
 	t.files.Spec = strings.ReplaceAll(j.recipe, namePlace, name)
 	for _, r := range []struct{ to, from *string }{
@@ -181,7 +185,7 @@ func checkEnding(p string) error {
 	switch ext {
 	case "":
 		return usagef("%s: no ending to choose a format by; %s", p, hint)
-	case ".csv", ".json", ".npy", ".parquet":
+	case ".csv", ".json", ".npy", ".parquet", ".tif", ".tiff", ".geojson":
 		return usagef("%s: %s is not a picture; the numbers go to --data %s", p, ext, p)
 	}
 	return usagef("%s: nobody writes %s; %s", p, ext, hint)

@@ -1,7 +1,7 @@
 // Package geotiff writes the values of a grid as a GeoTIFF (OGC 19-008r4) that
 // GIS programs open where it belongs: float64 or float32, deflated, with
-// missing cells, unit and notes; tiled when it is large, a BigTIFF when it is
-// larger than TIFF's 4 GB.
+// missing cells, unit and notes; tiled with overviews when it is large, laid out
+// as cloud-optimised files are, a BigTIFF when it is larger than TIFF's 4 GB.
 package geotiff
 
 import (
@@ -64,20 +64,29 @@ func Write(w io.Writer, g *grid.Grid, o Options) error {
 	if b.flipX, b.flipY, err = b.orient(g); err != nil {
 		return err
 	}
-	data, err := b.deflate()
-	if err != nil {
-		return err
+	var images []*tiff
+	for i, b := range append([]*blocks{b}, b.overviews()...) {
+		t := &tiff{}
+		if t.blocks, err = b.deflate(); err != nil {
+			return err
+		}
+		t.image(b)
+		if i == 0 {
+			t.words(g, o)
+			t.entries = append(t.entries, geo...)
+		} else {
+			t.longs(tagSubfile, 1) // of reduced resolution
+			t.noData(o)
+		}
+		images = append(images, t)
 	}
-	t := &tiff{blocks: data}
-	t.image(b)
-	t.words(g, o)
-	t.entries = append(t.entries, geo...)
-	return t.write(w)
+	return write(w, images)
 }
 
 // Tags of TIFF 6.0, Adobe's technical note 3 (floating point predictor),
 // GeoTIFF and GDAL.
 const (
+	tagSubfile                                                   = 254
 	tagWidth, tagHeight, tagBits, tagCompression, tagPhotometric = 256, 257, 258, 259, 262
 	tagDescription, tagStripOffsets, tagSamples, tagRowsPerStrip = 270, 273, 277, 278
 	tagStripBytes, tagPlanar, tagSoftware, tagPredictor          = 279, 284, 305, 317
@@ -128,6 +137,11 @@ func (t *tiff) words(g *grid.Grid, o Options) {
 	if m.Len() > 0 {
 		t.ascii(tagGDALMetadata, "<GDALMetadata>\n"+m.String()+"</GDALMetadata>\n")
 	}
+	t.noData(o)
+}
+
+// noData says what stands for missing.
+func (t *tiff) noData(o Options) {
 	missing := "nan"
 	if o.NoData != nil {
 		missing = strconv.FormatFloat(*o.NoData, 'g', -1, 64)

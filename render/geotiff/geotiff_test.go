@@ -219,6 +219,43 @@ func holdValues(t *testing.T, path string, o Options, want []float64) {
 	}
 }
 
+// GDAL finds the overviews, each cell of which is the mean of those below it, and
+// reads them before the values of the whole.
+func TestOverviews(t *testing.T) {
+	needGDAL(t)
+	g := hills(601, 1100, -180, -30, -70, 30)
+	g.Y = g.Y.Reversed()
+	path := filepath.Join(t.TempDir(), "x.tif")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(f, g, Options{CRS: LonLat}); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	if out := string(gdal(t, "gdalinfo", path)); !strings.Contains(out, "Overviews: 550x301, 275x151, 138x76") {
+		t.Error(out)
+	}
+	values, _, _ := north(g, Options{})
+	var want []float64
+	for r := range 301 {
+		for c := range 550 {
+			sum, n := 0.0, 0.0
+			for _, y := range []int{2 * r, 2*r + 1} {
+				for _, x := range []int{2 * c, 2*c + 1} {
+					if y < 601 && values[y*1100+x] == values[y*1100+x] {
+						sum, n = sum+values[y*1100+x], n+1
+					}
+				}
+			}
+			want = append(want, sum/n)
+		}
+	}
+	gdal(t, "gdal_translate", "-q", "-oo", "OVERVIEW_LEVEL=0", "-of", "GTiff", path, path+".half.tif")
+	holdValues(t, path+".half.tif", Options{}, want)
+}
+
 func TestSameBytes(t *testing.T) {
 	g := hills(300, 1100, 0, 0, 1, 1)
 	var a, b bytes.Buffer

@@ -20,7 +20,7 @@ const (
 	kindASCII, kindShort, kindLong, kindDouble, kindLong8 = 2, 3, 4, 12, 16
 )
 
-// tiff is a file in the making: one directory, then the blocks.
+// tiff is one image of a file in the making: its directory and its blocks.
 type tiff struct {
 	entries         []entry
 	blocks          [][]byte
@@ -61,23 +61,27 @@ func (t *tiff) ascii(tag uint16, s string) {
 // classicLimit is how long a TIFF may be whose places have 32 bits.
 var classicLimit int64 = math.MaxUint32
 
-// write writes the header, the directory, its values and the blocks, as
-// cloud-optimised files have them.
-func (t *tiff) write(w io.Writer) error {
+// write writes the header, the directories with their values, and then the
+// blocks, those of the smallest image first, as cloud-optimised files have them.
+func write(w io.Writer, images []*tiff) error {
 	total := int64(0)
-	for _, b := range t.blocks {
-		total += int64(len(b))
+	for _, t := range images {
+		for _, b := range t.blocks {
+			total += int64(len(b))
+		}
 	}
 	f := format{pointer: 4, kind: kindLong}
-	if total+int64(len(t.head(f))) > classicLimit {
+	if total+int64(len(head(f, images))) > classicLimit {
 		f = format{pointer: 8, kind: kindLong8}
 	}
-	if _, err := w.Write(t.head(f)); err != nil {
+	if _, err := w.Write(head(f, images)); err != nil {
 		return err
 	}
-	for _, b := range t.blocks {
-		if _, err := w.Write(b); err != nil {
-			return err
+	for i := len(images) - 1; i >= 0; i-- {
+		for _, b := range images[i].blocks {
+			if _, err := w.Write(b); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -96,23 +100,59 @@ func (f format) place(b []byte, v int64) []byte {
 	return order.AppendUint32(b, uint32(v))
 }
 
-// head is all that comes before the blocks.
-func (t *tiff) head(f format) []byte {
-	entries := append([]entry(nil), t.entries...)
+// fields are the sorted entries of an image; its blocks begin at a place in the
+// file.
+func (t *tiff) fields(f format, at int64) []entry {
 	var places, sizes []byte
 	for _, b := range t.blocks {
-		places = f.place(places, 0)
+		places = f.place(places, at)
 		sizes = f.place(sizes, int64(len(b)))
+		at += int64(len(b))
 	}
-	entries = append(entries, entry{t.offsets, f.kind, len(t.blocks), places}, entry{t.counts, f.kind, len(t.blocks), sizes})
-	sort.Slice(entries, func(i, j int) bool { return entries[i].tag < entries[j].tag })
+	all := append([]entry(nil), t.entries...)
+	all = append(all, entry{t.offsets, f.kind, len(t.blocks), places}, entry{t.counts, f.kind, len(t.blocks), sizes})
+	sort.Slice(all, func(i, j int) bool { return all[i].tag < all[j].tag })
+	return all
+}
 
-	// The values that do not fit their entries follow the directory.
-	header, one, ends := 8, 12, 2+4
-	if f.pointer == 8 {
-		header, one, ends = 16, 20, 8+8
+// head is all that comes before the blocks.
+func head(f format, images []*tiff) []byte {
+	// The length does not depend on where the blocks are.
+	length := len(f.header())
+	for _, t := range images {
+		length += len(f.directory(t.fields(f, 0), int64(length), true))
 	}
-	at := int64(header + one*len(entries) + ends)
+	starts := make([]int64, len(images))
+	at := int64(length)
+	for i := len(images) - 1; i >= 0; i-- {
+		starts[i] = at
+		for _, b := range images[i].blocks {
+			at += int64(len(b))
+		}
+	}
+	b := f.header()
+	for i, t := range images {
+		b = append(b, f.directory(t.fields(f, starts[i]), int64(len(b)), i == len(images)-1)...)
+	}
+	return b
+}
+
+// header says which format this is, and that the first directory follows.
+func (f format) header() []byte {
+	if f.pointer == 8 {
+		return []byte("II\x2b\x00\x08\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00")
+	}
+	return []byte("II\x2a\x00\x08\x00\x00\x00")
+}
+
+// directory is a directory at an even place in the file, and after it the values
+// that do not fit their entries. Another directory follows unless it is the last.
+func (f format) directory(entries []entry, start int64, last bool) []byte {
+	count, one := 2, 12
+	if f.pointer == 8 {
+		count, one = 8, 20
+	}
+	at := start + int64(count+one*len(entries)+f.pointer)
 	where := make([]int64, len(entries))
 	for i, e := range entries {
 		if len(e.data) > f.pointer {
@@ -122,21 +162,10 @@ func (t *tiff) head(f format) []byte {
 		}
 	}
 	at += at & 1
-	for i, b := range t.blocks {
-		copy(places[i*f.pointer:], f.place(nil, at))
-		at += int64(len(b))
-	}
-	return f.directory(entries, where)
-}
-
-// directory writes the header, the entries and their values.
-func (f format) directory(entries []entry, where []int64) []byte {
 	var b []byte
 	if f.pointer == 8 {
-		b = append(b, "II\x2b\x00\x08\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00"...)
 		b = order.AppendUint64(b, uint64(len(entries)))
 	} else {
-		b = append(b, "II\x2a\x00\x08\x00\x00\x00"...)
 		b = order.AppendUint16(b, uint16(len(entries)))
 	}
 	for i, e := range entries {
@@ -150,16 +179,19 @@ func (f format) directory(entries []entry, where []int64) []byte {
 		b = append(b, e.data...)
 		b = append(b, bytes.Repeat([]byte{0}, f.pointer-len(e.data))...)
 	}
-	b = f.place(b, 0) // no further directory
+	if last {
+		at = 0
+	}
+	b = f.place(b, at)
 	for i, e := range entries {
 		if where[i] > 0 {
-			if len(b)&1 == 1 {
+			if (start+int64(len(b)))&1 == 1 {
 				b = append(b, 0)
 			}
 			b = append(b, e.data...)
 		}
 	}
-	if len(b)&1 == 1 {
+	if (start+int64(len(b)))&1 == 1 {
 		b = append(b, 0)
 	}
 	return b

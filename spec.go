@@ -182,6 +182,17 @@ func (s Spec) reads() []string {
 	return paths
 }
 
+// Files are the files that the recipe reads, as it names them.
+func (s Spec) Files() []string {
+	var files []string
+	for _, p := range s.reads() {
+		if p != "" && p != "-" {
+			files = append(files, p)
+		}
+	}
+	return files
+}
+
 // rebased returns the recipe with its relative paths turned from one folder to
 // another, with forward slashes.
 func (s Spec) rebased(from, to string) (Spec, error) {

@@ -128,6 +128,35 @@ func (t *Tiles) ValueTile(at geo.Tile) ([]byte, error) {
 	return own.Tile(at)
 }
 
+// ColourTile is the tile as colours, whatever the recipe says, in those of a
+// colormap, or for "" in the recipe's.
+func (t *Tiles) ColourTile(at geo.Tile, cmap string) ([]byte, error) {
+	own := *t
+	own.Values = false
+	if cmap == "" {
+		return own.Tile(at)
+	}
+	colors, err := t.Style(cmap)
+	if err != nil {
+		return nil, err
+	}
+	if err := pyramid.Check(at); err != nil {
+		return nil, err
+	}
+	level, err := t.Level(at.Z)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = t.Tiles([]uint64{at.ID()}, func(_ geo.Tile, values []float64) error {
+		return png.Encode(&b, level.PictureIn(values, colors))
+	})
+	if b.Len() == 0 {
+		return nil, err
+	}
+	return b.Bytes(), err
+}
+
 func (t *Tiles) encode(at geo.Tile, values []float64, asValues bool) ([]byte, error) {
 	level, err := t.Level(at.Z)
 	if err != nil {

@@ -52,7 +52,11 @@ func (p *Pyramid) newLevel(z int) (*Level, error) {
 	if err != nil {
 		return nil, err
 	}
-	if l.Norm, l.Fitted, err = norm.Fit(values, p.norm); err != nil {
+	o := p.norm
+	if p.Pixels+p.Metres > 0 && o.VMin == nil && !o.Robust && (o.Name == "power" || o.Name == "linear" || o.Name == "asinh") {
+		o.VMin = new(float64) // a density begins at nothing, not at the least that occurs
+	}
+	if l.Norm, l.Fitted, err = norm.Fit(values, o); err != nil {
 		return nil, fmt.Errorf("zoom %d: %w", z, err)
 	}
 	l.Mapper = shade.New(l.Norm, p.colors, color.NRGBA{})

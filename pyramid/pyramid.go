@@ -46,9 +46,10 @@ type Pyramid struct {
 	Metres float64 // reach on the ground, or 0
 	Unit   string  // of the values
 
-	norm   norm.Options
-	colors *colormap.Map
-	levels [MaxZoom + 1]struct {
+	norm    norm.Options
+	colors  *colormap.Map
+	opacity float64
+	levels  [MaxZoom + 1]struct {
 		once sync.Once
 		*Level
 		err error
@@ -81,6 +82,7 @@ func New(x *Index, o Options) (*Pyramid, error) {
 	if p.colors, err = colormap.Named(name); err != nil {
 		return nil, err
 	}
+	p.opacity = o.Opacity
 	p.colors = faded(p.colors, o.Opacity, p.Pixels+p.Metres > 0)
 	_, _, err = norm.Fit([]float64{1, 2}, norm.Options{Name: p.norm.Name, Gamma: p.norm.Gamma, Classes: p.norm.Classes, Boundaries: p.norm.Boundaries})
 	return p, err

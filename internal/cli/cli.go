@@ -62,7 +62,12 @@ The first line is all it takes; everything else is a choice.`,
 	root.SetErr(a.stderr)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { printHelp(a.stdout, cmd) })
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.matrixCommand(), a.corrCommand(), a.clusterCommand(), a.oncoCommand(), a.densityCommand(), a.calendarCommand(), a.mapCommand(), a.overviewCommand(), a.exploreCommand(), a.tilesCommand(), a.infoCommand(), a.colormapsCommand(), a.runCommand(), a.demoCommand(), a.versionCommand())
+	root.AddCommand(
+		a.matrixCommand(), a.corrCommand(), a.clusterCommand(), a.oncoCommand(),
+		a.densityCommand(), a.calendarCommand(), a.mapCommand(), a.overviewCommand(),
+		a.exploreCommand(), a.tilesCommand(), a.serveCommand(),
+		a.infoCommand(), a.colormapsCommand(), a.runCommand(), a.demoCommand(), a.versionCommand(),
+	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {

@@ -2,6 +2,7 @@ package swelter
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -106,6 +107,9 @@ func facetParts(ctx context.Context, spec Spec, env Env, most int) (*table.Table
 		return nil, nil, nil, err
 	}
 	defer src.Close()
+	if _, ok := src.(volumes); ok && spec.Make.Matrix != nil {
+		return nil, nil, nil, errors.New("facets and frames split the rows of a table; a volume is cut by slice and frame; leave them out")
+	}
 	by := spec.Facet.By
 	q := table.Query{Columns: spec.Make.columns(by), Where: where, TZ: spec.Input.TZ}
 	t, err := table.Collect(ctx, src, q, table.CollectLimits{Bytes: env.Limits.OrDefaults().Bytes})

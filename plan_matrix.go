@@ -2,6 +2,7 @@ package swelter
 
 import (
 	"context"
+	"errors"
 
 	"github.com/swelter/swelter/source"
 	"github.com/swelter/swelter/table"
@@ -12,6 +13,9 @@ import (
 func planMatrix(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if spec.overCube(env) {
 		return planCube(ctx, spec, env)
+	}
+	if !spec.Cube.IsZero() {
+		return nil, errors.New("variable, time, show, mean, baseline, region and their like are of cubes (NetCDF); the input is none")
 	}
 	where, err := conditions(spec.Input)
 	if err != nil {

@@ -82,8 +82,8 @@ func planSlice(ctx context.Context, src table.Source, spec Spec, env Env) (*plan
 	if o := spec.Figure; o.Origin != "" || o.Extent != nil || o.XEdges != nil || o.YEdges != nil || spec.Mesh != (Mesh{}) || spec.Make.Matrix.Transpose {
 		return nil, errors.New("origin, extent, edges and transpose: a slice lies where its volume's affine puts it; leave them out")
 	}
-	if o := *spec.Make.Matrix; !o.Unsaid() || o.SortRows+o.SortCols+spec.Input.Key != "" || len(spec.Input.Where) > 0 {
-		return nil, errors.New("rows, cols, value, agg, columns, orders, where and key are of tables; a volume is cut by slice and frame; leave them out")
+	if o := *spec.Make.Matrix; !o.Unsaid() || o.DDof != nil || o.SortRows+o.SortCols+spec.Input.Key+spec.Input.TZ != "" || len(spec.Input.Where) > 0 {
+		return nil, errors.New("rows, cols, value, agg, ddof, columns, orders, where, tz and key are of tables; a volume is cut by slice and frame; leave them out")
 	}
 	v, err := f.Volume(ctx, spec.Slice.Frame)
 	if err != nil {

@@ -290,11 +290,19 @@ func TestSlicesRefuseTables(t *testing.T) {
 		"where": func(s *swelter.Spec) { s.Input.Where = []string{"a = 1"} },
 		"key":   func(s *swelter.Spec) { s.Input.Key = "a" },
 		"order": func(s *swelter.Spec) { s.Make.Matrix.SortRows = "name" },
+		"zone":  func(s *swelter.Spec) { s.Input.TZ = "UTC" },
 	} {
 		spec := onScan(t, "axial")
 		change(&spec)
 		if _, err := swelter.Run(context.Background(), spec, swelter.Env{}); err == nil || !strings.Contains(err.Error(), "are of tables") {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+	facets, cube := onScan(t, "axial"), onScan(t, "axial")
+	facets.Facet.By, cube.Cube.Show = "x", "stripes"
+	for want, spec := range map[string]swelter.Spec{"rows of a table": facets, "are of cubes": cube} {
+		if _, err := swelter.Run(context.Background(), spec, swelter.Env{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
 		}
 	}
 }

@@ -62,6 +62,16 @@ func run(rounds int, only string) error {
 		}
 		missed += n
 	}
+	for _, w := range wholes {
+		if !strings.Contains(w.name, only) {
+			continue
+		}
+		n, err := w.run(dir, binary, rounds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", w.name, err)
+		}
+		missed += n
+	}
 	if strings.Contains(kernelsName, only) {
 		n, err := kernels(rounds)
 		if err != nil {

@@ -30,7 +30,7 @@ func build(dir string, check bool) error {
 	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir: abs,
-		EntryPoints:   []string{"src/page.ts", "src/page.css", "src/cube.ts", "src/cube.css"},
+		EntryPoints:   []string{"src/page.ts", "src/page.css", "src/cube.ts", "src/cube.css", "src/site/tracker.ts", "src/site/boxes.ts", "src/site/overlay.ts"},
 		Outdir:        "dist",
 		Bundle:        true,
 		Format:        api.FormatIIFE,

@@ -25,3 +25,19 @@ var CubeScript string
 //
 //go:embed dist/cube.css
 var CubeStyle string
+
+// Tracker is what websites load to have their visits counted. The server puts
+// it into a function of the site's settings: docs/site-events.md.
+//
+//go:embed dist/site/tracker.js
+var Tracker string
+
+// Boxes measures a page as boxes, when the server asks for it.
+//
+//go:embed dist/site/boxes.js
+var Boxes string
+
+// Overlay shows the heatmap on the page itself.
+//
+//go:embed dist/site/overlay.js
+var Overlay string

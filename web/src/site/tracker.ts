@@ -106,7 +106,7 @@ function track(): void {
   on(window, 'click resize', measure)
   new ResizeObserver(measure).observe(document.documentElement)
   on(window, 'visibilitychange', () => (document.hidden ? report(true) : sight.back()))
-  on(window, 'pagehide', e => report(true, !(e as PageTransitionEvent).persisted))
+  on(window, 'pagehide', () => report(true, true))
 
   Object.assign(window, {
     [SETTINGS.global]: {

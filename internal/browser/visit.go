@@ -1,0 +1,36 @@
+package browser
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Visit opens an address in a window of that size in CSS pixels and returns when
+// the page has loaded. Other pages are reached from it with Go.
+func Visit(t testing.TB, ctx context.Context, address string, width, height int) *Page {
+	t.Helper()
+	p := &Page{t, ctx}
+	p.Resize(width, height)
+	p.Go(address)
+	return p
+}
+
+// Go leaves the page for another address and returns when that has loaded.
+func (p *Page) Go(address string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(address))
+}
+
+// Resize gives the window another size in CSS pixels.
+func (p *Page) Resize(width, height int) {
+	p.t.Helper()
+	p.do(chromedp.EmulateViewport(int64(width), int64(height)))
+}
+
+// Type types a text where the focus is, key by key.
+func (p *Page) Type(text string) {
+	p.t.Helper()
+	p.do(chromedp.KeyEvent(text))
+}

@@ -41,3 +41,13 @@ var Boxes string
 //
 //go:embed dist/site/overlay.js
 var Overlay string
+
+// ExploreScript is the program of a table's dashboard.
+//
+//go:embed dist/explore.js
+var ExploreScript string
+
+// ExploreStyle is its style sheet.
+//
+//go:embed dist/explore.css
+var ExploreStyle string

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"path/filepath"
+	"reflect"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,13 +12,13 @@ import (
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/explore"
 	"github.com/swelter/swelter/source"
-	"github.com/swelter/swelter/table"
 )
 
 // exploreJob is what the flags of explore fill.
 type exploreJob struct {
 	job
-	cube explore.CubeOptions
+	cube  explore.CubeOptions
+	table explore.TableOptions
 }
 
 func (a *app) exploreCommand() *cobra.Command {
@@ -25,18 +26,29 @@ func (a *app) exploreCommand() *cobra.Command {
 	o := &j.cube
 	cmd := &cobra.Command{
 		Use:   "explore SRC",
-		Short: "a dashboard of a variable over time and the globe, in one file",
-		Long: `Makes the interactive dashboard of a NetCDF file: a map that plays along a
-timeline, anomalies against any baseline or absolute values, the line of the
-mean of what is chosen, thresholds on the colour bar, trends. With -o it is one
-file that needs nothing else; without, it is shown on this machine alone until
-Ctrl-C.`,
-		Example: `  swelter explore air.nc -o climate.html
+		Short: "the interactive dashboard that fits a table, or a variable over time",
+		Long: `Of a table: a heatmap of two columns (on a map where they are degrees), a chart
+for each further column, the rows; what is brushed in one filters all others.
+Of a NetCDF file: a map that plays along a timeline, anomalies against any
+baseline or absolute values, the line of the mean of what is chosen, trends.
+With -o it is one file that needs nothing else; without, it is shown on this
+machine alone until Ctrl-C, and follows the file as it grows.`,
+		Example: `  swelter explore taxis.csv.gz
+  swelter explore trips.parquet --where 'fare > 0' --x distance --y fare -o trips.html
+  swelter explore air.nc -o climate.html
   swelter explore gistemp.nc --climatology absolute.nc --series global.csv -o climate.html`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.explore(cmd, &j, args) },
 	}
 	f := newFlags(cmd)
+	t := &j.table
+	f.section("Table")
+	f.text(&t.X, "x", "`COLUMN` across the heatmap; chosen by itself")
+	f.text(&t.Y, "y", "`COLUMN` up the heatmap")
+	f.text(&t.Value, "value", "`COLUMN` of numbers that its cells show; without, rows are counted")
+	f.text(&t.Agg, "agg", "`NAME` mean (by itself), sum, median, min, max or std of --value")
+	f.list(&t.Charts, "charts", "`COLUMNS` that have a chart, between commas; chosen by itself")
+	f.reading(&j.job)
 	f.section("Variable")
 	f.text(&o.Pick.Variable, "variable", "`NAME` of it, where a file holds several")
 	f.text(&o.Pick.Time, "time", "`SPAN` of it: 1951-1980, or 2016-03")
@@ -68,8 +80,8 @@ Ctrl-C.`,
 }
 
 func (a *app) explore(cmd *cobra.Command, j *exploreJob, args []string) error {
-	if len(args) == 0 {
-		return usagef("swelter explore: of what? give a NetCDF file")
+	if len(args) == 0 && j.spec.Input.SQL == "" {
+		return usagef("swelter explore: of what? give a table or a NetCDF file")
 	}
 	if n := len(j.cube.Limits); n != 0 && (n != 2 || j.cube.Limits[0] >= j.cube.Limits[1]) {
 		return usagef("--limits: two numbers, the lower one first")
@@ -79,21 +91,36 @@ func (a *app) explore(cmd *cobra.Command, j *exploreJob, args []string) error {
 			return usagef("-o %s: a dashboard is a page; name it .html", out)
 		}
 	}
-	make := func(w io.Writer) error {
-		notes, err := explore.Cube(cmd.Context(), table.Input{Paths: args}, j.cube, explore.Env{Open: source.Options{}, Software: "Swelter " + swelter.Version}, w)
-		if !j.quiet {
-			for _, n := range notes {
-				a.say("note", n)
-			}
-		}
+	j.spec.Input.Paths = args
+	env := explore.Env{Open: source.Options{Stdin: a.stdin, Limits: j.env.Limits}, Software: "Swelter " + swelter.Version}
+	said := func(link string) { a.say("", "open "+link+" (Ctrl-C stops)") }
+	cube, err := explore.IsCube(j.spec.Input, env)
+	if err != nil {
 		return err
 	}
+	if err := j.fits(cube); err != nil {
+		return err
+	}
+	if !cube && len(j.pictures) == 0 {
+		return explore.ServeTable(cmd.Context(), j.spec.Input, j.tableOptions(), env, said)
+	}
 	var page bytes.Buffer
-	if err := make(&page); err != nil {
+	var notes []string
+	if cube {
+		notes, err = explore.Cube(cmd.Context(), j.spec.Input, j.cube, env, &page)
+	} else {
+		notes, err = explore.Table(cmd.Context(), j.spec.Input, j.tableOptions(), env, &page)
+	}
+	if !j.quiet {
+		for _, n := range notes {
+			a.say("note", n)
+		}
+	}
+	if err != nil {
 		return err
 	}
 	if len(j.pictures) == 0 {
-		return explore.Serve(cmd.Context(), page.Bytes(), func(link string) { a.say("", "open "+link+" (Ctrl-C stops)") })
+		return explore.Serve(cmd.Context(), page.Bytes(), said)
 	}
 	for _, out := range j.pictures {
 		if err := swelter.SaveFile(out, func(w io.Writer) error { _, err := w.Write(page.Bytes()); return err }); err != nil {
@@ -101,4 +128,24 @@ func (a *app) explore(cmd *cobra.Command, j *exploreJob, args []string) error {
 		}
 	}
 	return nil
+}
+
+// fits refuses flags of the other kind of dashboard, which would do nothing.
+func (j *exploreJob) fits(cube bool) error {
+	other := j.cube
+	other.Title, other.Source, other.Licence, other.Theme = "", "", "", ""
+	if !cube && !reflect.DeepEqual(other, explore.CubeOptions{}) {
+		return usagef("swelter explore: a table has no variable over time and the globe; leave the flags of Variable, Baseline and Line and of its colours out")
+	}
+	if cube && !reflect.DeepEqual(j.table, explore.TableOptions{}) {
+		return usagef("swelter explore: the axes of a variable are the globe and time; --x, --y, --value, --agg and --charts are of tables")
+	}
+	return nil
+}
+
+// tableOptions are those of a table with what both kinds have in common.
+func (j *exploreJob) tableOptions() explore.TableOptions {
+	o := j.table
+	o.Title, o.Source, o.Licence, o.Theme = j.cube.Title, j.cube.Source, j.cube.Licence, j.cube.Theme
+	return o
 }

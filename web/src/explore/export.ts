@@ -1,0 +1,155 @@
+// What leaves the page: pictures, numbers, rows, and the recipe that draws the
+// same heatmap on the command line.
+import { full } from '../frame/format'
+import type { App } from './app'
+import { slotWords, when } from './axis'
+import { CanvasPen, SvgPen, tidy, type Pen } from './pen'
+import { filters } from './state'
+import { filterWords } from './words'
+import type { Filter } from './model'
+
+function save(parts: BlobPart[], kind: string, name: string): void {
+  const a = document.createElement('a')
+  a.href = URL.createObjectURL(new Blob(parts, { type: kind }))
+  a.download = name
+  a.click()
+  setTimeout(() => URL.revokeObjectURL(a.href), 60000)
+}
+
+function named(app: App, ending: string): string { return `${app.head.name.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'dashboard'}${ending}` }
+
+/** Title, filters, heatmap and charts on one sheet; returns its height. */
+function sheet(app: App, pen: Pen, width: number, move: (x: number, y: number) => void): number {
+  const inks = app.inks(), s = app.state, pad = 20, heat = Math.round((width - 3 * pad) * .62), side = width - 3 * pad - heat
+  move(0, 0)
+  pen.text(tidy(app.head.title), pad, 28, { size: 19, weight: 600, ink: inks.text })
+  const chosen = filters(s).map(f => filterWords(f, app.columns)).join(', ')
+  pen.text(`${full(Math.round(app.met))} of ${full(app.head.rows)} rows${chosen ? ': ' + chosen : ''}`, pad, 50, { size: 13, ink: inks.muted })
+  let left = 70
+  if (app.shown) {
+    move(pad, 70)
+    app.heat.draw(pen, s, app.shown, heat, 520, inks)
+    app.heat.frame(pen, s, app.shown, inks)
+    left += app.heat.height
+  }
+  let right = 70
+  for (const p of app.charts) {
+    move(2 * pad + heat, right)
+    pen.text(tidy(p.chart.column.name), 8, 8, { size: 13, weight: 600, ink: inks.text })
+    move(2 * pad + heat, right + 18)
+    right += 18 + p.paint(pen, side, inks) + 14
+  }
+  move(0, 0)
+  const height = Math.max(left, right) + 34
+  if (app.head.source) pen.text(`Source: ${tidy(app.head.source)}`, pad, height - 16, { size: 11, ink: inks.muted })
+  return height
+}
+
+const wide = 1200
+
+export async function picture(app: App): Promise<void> {
+  const probe = new CanvasPen(document.createElement('canvas'), 1, 1, 1), height = sheet(app, probe, wide, () => undefined)
+  const canvas = document.createElement('canvas'), pen = new CanvasPen(canvas, wide, height, 2)
+  pen.rect(0, 0, wide, height, app.inks().back)
+  sheet(app, pen, wide, (x, y) => pen.ctx.setTransform(2, 0, 0, 2, 2 * x, 2 * y))
+  const blob = await new Promise<Blob | null>(yes => canvas.toBlob(yes, 'image/png'))
+  if (blob) save([blob], 'image/png', named(app, '.png'))
+  app.soon()
+}
+
+export function vector(app: App): void {
+  const pen = new SvgPen(), height = sheet(app, pen, wide, (x, y) => { pen.dx = x; pen.dy = y })
+  save([pen.document(wide, height, app.inks().back)], 'image/svg+xml', named(app, '.svg'))
+  app.soon()
+}
+
+/** A cell of CSV; texts that a spreadsheet would compute are guarded. */
+function cell(v: string | number | null): string {
+  if (v === null || v !== v) return ''
+  if (typeof v === 'number') return String(v)
+  const guarded = /^[=+\-@\t\r]/.test(v) ? `'${v}` : v
+  return /[",\n\r]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+}
+
+/** The numbers of all views, one row a cell or bar. */
+export function csv(app: App): void {
+  const d = app.shown, s = app.state, lines = ['view,split,x,y,value,rows']
+  const line = (...cells: (string | number | null)[]) => lines.push(cells.map(cell).join(','))
+  if (d) {
+    const ny = d.y ? d.y.n : 1
+    d.values.forEach((v, k) => {
+      if (v !== v && d.counts[k] === 0) return
+      const j = k % ny, i = Math.floor(k / ny) % d.x.n, f = Math.floor(k / ny / d.x.n)
+      line(`${s.x}${s.y ? ' × ' + s.y : ''}: ${d.unit}`, d.split ? d.split.texts![f] : '', slotWords(d.x, i), d.y ? slotWords(d.y, j) : '', v, d.counts[k])
+    })
+  }
+  for (const p of app.charts) {
+    if (!p.shown) continue
+    const n = p.chart.axis.n + 2
+    for (let i = 0; i < n; i++) {
+      const word = i === n - 2 ? p.chart.text ? 'other' : 'beyond' : i === n - 1 ? 'missing' : slotWords(p.chart.axis, i)
+      if (i < n - 2 || p.shown.now[i] > 0) line(p.chart.column.name, '', word, '', p.shown.now[i], p.shown.now[i])
+    }
+  }
+  save([lines.join('\n') + '\n'], 'text/csv', named(app, '.csv'))
+}
+
+const mostRows = 100_000
+
+/** The rows that are chosen, up to a limit that is said. */
+export async function download(app: App): Promise<void> {
+  const columns = app.head.columns.filter(c => !c.of), s = app.state
+  const a = await app.asker.ask({ rows: { columns: columns.map(c => c.name), filters: filters(s), limit: mostRows, desc: s.desc, ...(s.sort ? { sort: s.sort } : {}) } }, new AbortController().signal)
+  if (!a.table) return app.say(a.error ?? 'no rows', true)
+  const n = a.table[0]?.length ?? 0, lines = [columns.map(c => cell(c.name)).join(',')]
+  for (let i = 0; i < n; i++) lines.push(columns.map((c, k) => { const v = a.table![k][i]; return cell(c.kind === 'time' && typeof v === 'number' ? when(v, c.unit ?? '') : v) }).join(','))
+  save([lines.join('\n') + '\n'], 'text/csv', named(app, '-rows.csv'))
+  app.say(n < app.met ? `the first ${full(n)} of ${full(app.met)} rows are saved` : `${full(n)} rows are saved`, true)
+}
+
+/** A condition as --where takes it. */
+function conditions(f: Filter, time: boolean): string[] {
+  const quote = (t: string) => `"${t.replaceAll('"', '""')}"`, name = quote(f.column), out: string[] = []
+  const value = (v: number) => time ? quote(new Date(v * 1000).toISOString().slice(0, 19)) : String(v)
+  if (f.lo !== undefined) out.push(`${name} >= ${value(f.lo)}`)
+  if (f.hi !== undefined) out.push(`${name} < ${value(f.hi)}`)
+  if (f.in) out.push(f.in.length === 1 ? `${name} = ${quote(f.in[0])}` : `${name} in (${f.in.map(quote).join(', ')})`)
+  if (f.out) for (const t of f.out) out.push(`${name} != ${quote(t)}`)
+  if (f.out && !f.missing) out.push(`${name} !=`)
+  if (f.missing && !f.in && f.lo === undefined) out.push(`${name} =`)
+  return out
+}
+
+/** The heatmap as a recipe for swelter run. */
+export function recipeOf(app: App): Record<string, unknown> | string {
+  const s = app.state, d = app.shown
+  if (!d || !d.y) return 'a recipe needs both columns of the heatmap'
+  if (s.first || s.split) return 'a recipe draws one heatmap: leave comparing and splitting'
+  const all = filters(s)
+  if (all.some(f => f.missing && (f.in || f.lo !== undefined))) return 'a filter of values or missing ones has no recipe; take one of them'
+  const where = all.flatMap(f => conditions(f, app.columns.get(f.column)?.kind === 'time'))
+  const input = { ...app.head.recipe, where: [...(app.head.recipe?.where as string[] ?? []), ...where] }
+  const numbers = d.x.edges && d.y.edges && d.x.column.kind === 'number' && d.y.column.kind === 'number'
+  if (!numbers) {
+    const matrix: Record<string, unknown> = { rows: [part(d.y)], cols: [part(d.x)], agg: s.agg || 'count' }
+    if (s.agg) matrix.value = s.value
+    return { version: 1, input, make: { matrix } }
+  }
+  const bin: Record<string, unknown> = { extent: [d.x.edges![0], d.y.edges![0], d.x.edges![d.x.n], d.y.edges![d.y.n]], cols: d.x.n, rows: d.y.n }
+  if (s.agg) bin.reduce = s.agg
+  const density: Record<string, unknown> = { points: { x: s.x, y: s.y }, method: 'bin', bin }
+  if (s.agg) density.value = s.value
+  return { version: 1, input, make: s.map ? { map: { density } } : { density } }
+}
+
+/** The column of a pivot: bins of numbers have their width behind the name. */
+function part(a: { column: { name: string; kind: string }; key: { bins?: { num: number; den: number } } }): string {
+  if (a.column.kind === 'number') return `${a.column.name}:${a.key.bins!.num / a.key.bins!.den}`
+  return a.column.kind === 'time' ? `${a.column.name}.date` : a.column.name
+}
+
+export function recipe(app: App): void {
+  const r = recipeOf(app)
+  if (typeof r === 'string') return app.say(r, true)
+  save([JSON.stringify(r, null, 2) + '\n'], 'application/json', named(app, '.json'))
+}

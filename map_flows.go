@@ -8,7 +8,6 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/table"
 )
@@ -54,7 +53,7 @@ func planFlows(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan, er
 	var flows []flow
 	missing, bad, still := 0, 0, 0
 	first := ""
-	system, _ := crs.Parse(o.CRS) // check has refused others
+	system := o.system(spec.Input)
 	for i := range data[0] {
 		var a, b orb.Point
 		a[0], a[1] = system.Degrees(data[0][i], data[1][i])

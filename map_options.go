@@ -19,7 +19,7 @@ type MapOptions struct {
 	Parallels  []float64   `json:"parallels,omitempty"` // one or two standard ones
 	Extent     geom.Extent `json:"extent,omitzero"`     // degrees; zero is that of the data
 
-	Regions   string `json:"regions,omitempty"`   // countries, states, counties, or a file of GeoJSON or TopoJSON
+	Regions   string `json:"regions,omitempty"`   // countries, states, counties, or a file of GeoJSON, TopoJSON or GeoPackage
 	RegionKey string `json:"regionKey,omitempty"` // property of the file that identifies them
 	Key       string `json:"key,omitempty"`       // column that says which region a row is of; "" finds it
 	Value     string `json:"value,omitempty"`     // column of the colours; of lines their weight

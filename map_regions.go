@@ -30,7 +30,11 @@ import (
 
 // planRegions colours regions by a table, or by the points that lie in them.
 func planRegions(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan, error) {
-	list, notes, err := o.readRegions(env)
+	layer := ""
+	if strings.HasSuffix(strings.ToLower(o.Regions), ".gpkg") {
+		layer, spec.Input.Layer = spec.Input.Layer, ""
+	}
+	list, notes, err := o.readRegions(ctx, layer, env)
 	if err != nil {
 		return nil, err
 	}
@@ -59,8 +63,9 @@ func planRegions(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan, 
 	return p, o.namePlaces(p.mapped)
 }
 
-// readRegions is the regions and what was mended of them.
-func (o *MapOptions) readRegions(env Env) ([]region.Region, []string, error) {
+// readRegions is the regions, of the layer of a file that has several, and what
+// was mended of them.
+func (o *MapOptions) readRegions(ctx context.Context, layer string, env Env) ([]region.Region, []string, error) {
 	switch o.Regions {
 	case "countries":
 		list, err := outline.Countries(outline.Fine)
@@ -76,22 +81,15 @@ func (o *MapOptions) readRegions(env Env) ([]region.Region, []string, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w; or one of %s", err, strings.Join(builtIn, ", "))
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer f.Close()
-	var in io.Reader = f
-	if strings.HasSuffix(strings.ToLower(path), ".gz") {
-		if in, err = gzip.NewReader(f); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", o.Regions, err)
+	list, notes, ok, err := o.readAreas(ctx, layer, env)
+	if err == nil && !ok {
+		if list, notes, err = o.readGeoJSON(path); err == nil {
+			o.placeRegions(list)
 		}
 	}
-	list, notes, err := regions.Read(in, o.Regions, o.RegionKey)
 	if err != nil {
 		return nil, nil, err
 	}
-	o.placeRegions(list)
 	list, mended, err := region.Mend(list)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w%s", o.Regions, err, asMetres(err))
@@ -103,6 +101,44 @@ func (o *MapOptions) readRegions(env Env) ([]region.Region, []string, error) {
 		notes[i] = strings.ReplaceAll(notes[i], o.Regions, filepath.Base(o.Regions))
 	}
 	return list, notes, nil
+}
+
+// readAreas reads regions from a file whose format names its reference system; ok
+// is false for others. Where points are counted, --crs is theirs, and the file's
+// only when it has none of its own.
+func (o *MapOptions) readAreas(ctx context.Context, layer string, env Env) (list []region.Region, notes []string, ok bool, err error) {
+	in := table.Input{Paths: []string{o.Regions}, Layer: layer}
+	if !o.Count {
+		in.CRS = o.CRS
+	}
+	areas, notes, ok, err := source.OpenAreas(ctx, in, env.source())
+	if err != nil && in.CRS != o.CRS {
+		in.CRS = o.CRS
+		if again, words, _, err2 := source.OpenAreas(ctx, in, env.source()); err2 == nil {
+			areas, notes, err = again, words, nil
+		}
+	}
+	if err != nil || !ok {
+		return nil, nil, ok, err
+	}
+	list, more, err := regions.Named(areas, o.Regions, o.RegionKey)
+	return list, append(notes, more...), true, err
+}
+
+// readGeoJSON reads regions from GeoJSON or TopoJSON, packed or not.
+func (o *MapOptions) readGeoJSON(path string) ([]region.Region, []string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	var in io.Reader = f
+	if strings.HasSuffix(strings.ToLower(path), ".gz") {
+		if in, err = gzip.NewReader(f); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", o.Regions, err)
+		}
+	}
+	return regions.Read(in, o.Regions, o.RegionKey)
 }
 
 // placeRegions brings the regions of a file to degrees.
@@ -381,7 +417,7 @@ func (p *plan) countInto(ctx context.Context, list []region.Region, o MapOptions
 		own = *o.Density
 	}
 	own.LonLat = true
-	own.crs, _ = crs.Parse(o.CRS) // check has refused others
+	own.crs = o.system(spec.Input)
 	set, err := own.read(ctx, spec, env)
 	if err != nil {
 		return nil, err

@@ -3,10 +3,12 @@ package swelter
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/swelter/swelter/figure/mapview"
 	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/geom"
+	"github.com/swelter/swelter/table"
 )
 
 // planMap chooses what the map shows.
@@ -14,6 +16,9 @@ func planMap(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	o := *spec.Make.Map
 	if err := o.check(); err != nil {
 		return nil, err
+	}
+	if readsSystem(spec.Input) {
+		spec.Input.CRS = o.CRS
 	}
 	if f := spec.Figure; f.Extent != nil {
 		return nil, fmt.Errorf("extent: that of a map is of its own, in degrees")
@@ -47,6 +52,22 @@ func planMap(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	return p, nil
 }
 
+// readsSystem reports whether the format of an input names its reference system,
+// so that its reader brings places to degrees.
+func readsSystem(in table.Input) bool {
+	return in.Format == "geopackage" || in.Format == "" && len(in.Paths) > 0 && strings.HasSuffix(strings.ToLower(in.Paths[0]), ".gpkg")
+}
+
+// system is that of the points and lines of an input, nil where they are degrees
+// already.
+func (o *MapOptions) system(in table.Input) *crs.System {
+	if readsSystem(in) {
+		return nil
+	}
+	s, _ := crs.Parse(o.CRS) // check has refused others
+	return s
+}
+
 // planPointMap is a density of points on the ground, warped.
 func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan, error) {
 	own := DensityOptions{}
@@ -54,7 +75,7 @@ func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan,
 		own = *o.Density
 	}
 	own.LonLat = true
-	own.crs, _ = crs.Parse(o.CRS) // check has refused others
+	own.crs = o.system(spec.Input)
 	if own.Method == "dots" || own.Strip || own.ShowPoints {
 		return nil, fmt.Errorf("method %s draws no map; kde, bin, hex and lines do", own.Method)
 	}

@@ -85,6 +85,22 @@ func OpenCube(ctx context.Context, in table.Input, o Options) (cube.Source, erro
 	return f.Cube(ctx, r)
 }
 
+// OpenAreas reads the areas of the one file that in.Paths names; ok is false where
+// its format has no reader for them here.
+func OpenAreas(ctx context.Context, in table.Input, o Options) (areas []Area, notes []string, ok bool, err error) {
+	o.Limits = o.Limits.OrDefaults()
+	path, err := Regular(in.Paths[0], o.Dir)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	f, r, err := request(in.Paths[0], path, in, o.Limits)
+	if err != nil || f.Areas == nil {
+		return nil, nil, false, nil // others may know what to do with it
+	}
+	areas, notes, err = f.Areas(ctx, r)
+	return areas, notes, true, err
+}
+
 // openFile opens a regular file under the name that messages show.
 func openFile(ctx context.Context, name, path string, in table.Input, limits Limits) (table.Source, error) {
 	f, r, err := request(name, path, in, limits)

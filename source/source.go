@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/paulmach/orb"
+
 	"github.com/swelter/swelter/cube"
 	"github.com/swelter/swelter/table"
 )
@@ -53,13 +55,20 @@ type Request struct {
 // Format is one kind of source.
 type Format struct {
 	Name    string
-	Endings []string                                                   // ".csv"; before ".gz" and ".zst", which source unpacks
-	Sniff   func(head []byte) bool                                     // nil: by ending only
-	Loose   bool                                                       // Sniff says "could be", as text may be anything; asked last
-	Open    func(ctx context.Context, r Request) (table.Source, error) // nil: holds cubes only
-	Cube    func(ctx context.Context, r Request) (cube.Source, error)  // nil: holds tables only
-	SQL     bool                                                       // answers Input.SQL
-	Reads   []string                                                   // with SQL: the formats that the engine reads itself
+	Endings []string                                                                       // ".csv"; before ".gz" and ".zst", which source unpacks
+	Sniff   func(head []byte) bool                                                         // nil: by ending only
+	Loose   bool                                                                           // Sniff says "could be", as text may be anything; asked last
+	Open    func(ctx context.Context, r Request) (table.Source, error)                     // nil: holds cubes only
+	Cube    func(ctx context.Context, r Request) (cube.Source, error)                      // nil: holds tables only
+	Areas   func(ctx context.Context, r Request) (areas []Area, notes []string, err error) // nil: holds no areas
+	SQL     bool                                                                           // answers Input.SQL
+	Reads   []string                                                                       // with SQL: the formats that the engine reads itself
+}
+
+// Area is an area of a file with what is known of it, in degrees.
+type Area struct {
+	Properties map[string]string
+	Shape      orb.MultiPolygon
 }
 
 var (

@@ -77,6 +77,8 @@ type Input struct {
 	Where    []string `json:"where,omitempty"` // "column = value"
 	TZ       string   `json:"tz,omitempty"`    // IANA name for the parts of a time
 	Key      string   `json:"key,omitempty"`   // JSON: path of the array inside the document, "values"
+	Layer    string   `json:"layer,omitempty"` // of a GeoPackage with several
+	CRS      string   `json:"-"`               // reference system in place of the one that a file names for itself
 }
 
 // Query is what a reader is asked for. The zero Query is every column and row.

@@ -16,6 +16,7 @@ import (
 	_ "github.com/swelter/swelter/source/duckdb"
 	_ "github.com/swelter/swelter/source/gct"
 	_ "github.com/swelter/swelter/source/geojson"
+	_ "github.com/swelter/swelter/source/geopackage"
 	_ "github.com/swelter/swelter/source/geotiff"
 	_ "github.com/swelter/swelter/source/gpx"
 	_ "github.com/swelter/swelter/source/h5ad"

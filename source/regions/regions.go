@@ -16,6 +16,7 @@ import (
 
 	"github.com/swelter/swelter/geo/topo"
 	"github.com/swelter/swelter/region"
+	"github.com/swelter/swelter/source"
 )
 
 // maxBytes bounds a file of borders.
@@ -84,6 +85,16 @@ func Read(r io.Reader, name, key string) ([]region.Region, []string, error) {
 	}
 	out, more, err := named(list, name, key)
 	return out, append(notes, more...), err
+}
+
+// Named makes regions of the areas of another format, known by their properties
+// as those of GeoJSON are.
+func Named(areas []source.Area, name, key string) ([]region.Region, []string, error) {
+	list := make([]feature, len(areas))
+	for i, a := range areas {
+		list[i] = feature{props: a.Properties, shape: a.Shape}
+	}
+	return named(list, name, key)
 }
 
 func appendFeature(list *[]feature, others *int, raw json.RawMessage) error {

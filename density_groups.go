@@ -31,7 +31,7 @@ func planGroups(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
 	if len(pts.Groups) > mostGroups {
 		return nil, tooManyGroups(o.Points.Group, len(pts.Groups))
 	}
-	o.fineLayout(&o.KDE.Layout, pts.Extent(), mapCells)
+	o.kernelLayout(pts.Extent(), mapCells)
 	if err := o.once(pts); err != nil {
 		return nil, o.unitHint(pts, err)
 	}

@@ -29,7 +29,7 @@ func planKDE(ctx context.Context, set *pointSet, o DensityOptions, spec Spec, en
 		return nil, err
 	}
 	o.KDE.Bandwidths = set.radii
-	o.fineLayout(&o.KDE.Layout, set.Extent(), mapCells)
+	o.kernelLayout(set.Extent(), mapCells)
 	if err := o.once(set.Points); err != nil {
 		return nil, o.unitHint(set.Points, err)
 	}

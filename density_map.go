@@ -10,14 +10,34 @@ import (
 	"github.com/swelter/swelter/grid"
 )
 
-// fineLayout fills in how many cells there are, as wide as high on the ground.
-func (o *DensityOptions) fineLayout(l *density.Layout, e geom.Extent, cells int) {
+// onGroundLayout makes cells as wide as high on the ground, and as large as a
+// length there says.
+func (o *DensityOptions) onGroundLayout(l *density.Layout, e geom.Extent) {
+	if !o.LonLat {
+		return
+	}
 	if !l.Extent.IsZero() {
 		e = l.Extent
 	}
-	if o.LonLat {
-		l.Stretch = stretchAt((e.YMin + e.YMax) / 2)
+	middle := (e.YMin + e.YMax) / 2
+	l.Stretch = stretchAt(middle)
+	if o.cellMetres > 0 {
+		_, my := geo.Ground{}.Scale(middle)
+		l.Cell = o.cellMetres / my
+		l.CellWidth = l.Cell * l.Stretch
 	}
+}
+
+// kernelLayout is that of kernels: so many cells where nobody says, and more
+// where the radius is narrow.
+func (o *DensityOptions) kernelLayout(e geom.Extent, cells int) {
+	o.onGroundLayout(&o.KDE.Layout, e)
+	o.KDE.Usual = cells
+}
+
+// fineLayout fills in how many cells there are.
+func (o *DensityOptions) fineLayout(l *density.Layout, e geom.Extent, cells int) {
+	o.onGroundLayout(l, e)
 	if l.Cell == 0 && l.Cols == 0 && l.Rows == 0 && l.Cells == 0 {
 		l.Cells = cells
 	}

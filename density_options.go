@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/swelter/swelter/density"
+	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/table"
 )
@@ -25,6 +26,11 @@ type DensityOptions struct {
 	RadiusColumn string `json:"radiusColumn,omitempty"` // one for each point, in data units or metres
 	Strip        bool   `json:"bandwidthStrip,omitempty"`
 	ShowPoints   bool   `json:"showPoints,omitempty"` // the points themselves, as dots over the cells
+
+	// Cell is a length on the ground, such as "5km", with LonLat: how wide and high
+	// cells are. In the units of x and y it is in the layouts below.
+	Cell       string  `json:"cell,omitempty"`
+	cellMetres float64 // what it says
 
 	Value string  `json:"value,omitempty"` // column whose mean around each place is drawn; of bins, what is reduced
 	Minus string  `json:"minus,omitempty"` // a second set of points, a file or a condition, whose density is taken away
@@ -83,7 +89,26 @@ func (o *DensityOptions) check() error {
 			return fmt.Errorf("%s does nothing for method %s; it is for %s", c.what, o.Method, strings.Join(c.of, ", "))
 		}
 	}
+	if err := o.readCell(); err != nil {
+		return err
+	}
 	return o.fights()
+}
+
+// readCell reads the length of a cell on the ground.
+func (o *DensityOptions) readCell() (err error) {
+	switch {
+	case o.Cell == "":
+		return nil
+	case !o.LonLat:
+		return fmt.Errorf("cell %q is a length on the ground, which needs --lonlat; otherwise give a number in the units of x and y", o.Cell)
+	case o.KDE.Cell > 0 || o.Bin.Cell > 0 || o.Lines.Cell > 0:
+		return fmt.Errorf("cell %q and another in degrees; give one", o.Cell)
+	case o.Method == "dots":
+		return fmt.Errorf("cell %q: dots are drawn on pixels; give a size", o.Cell)
+	}
+	o.cellMetres, err = geo.ParseLength(o.Cell)
+	return err
 }
 
 // fights refuses pairs of choices.

@@ -38,7 +38,7 @@ func runStrip(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if err := o.reach(); err != nil {
 		return nil, err
 	}
-	o.fineLayout(&o.KDE.Layout, set.Extent(), mapCells/2)
+	o.kernelLayout(set.Extent(), mapCells/2)
 	if o.KDE, err = density.Choose(set.Points, o.KDE); err != nil {
 		return nil, o.unitHint(set.Points, err)
 	}

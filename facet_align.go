@@ -67,6 +67,9 @@ func labelOf(t *table.Table, o table.MatrixOptions) (string, error) {
 // so that equal colours mean equal things.
 func (o *DensityOptions) alike(t *table.Table, tz string) (*DensityOptions, error) {
 	own := *o
+	if err := own.readCell(); err != nil {
+		return nil, err
+	}
 	pts, _, err := table.Points(t, own.Points, tz)
 	if err != nil {
 		return nil, err
@@ -95,11 +98,11 @@ func (o *DensityOptions) alike(t *table.Table, tz string) (*DensityOptions, erro
 		if err := own.reach(); err != nil {
 			return nil, err
 		}
-		own.fineLayout(&own.KDE.Layout, pts.Extent(), mapCells)
+		own.kernelLayout(pts.Extent(), mapCells)
 		if own.KDE, err = density.Choose(pts, own.KDE); err != nil {
 			return nil, err
 		}
-		own.Radius = "" // it has been read
+		own.Radius, own.Cell, own.cellMetres = "", "", 0 // they have been read
 	}
 	return &own, nil
 }

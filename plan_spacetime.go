@@ -67,6 +67,10 @@ func runSpaceTime(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	case o.Points.Time == "":
 		return nil, errors.New("a radius in time needs the column of times; name it with --time")
 	}
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	o.limit(env)
 	t, err := o.readTable(ctx, spec, env)
 	if err != nil {
 		return nil, err
@@ -82,14 +86,24 @@ func runSpaceTime(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	pts = o.place(pts)
+	warnings, err := suspicious(pts, o)
+	if err != nil {
+		return nil, err
+	}
 	if err := o.reach(); err != nil {
 		return nil, err
 	}
+	o.kernelLayout(pts.Extent(), mapCells/2)
 	parts, said, err := o.moments(pts, column.Kind != table.Time, spec)
 	if err != nil {
 		return nil, err
 	}
-	return drawPanels(ctx, parts, append(notes, said), spec, figure.PanelOptions{Cols: spec.Facet.Cols, By: "time"}, env)
+	f, err := drawPanels(ctx, parts, append(notes, said), spec, figure.PanelOptions{Cols: spec.Facet.Cols, By: "time"}, env)
+	if err == nil {
+		f.Warnings = append(f.Warnings, warnings...)
+	}
+	return f, err
 }
 
 // moments are the plans of all frames, and the method in words.

@@ -45,11 +45,12 @@ func densityBenches() []bench {
 		radius      string
 		sweep, loop float64
 	}{{"40", 1. / 20, 1. / 4}, {"100", 1. / 20, 1. / 7}} {
-		peers := []contender{scripted("libkdv", "libkdv", "libkdv_sweep.py", c.sweep, c.radius),
-			compiled("stamping in C", "stamp.c", c.loop, c.radius)}
+		sweep := scripted("libkdv", "libkdv", "libkdv_sweep.py", c.sweep, c.radius)
+		sweep.once = true // minutes
 		list = append(list, bench{name: "kernel density, 1 M points, quartic " + c.radius, points: 1e6,
-			ours: computed("-kernel", "quartic", "-radius", c.radius), peers: peers})
+			ours: computed("-kernel", "quartic", "-radius", c.radius), peers: []contender{sweep, compiled("stamping in C", "stamp.c", c.loop, c.radius)}})
 	}
+	list = append(list, gis())
 	for _, kernel := range []string{"quartic", "gaussian"} {
 		list = append(list, bench{name: "kernel density, 10 M points, " + kernel + " 100, tolerance", points: 10e6,
 			ours:  computed("-kernel", kernel, "-radius", "100", "-tolerance", "1e-4"),
@@ -62,6 +63,18 @@ func densityBenches() []bench {
 				scripted("datashader", "datashader", "datashader_points.py", .8)}})
 	}
 	return append(append(list, binFiles()...), dotBenches()...)
+}
+
+// gis is a kernel density from points to a raster map, the whole process: of ours
+// from the text of the points on, of the others from their own files.
+func gis() bench {
+	peer := func(name, need, script string, limit float64) contender {
+		return contender{name: name, need: need, prints: true, once: true, limit: limit, args: []string{"bench/peers/" + script, "{in}", "40"}}
+	}
+	return bench{name: "kernel density, 100 000 points, quartic 40, points to raster", points: 1e5, file: ".csv",
+		ours: contender{name: "swelter", out: ".tif", args: []string{"{swelter}", "density", "{in}", "--radius", "40",
+			"--extent", "0,0,1024,1024", "--cell", "1", "--quiet", "--data", "{out}.tif"}},
+		peers: []contender{peer("SAGA", "saga_cmd", "saga_kernel.sh", 1./60), peer("GRASS v.kernel", "grass", "grass_kernel.sh", 1./120)}}
 }
 
 // binFiles are bins from file to picture.

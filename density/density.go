@@ -236,8 +236,10 @@ func (e *estimate) chooseLattice() error {
 			return fmt.Errorf("density: the bandwidth is too small beside the coordinates: %w", err)
 		}
 	}
+	h := math.Inf(1)
+	e.each(func(i int) { h = min(h, e.bandwidth(i)) })
 	var err error
-	if e.lattice, err = e.Layout.lattice(ext); err != nil {
+	if e.lattice, err = e.Layout.followed(ext, h, e.Metric).lattice(ext); err != nil {
 		return fmt.Errorf("density: %w", err)
 	}
 	e.measure = newMeasure(e.lattice, e.Metric)

@@ -1,6 +1,7 @@
 package density
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -47,17 +48,22 @@ func (s side) edges() []float64 {
 type lattice struct{ x, y side }
 
 // Layout says which cells a grid has. The zero value is 512 square cells along
-// the longer side.
+// the longer side, and more where kernels are narrow.
 type Layout struct {
 	// Cell is the step in data units; the lattice starts at the extent's XMin
 	// and YMin, and the last cells may reach beyond its XMax and YMax.
 	Cell float64 `json:"cell,omitzero"`
+	// CellWidth is the step in x where it is not that in y; 0 means Cell.
+	CellWidth float64 `json:"cellWidth,omitzero"`
 	// Cols x Rows cells fill the extent. One of them alone makes the cells
 	// square, as far as whole cells go.
 	Cols int `json:"cols,omitzero"`
 	Rows int `json:"rows,omitzero"`
-	// Cells along the longer side, square; 0 means 512.
+	// Cells along the longer side, square.
 	Cells int `json:"cells,omitzero"`
+	// Usual is how many there are along it when nothing else says; 0 means 512.
+	// Kernels that reach less than two cells take more, 4096 at most.
+	Usual int `json:"-"`
 	// Stretch is the width of a cell over its height where the number of cells
 	// says how large they are; 0 means 1. On the ground a degree of longitude is
 	// shorter than one of latitude, and cells that are as wide as high there
@@ -109,8 +115,8 @@ func (l Layout) lattice(e geom.Extent) (lattice, error) {
 		limit = defaultMaxCells
 	}
 	if !(cols*rows <= float64(limit)) {
-		return lattice{}, fmt.Errorf("grid: %.0f x %.0f cells (%.3g GB) are more than the limit of %d; take a larger cell or raise the limit",
-			cols, rows, cols*rows*8/1e9, limit)
+		return lattice{}, fmt.Errorf("grid: %.0f x %.0f = %.4g cells (%.3g GB) are more than the limit of %d; take a larger cell, or raise --limit-cells",
+			cols, rows, cols*rows, cols*rows*8/1e9, limit)
 	}
 	if big := max(math.Abs(e.XMin), math.Abs(e.XMax)) / dx; big > 1<<44 {
 		return lattice{}, fmt.Errorf("grid: cells of %g cannot be told apart at x = %g; take a larger cell", dx, e.XMax)
@@ -128,6 +134,8 @@ func (l Layout) steps(w, h float64) (dx, dy float64) {
 		stretch = 1
 	}
 	switch {
+	case l.Cell > 0 && l.CellWidth > 0:
+		return l.CellWidth, l.Cell
 	case l.Cell > 0:
 		return l.Cell, l.Cell
 	case l.Cols > 0 && l.Rows > 0:
@@ -139,12 +147,38 @@ func (l Layout) steps(w, h float64) (dx, dy float64) {
 		dy = h / float64(l.Rows)
 		return dy * stretch, dy
 	}
-	n := 512.0
-	if l.Cells > 0 {
-		n = float64(l.Cells)
+	n := usualCells
+	switch {
+	case l.Cells > 0:
+		n = l.Cells
+	case l.Usual > 0:
+		n = l.Usual
 	}
-	dy = max(w/stretch, h) / n
+	dy = max(w/stretch, h) / float64(n)
 	return dy * stretch, dy
+}
+
+// usualCells lie along the longer side when nobody says, and up to mostUsual
+// where kernels are narrow.
+const usualCells, mostUsual = 512, 4096
+
+// followed is the layout with as many cells as kernels that reach h need on the
+// extent e: two in a reach, unless a person said how many there are.
+func (l Layout) followed(e geom.Extent, h float64, m Metric) Layout {
+	if l.Cell > 0 || l.Cols > 0 || l.Rows > 0 || l.Cells > 0 || l.check() != nil {
+		return l
+	}
+	dx, dy := l.steps(e.Width(), e.Height())
+	if m != nil {
+		wide, _ := m.Scale(min(max(0, e.YMin), e.YMax)) // a degree of longitude is longest nearest to the equator
+		_, high := m.Scale((e.YMin + e.YMax) / 2)
+		dx, dy = dx*wide, dy*high
+	}
+	n := cmp.Or(l.Usual, usualCells)
+	if finer := math.Ceil(float64(n) * max(dx, dy) / (h / 2)); finer > float64(n) {
+		l.Usual = max(n, int(min(finer, mostUsual)))
+	}
+	return l
 }
 
 func (l Layout) check() error {
@@ -153,6 +187,8 @@ func (l Layout) check() error {
 		return fmt.Errorf("cell: %g is not a width over a height", l.Stretch)
 	case math.IsNaN(l.Cell) || math.IsInf(l.Cell, 0) || l.Cell < 0:
 		return fmt.Errorf("cell: %g is not a size; give a positive number of data units", l.Cell)
+	case !(l.CellWidth >= 0) || math.IsInf(l.CellWidth, 0) || l.CellWidth > 0 && l.Cell == 0:
+		return fmt.Errorf("cell: %g is not a width beside a height of %g", l.CellWidth, l.Cell)
 	case l.Cols < 0 || l.Rows < 0 || l.Cells < 0:
 		return fmt.Errorf("size: %d x %d cells; a size is positive", l.Cols, l.Rows)
 	case l.Cell > 0 && (l.Cols > 0 || l.Rows > 0 || l.Cells > 0):

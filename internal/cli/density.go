@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/density"
+	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/geom"
 )
 
@@ -78,7 +80,7 @@ points up; --origin lower turns it down, as on a screen or a page.`,
 	f.bool(&o.Strip, "bandwidth-strip", "five maps, from half to twice the radius, to choose it by eye")
 	f.bool(&o.ShowPoints, "show-points", "the points themselves as dots over the density, 20 000 at most")
 	f.parsed(func(s string) error { return o.KDE.Scale.UnmarshalText([]byte(s)) }, "scale", "`intensity|probability|expected|raw|tutorial` what the numbers are; events per unit of area by itself")
-	f.number(&o.KDE.Cell, "cell", "`LENGTH` of a cell in the units of x and y")
+	f.parsed(func(s string) error { return setCell(o, s) }, "cell", "`LENGTH` of a cell in the units of x and y; with --lonlat also on the ground, such as 5km")
 	f.parsed(func(s string) error { return setSize(o, s) }, "size", "`WxH|N` cells, or pixels of the dots; N cells along the longer side, hexagons across")
 	f.number(&o.KDE.Tolerance, "tolerance", "`SHARE` of the greatest value that the result may be off where that is much faster; exact by itself")
 	f.spaceTime(o)
@@ -108,6 +110,22 @@ points up; --origin lower turns it down, as on a screen or a page.`,
 	f.figure(&j)
 	f.writing(&j)
 	return cmd
+}
+
+// setCell reads a step in the units of x and y, or a length on the ground.
+func setCell(o *swelter.DensityOptions, s string) error {
+	if v, err := strconv.ParseFloat(s, 64); err == nil {
+		if !(v > 0) || math.IsInf(v, 0) {
+			return errors.New("a cell has a size above 0")
+		}
+		o.KDE.Cell, o.Cell = v, ""
+		return nil
+	}
+	if _, err := geo.ParseLength(s); err != nil {
+		return err
+	}
+	o.KDE.Cell, o.Cell = 0, s
+	return nil
 }
 
 // setSize reads cells (or pixels) each way.

@@ -94,7 +94,7 @@ func (f *flags) ofPoints(o *swelter.DensityOptions) {
 	f.text(&o.Radius, "radius", "`LENGTH` on the ground that a kernel reaches, such as 50km; or a rule that chooses it: scott (by itself), silverman, cv, likelihood, adaptive, knn:20")
 	f.text(&o.RadiusColumn, "radius-col", "`COLUMN` with a radius for each point, in metres")
 	f.parsed(func(s string) error { return o.KDE.Scale.UnmarshalText([]byte(s)) }, "scale", "`intensity|probability|expected|raw|tutorial` what the numbers are; events per km² by itself")
-	f.number(&o.KDE.Cell, "cell", "`DEGREES` of a cell")
+	f.parsed(func(s string) error { return setCell(o, s) }, "cell", "`LENGTH` of a cell in degrees, or on the ground, such as 5km")
 	f.parsed(func(s string) error { return setSize(o, s) }, "size", "`WxH|N` cells; N along the longer side, hexagons across")
 	f.number(&o.KDE.Tolerance, "tolerance", "`SHARE` of the greatest value that the result may be off where that is much faster; exact by itself")
 	f.text(&o.Minus, "minus", "`FILE|CONDITION` of a second set of points, whose density is taken away")

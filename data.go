@@ -1,6 +1,7 @@
 package swelter
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -20,8 +21,18 @@ var dataWriters = map[string]func(io.Writer, *Figure) error{
 		}
 		return values.CSV(w, f.Grid)
 	},
-	".npy":  func(w io.Writer, f *Figure) error { return values.NPY(w, f.Grid) },
-	".json": func(w io.Writer, f *Figure) error { return values.JSON(w, f.Grid, f.drawn()) },
+	".npy": func(w io.Writer, f *Figure) error {
+		if f.hexes != nil {
+			return errors.New("npy: hexagons stand in no rows and columns; write them as .csv, .json or .geojson")
+		}
+		return values.NPY(w, f.Grid)
+	},
+	".json": func(w io.Writer, f *Figure) error {
+		if f.hexes != nil {
+			return writeHexesJSON(w, f)
+		}
+		return values.JSON(w, f.Grid, f.drawn())
+	},
 }
 
 func knownData(ending string) bool { return dataWriters[ending] != nil }

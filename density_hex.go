@@ -2,6 +2,7 @@ package swelter
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -48,17 +49,32 @@ func (o *DensityOptions) hexed(h *density.Hexes, spec Spec) (*plan, error) {
 func writeHexes(w io.Writer, f *Figure) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"x", "y", "value"}}
-	// The lattice begins a billionth beside the extent, as matplotlib's does;
-	// that far, digits say nothing.
-	decimals := max(0, 7-int(math.Floor(math.Log10(f.hexes.SX))))
-	place := func(v float64) string {
-		unit := math.Pow10(decimals)
-		return strconv.FormatFloat(math.Round(v*unit)/unit+0, 'f', -1, 64)
-	}
+	place := f.hexPlace()
 	for _, c := range f.hexCells() {
 		rows = append(rows, []string{place(c.X), place(c.Y), strconv.FormatFloat(c.Value, 'g', -1, 64)})
 	}
 	return out.WriteAll(rows)
+}
+
+// writeHexesJSON writes the same as a list of objects.
+func writeHexesJSON(w io.Writer, f *Figure) error {
+	type cell struct {
+		X     json.Number `json:"x"`
+		Y     json.Number `json:"y"`
+		Value float64     `json:"value"`
+	}
+	cells, place := []cell{}, f.hexPlace()
+	for _, c := range f.hexCells() {
+		cells = append(cells, cell{json.Number(place(c.X)), json.Number(place(c.Y)), c.Value})
+	}
+	return json.NewEncoder(w).Encode(cells)
+}
+
+// hexPlace writes the middles of hexagons. The lattice begins a billionth beside
+// the extent, as matplotlib's does; that far, digits say nothing.
+func (f *Figure) hexPlace() func(float64) string {
+	unit := math.Pow10(max(0, 7-int(math.Floor(math.Log10(f.hexes.SX)))))
+	return func(v float64) string { return strconv.FormatFloat(math.Round(v*unit)/unit+0, 'f', -1, 64) }
 }
 
 // HexCell is a hexagon with points, and its outline against the clock.

@@ -74,7 +74,7 @@ func NewHexBinner(o BinOptions) (*Binner, error) {
 		limit = float64(o.MaxCells)
 	}
 	if !(2*nx*ny <= limit) {
-		return nil, fmt.Errorf("bin: %.0f x %.0f hexagons are more than the limit of %.0f; take larger ones", nx, ny, limit)
+		return nil, fmt.Errorf("bin: %.0f x %.0f hexagons are more than the limit of %.0f; take larger ones, or raise --limit-cells", nx, ny, limit)
 	}
 	h.nx, h.ny = int(nx), int(ny)
 	b := &Binner{BinOptions: o, hexes: h}

@@ -141,6 +141,15 @@ func (o PointsOptions) Find(t *Table) (PointsOptions, []string, error) {
 		o.X, o.Y = numbers[0], numbers[1]
 		return o, []string{fmt.Sprintf("points from the columns %s and %s", o.X, o.Y)}, nil
 	}
+	for _, pair := range pointNames {
+		for _, name := range pair {
+			for _, c := range t.Columns {
+				if strings.EqualFold(c.Name, name) && c.Kind == Text {
+					return o, nil, notCoordinates(t, c)
+				}
+			}
+		}
+	}
 	return o, nil, fmt.Errorf("%swhich columns are x and y? name them (columns: %s)", where(t.Name), nameList(t.Names()))
 }
 

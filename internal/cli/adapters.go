@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"io"
 
 	"github.com/swelter/swelter"
@@ -32,7 +33,12 @@ import (
 )
 
 func init() {
-	swelter.RegisterData(".parquet", func(w io.Writer, f *swelter.Figure) error { return parquet.Write(w, f.Grid) })
+	swelter.RegisterData(".parquet", func(w io.Writer, f *swelter.Figure) error {
+		if f.Hexagons() != nil {
+			return errors.New("parquet: is written of cells in rows and columns; write hexagons as .csv, .json or .geojson")
+		}
+		return parquet.Write(w, f.Grid)
+	})
 	swelter.RegisterFrames(".parquet", writeFrames)
 }
 

@@ -32,7 +32,7 @@ func (f Fading) at(zoom int) uint8 {
 	if span <= 0 {
 		return 255
 	}
-	return uint8(max(0, min(255, 255-math.Trunc(float64(zoom-f.Opaque)*255/float64(span)))))
+	return uint8(max(0, min(255, math.Trunc(255-float64(zoom-f.Opaque)*255/float64(span)))))
 }
 
 // dotSide is the width of a dot in pixels.

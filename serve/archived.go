@@ -65,7 +65,7 @@ func (a *archived) holdsValues() bool { return a.meta != nil && a.meta.Kind == "
 func (a *archived) Tile(t geo.Tile, k Kind, cmap string) ([]byte, error) {
 	switch {
 	case k == Values && !a.holdsValues():
-		return nil, faultf(http.StatusNotFound, "this archive holds colours, not values; swelter tiles --values writes values")
+		return nil, faultf(http.StatusNotFound, "this archive holds colours, not values; swelter tiles --value-tiles writes values")
 	case k == Colours && !a.holdsValues() && cmap != "":
 		return nil, faultf(http.StatusBadRequest, "cmap: this archive holds colours, which stay as they are; one of values can be coloured")
 	}

@@ -41,6 +41,11 @@ type LayerConfig struct {
 	swelter.Spec
 }
 
+// badText is a text that is not what its key wants.
+type badText struct{ text, is string }
+
+func (b *badText) Error() string { return fmt.Sprintf("%q is %s", b.text, b.is) }
+
 // Duration is a time.Duration as a text, such as "10s".
 type Duration time.Duration
 
@@ -48,7 +53,7 @@ type Duration time.Duration
 func (d *Duration) UnmarshalText(b []byte) error {
 	v, err := time.ParseDuration(string(b))
 	if err != nil || v <= 0 {
-		return fmt.Errorf("%q is no duration; 500ms, 10s or 5m are", b)
+		return &badText{string(b), "no duration; 500ms, 10s or 5m are"}
 	}
 	*d = Duration(v)
 	return nil
@@ -75,7 +80,7 @@ func (b *Bytes) UnmarshalText(text []byte) error {
 	}
 	v, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 	if err != nil || !(v > 0 && v*unit < 1<<53) {
-		return fmt.Errorf("%q is no amount; 500KB, 256MB or 2GB are", text)
+		return &badText{string(text), "no amount; 500KB, 256MB or 2GB are"}
 	}
 	*b = Bytes(v * unit)
 	return nil
@@ -132,9 +137,12 @@ func readConfig(path string) (*document, *Config, error) {
 // decodeError says which key and where of an error of encoding/json.
 func (d *document) decodeError(err error, offset int64) error {
 	var kind *json.UnmarshalTypeError
+	var bad *badText
 	text := strings.TrimPrefix(err.Error(), "json: ")
 	if errors.As(err, &kind) {
 		offset, text = kind.Offset, fmt.Sprintf("a %s does not fit", kind.Value)
+	} else if errors.As(err, &bad) {
+		offset = int64(d.literal(bad.text))
 	} else if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		name, _ := strconv.Unquote(field)
 		// The decoder says which field, not where; it has read a little further.
@@ -146,6 +154,12 @@ func (d *document) decodeError(err error, offset int64) error {
 	key, at := d.keyAt(int(offset))
 	return fmt.Errorf("%s:%d: %s: %s", d.name, d.line(at), key, text)
 }
+
+// A name inside a JSON pointer (RFC 6901), and back.
+var (
+	escaped = strings.NewReplacer("~", "~0", "/", "~1")
+	shown   = strings.NewReplacer("~0", "~", "~1", "/")
+)
 
 // locate adds line and key to an error that knows its key.
 func (d *document) locate(err error) error {
@@ -161,7 +175,17 @@ func (d *document) locate(err error) error {
 			break
 		}
 	}
-	return fmt.Errorf("%s:%d: %s: %w", d.name, line, strings.ReplaceAll(strings.TrimPrefix(k.key, "/"), "/", "."), k.err)
+	return fmt.Errorf("%s:%d: %s: %w", d.name, line, shown.Replace(strings.ReplaceAll(strings.TrimPrefix(k.key, "/"), "/", ".")), k.err)
+}
+
+// literal is where a text stands, which is wrong wherever it stands.
+func (d *document) literal(text string) (at int) {
+	for v := range d.tree.All() {
+		if l, ok := v.Value.(hujson.Literal); ok && l.Kind() == '"' && l.String() == text && at == 0 {
+			at = v.StartOffset
+		}
+	}
+	return at
 }
 
 func (d *document) line(offset int) int {
@@ -205,7 +229,7 @@ func (c *Config) check() error {
 		return errors.New("layers: there are none; give at least one")
 	}
 	for name, l := range c.Layers {
-		at := "/layers/" + name
+		at := "/layers/" + escaped.Replace(name)
 		m := l.Make
 		recipe := m != (swelter.Make{})
 		switch {
@@ -224,10 +248,10 @@ func (c *Config) check() error {
 	}
 	for name, in := range c.Inputs {
 		if !plainName.MatchString(name) {
-			return keyedf("/inputs/"+name, "a name is letters, digits, dots and dashes")
+			return keyedf("/inputs/"+escaped.Replace(name), "a name is letters, digits, dots and dashes")
 		}
 		if len(in.Paths) == 0 && in.SQL == "" {
-			return keyedf("/inputs/"+name, "paths or sql are wanted")
+			return keyedf("/inputs/"+escaped.Replace(name), "paths or sql are wanted")
 		}
 	}
 	return nil

@@ -85,7 +85,7 @@ func (s *Server) written(fig *swelter.Figure, format string) ([]byte, error) {
 func (s *Server) drawn(l *Layer, format string) answer {
 	return func(w http.ResponseWriter, r *http.Request) (int, error) {
 		d := l.Figure
-		stamp, err := stampOf(d.Spec, d.Env, 0)()
+		stamp, err := stampOf(filesOf(d.Spec, d.Env), 0)()
 		if err != nil {
 			return 0, unavailable(l.Name, err)
 		}

@@ -179,6 +179,11 @@ func (l *Live) Close() error {
 // ctx ends; then it takes no more requests and answers those that it has. Each
 // value from reload makes it read the configuration again. said gets the address.
 func Run(ctx context.Context, path string, reload <-chan os.Signal, said func(address string), s Surroundings) error {
+	return run(ctx, path, reload, said, s, func(h http.Handler) http.Handler { return h })
+}
+
+// run is Run with a handler around the server's.
+func run(ctx context.Context, path string, reload <-chan os.Signal, said func(address string), s Surroundings, around func(http.Handler) http.Handler) error {
 	log := orSilent(s.Log)
 	if limit := heedMemory(); limit > 0 {
 		log.Info("memory is limited", "bytes", limit)
@@ -193,7 +198,7 @@ func Run(ctx context.Context, path string, reload <-chan os.Signal, said func(ad
 		return errors.Join(fmt.Errorf("listen %s: %w", c.listen(), err), live.Close())
 	}
 	server := &http.Server{
-		Handler: live, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
+		Handler: around(live), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: nil,
 	}
 	said("http://" + l.Addr().String() + "/")

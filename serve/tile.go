@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/swelter/swelter/archive"
+	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/pyramid"
 	"github.com/swelter/swelter/render/png"
@@ -47,7 +48,11 @@ func (s *Server) tile(l *Layer, k Kind, place string) answer {
 		}
 		cmap := ""
 		if r.URL.RawQuery != "" {
-			cmap = r.URL.Query().Get("cmap")
+			if cmap = r.URL.Query().Get("cmap"); cmap != "" {
+				if _, err := colormap.Named(cmap); err != nil {
+					return 0, faultf(http.StatusBadRequest, "cmap: %v", err)
+				}
+			}
 		}
 		t, suffix, err := parseTile(place)
 		if err != nil {

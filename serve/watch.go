@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,6 +26,7 @@ import (
 // when they are gone or cannot be read, none is, until they return.
 type watched struct {
 	name  string
+	files []string // it reads
 	open  func(ctx context.Context, version string) (Source, error)
 	stamp func() (string, error) // of the data; other data have another one
 	every time.Duration
@@ -108,12 +110,23 @@ func (f *watched) reload(old *present, stamp string) {
 	src, err := f.open(f.ctx, stamp)
 	if err != nil {
 		f.log.Error("layer cannot be read", "layer", f.name, "error", err.Error())
-		f.state.Store(&present{stamp: old.stamp, src: old.src, err: unavailable(f.name, err)})
+		f.state.Store(&present{stamp: old.stamp, src: old.src, err: unavailable(f.name, f.withoutFolders(err))})
 		return
 	}
 	f.state.Store(&present{stamp: stamp, src: src})
 	f.log.Info("layer was read anew", "layer", f.name, "version", src.Version(), "seconds", time.Since(start).Seconds())
 	closeSource(old.src)
+}
+
+// withoutFolders is an error for strangers, whom folders do not concern.
+func (f *watched) withoutFolders(err error) error {
+	text := err.Error()
+	for _, p := range f.files {
+		if dir := filepath.Dir(p); dir != "." {
+			text = strings.ReplaceAll(text, strings.TrimSuffix(dir, "/")+"/", "")
+		}
+	}
+	return errors.New(text)
 }
 
 func (f *watched) Close() error {
@@ -170,8 +183,8 @@ func gone(path string, err error) error {
 // ArchiveFeed is the feed of an archive of tiles, which is opened again when it
 // is replaced.
 func ArchiveFeed(ctx context.Context, name, path string, every time.Duration, log *slog.Logger) (Feed, error) {
-	f := &watched{name: name, every: every, log: orSilent(log)}
-	f.stamp = func() (string, error) { return stampFiles([]string{path}) }
+	f := &watched{name: name, files: []string{path}, every: every, log: orSilent(log)}
+	f.stamp = func() (string, error) { return stampFiles(f.files) }
 	f.open = func(_ context.Context, version string) (Source, error) {
 		r, err := archive.Open(path)
 		if err != nil {
@@ -185,8 +198,8 @@ func ArchiveFeed(ctx context.Context, name, path string, every time.Duration, lo
 // PointsFeed is the feed of points that a recipe reads, whose Make is Tiles.
 // Files are read anew when they change; what a query answers, every so often.
 func PointsFeed(ctx context.Context, name string, spec swelter.Spec, env swelter.Env, every time.Duration, log *slog.Logger) (Feed, error) {
-	f := &watched{name: name, every: every, log: orSilent(log)}
-	f.stamp = stampOf(spec, env, every)
+	f := &watched{name: name, files: filesOf(spec, env), every: every, log: orSilent(log)}
+	f.stamp = stampOf(f.files, every)
 	f.open = func(ctx context.Context, _ string) (Source, error) {
 		start := time.Now()
 		t, err := swelter.OpenTiles(ctx, spec, env)
@@ -204,17 +217,22 @@ func PointsFeed(ctx context.Context, name string, spec swelter.Spec, env swelter
 	return f, f.start(ctx)
 }
 
-// stampOf names the state of what a recipe reads: of its files, or for a query
-// the time that it was asked.
-func stampOf(spec swelter.Spec, env swelter.Env, every time.Duration) func() (string, error) {
+// filesOf are the files that a recipe reads, as seen from here.
+func filesOf(spec swelter.Spec, env swelter.Env) []string {
 	paths := spec.Files()
 	for i, p := range paths {
 		if env.Dir != "" && !filepath.IsAbs(p) {
 			paths[i] = filepath.Join(env.Dir, p)
 		}
 	}
-	if len(paths) > 0 {
-		return func() (string, error) { return stampFiles(paths) }
+	return paths
+}
+
+// stampOf names the state of files, or without files, of what a query answers,
+// the time that it was asked.
+func stampOf(files []string, every time.Duration) func() (string, error) {
+	if len(files) > 0 {
+		return func() (string, error) { return stampFiles(files) }
 	}
 	return func() (string, error) {
 		if every == 0 {

@@ -32,14 +32,14 @@ func (a *app) tilesCommand() *cobra.Command {
 		Long: `Turns a table of longitudes and latitudes into web tiles (web Mercator, 256
 pixels): counts in pixels, or with --radius a kernel density. All tiles of a
 zoom have one norm, so that colours do not change at their edges; tiles with
-nothing in them are not written. --values writes numbers in place of colours,
+nothing in them are not written. --value-tiles writes numbers in place of colours,
 which a map colours and reads back.
 
 An archive appears whole or not at all. Work that was stopped is gone on with
 when the same command is given again.`,
 		Example: `  swelter tiles accidents.csv --lon lng --lat lat --radius 12px -o heat.pmtiles
   swelter tiles fires.parquet --weight frp --radius 20km --zoom 0-6 -o fires.mbtiles
-  swelter tiles trips.parquet --zoom 0-10 --values -o folder/`,
+  swelter tiles trips.parquet --zoom 0-10 --value-tiles -o folder/`,
 		RunE: func(_ *cobra.Command, args []string) error { return a.tiles(&j, args) },
 	}
 	f := newFlags(cmd)
@@ -51,7 +51,7 @@ when the same command is given again.`,
 	f.parsed(func(s string) error { return setZoom(&o.Zoom, s) }, "zoom", "`N-M` zooms, 0-8 by itself; one number is that zoom alone")
 	f.text(&o.Radius, "radius", "`LENGTH` a kernel reaches (Gaussian: its standard deviation): 12px of a tile at every zoom, or on the ground, such as 500m; points are counted in pixels without it")
 	f.parsed(func(s string) error { return o.Kernel.UnmarshalText([]byte(s)) }, "kernel", "`NAME` quartic by itself, or uniform, triangular, epanechnikov, triweight, tricube, cosine, gaussian")
-	f.bool(&o.Values, "values", "tiles of values: 256 R + G, times a scale that the metadata hold")
+	f.bool(&o.Values, "value-tiles", "tiles of values: 256 R + G, times a scale that the metadata hold")
 	f.text(&o.Name, "name", "`TEXT` the archive's name; that of the input by itself")
 	f.text(&o.Attribution, "attribution", "`TEXT` that maps show: where the data come from")
 	f.reading(&j)

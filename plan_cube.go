@@ -22,7 +22,7 @@ func (s Spec) overCube(env Env) bool {
 		return false
 	}
 	paths, err := source.Expand(s.Input.Paths, env.Dir)
-	if err != nil || len(paths) != 1 || paths[0] == "-" {
+	if err != nil || len(paths) == 0 || paths[0] == "-" || len(paths) > 1 && s.Cube.IsZero() {
 		return false
 	}
 	d, err := source.Detect(paths[0], s.Input, env.source())
@@ -30,7 +30,7 @@ func (s Spec) overCube(env Env) bool {
 		return false // reading will say why
 	}
 	f, ok := source.Lookup(d.Format)
-	return ok && f.Cube != nil && (f.Open == nil || !s.Cube.IsZero())
+	return ok && (f.Open == nil || !s.Cube.IsZero())
 }
 
 // cubed are the frames of a recipe's cube, with the files behind them.

@@ -29,7 +29,7 @@ func (o Options) IsZero() bool {
 }
 
 func (p Pick) isZero() bool {
-	return p.Variable == "" && p.Time == "" && p.Box == nil && p.Level == "" && p.Member == "" && len(p.At) == 0 && p.Unit == ""
+	return p.Variable == "" && p.Time == "" && p.Box == nil && p.Level == "" && p.Member == "" && len(p.At) == 0 && p.Unit == "" && p.Grid == nil && p.Dates == ""
 }
 
 // Shows are what can be drawn of a cube.

@@ -19,6 +19,8 @@ type Pick struct {
 	Member   string            `json:"member,omitempty"` // the same of an ensemble
 	At       map[string]string `json:"at,omitempty"`     // value or label on any further axis, by its name
 	Unit     string            `json:"unit,omitempty"`   // to convert to
+	Grid     []float64         `json:"grid,omitempty"`   // west, south, east, north of an array that does not say where it lies
+	Dates    string            `json:"dates,omitempty"`  // first frame and step of one that does not say when: 1951/1y
 }
 
 // View is a variable of a source brought into order: times rise, rows go from
@@ -51,7 +53,11 @@ func Open(src Source, name string, p Pick) (*View, error) {
 }
 
 func open(src Source, p Pick) (*View, error) {
-	v, err := choose(src.Variables(), p.Variable)
+	all, err := p.placed(src.Variables())
+	if err != nil {
+		return nil, err
+	}
+	v, err := choose(all, p.Variable)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +138,7 @@ func onMap(v *Variable) error {
 	case v.Curve != "":
 		return fmt.Errorf("%s: the cells are curved (placed by %s); bring the grid to plain latitudes and longitudes first, as with cdo remapbil,r360x180", v.Name, v.Curve)
 	case v.Axis(Lat) < 0 || v.Axis(Lon) < 0:
-		return fmt.Errorf("%s: has no axis of %s; its axes are %s", v.Name, missingPlace(v), strings.Join(axes, ", "))
+		return fmt.Errorf("%s: has no axis of %s; its axes are %s; say where a plain array lies with --grid -180,-90,180,90", v.Name, missingPlace(v), strings.Join(axes, ", "))
 	}
 	return nil
 }
@@ -172,7 +178,11 @@ func (p Pick) place(a *Axis) (int, error) {
 		if a.Len() == 1 {
 			return 0, nil
 		}
-		return 0, fmt.Errorf("axis %s has %d places (%s); choose one", a.Name, a.Len(), a.places())
+		hint := "choose one"
+		if a.Kind == "" {
+			hint += " with --at, or say when they are with --dates 1951/1y"
+		}
+		return 0, fmt.Errorf("axis %s has %d places (%s); %s", a.Name, a.Len(), a.places(), hint)
 	}
 	if i := slices.Index(a.Labels, want); i >= 0 {
 		return i, nil

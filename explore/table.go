@@ -267,15 +267,21 @@ func outlines(columns []cross.Column) ([][]orb.LineString, error) {
 	return out, nil
 }
 
-// IsCube reports whether an input holds variables on axes and no table.
-func IsCube(in table.Input, env Env) (bool, error) {
-	if in.SQL != "" || in.DB != "" || len(in.Paths) != 1 || in.Paths[0] == "-" {
+// IsCube reports whether an input holds variables on axes and no table, or is
+// looked at as one: several pictures are frames, and what of a variable is
+// picked makes a cube of any file.
+func IsCube(in table.Input, picked bool, env Env) (bool, error) {
+	if in.SQL != "" || in.DB != "" || len(in.Paths) == 0 || in.Paths[0] == "-" {
 		return false, nil
 	}
-	found, err := source.Detect(in.Paths[0], in, env.Open)
+	paths, err := source.Expand(in.Paths, env.Open.Dir)
+	if err != nil {
+		return false, err
+	}
+	found, err := source.Detect(paths[0], in, env.Open)
 	if err != nil {
 		return false, err
 	}
 	f, ok := source.Lookup(found.Format)
-	return ok && f.Cube != nil && f.Open == nil, nil
+	return ok && (picked || f.Cube != nil && (f.Open == nil || found.Format == "geotiff" || len(paths) > 1)), nil
 }

@@ -61,28 +61,38 @@ func Open(ctx context.Context, in table.Input, o Options) (table.Source, error) 
 	return openFile(ctx, paths[0], path, in, o.Limits)
 }
 
-// OpenCube opens the one file that in.Paths names as variables on named axes.
+// OpenCube opens what in.Paths names as variables on named axes: one file, which
+// may be a long table, or several, each a frame.
 func OpenCube(ctx context.Context, in table.Input, o Options) (cube.Source, error) {
 	o.Limits = o.Limits.OrDefaults()
 	paths, err := Expand(in.Paths, o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	if len(paths) != 1 {
-		return nil, fmt.Errorf("%s: %d files, where one cube is read at a time", strings.Join(in.Paths, " "), len(paths))
+	if len(paths) > 1 {
+		return openStack(ctx, paths, in, o)
 	}
-	path, err := Regular(paths[0], o.Dir)
+	return openOneCube(ctx, paths[0], in, o)
+}
+
+func openOneCube(ctx context.Context, name string, in table.Input, o Options) (cube.Source, error) {
+	path, err := Regular(name, o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	f, r, err := request(paths[0], path, in, o.Limits)
+	f, r, err := request(name, path, in, o.Limits)
 	if err != nil {
 		return nil, err
 	}
-	if f.Cube == nil {
-		return nil, fmt.Errorf("%s: a %s file holds no variables on axes; NetCDF does", paths[0], f.Name)
+	if f.Cube != nil {
+		return f.Cube(ctx, r)
 	}
-	return f.Cube(ctx, r)
+	src, err := f.Open(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	defer src.Close()
+	return longCube(ctx, name, src, in, o.Limits)
 }
 
 // OpenAreas reads the areas of the one file that in.Paths names; ok is false where

@@ -13,6 +13,8 @@ func (f *flags) cube(j *job) {
 	f.text(&o.Variable, "variable", "`NAME` where several lie on latitude and longitude")
 	f.text(&o.Time, "time", "`SPAN` of the frames: 2016, 2016-03, 1951-1980, 2016-03..2017-02; all by itself")
 	f.parsed(func(s string) error { return setPlace(&o.Pick, s) }, "at", "`AXIS=VALUE` the place on a further axis, such as lev=850; between commas for several")
+	f.numbers(&o.Grid, "grid", "`W,S,E,N` degrees of an array that does not say where it lies")
+	f.text(&o.Dates, "dates", "`FIRST/STEP` of one that does not say when, such as 1951/1y or 2002-09/1mon")
 	f.text(&o.Unit, "unit", "`UNIT` to turn values into, such as degC")
 	f.choice(&o.Show, "show", "`NAME` map, hovmoeller (latitude by time), months (by year), hours (by day) or stripes; map by itself", cube.Shows...)
 	f.text(&o.Stat, "stat", "`NAME` of a map over several frames: mean, trend (per decade), min, max, median, p90; mean by itself")

@@ -59,7 +59,7 @@ func (j *job) tasks(cmd *cobra.Command, args []string) ([]task, error) {
 		t.spec.Input.Paths = inputs
 		return []task{t}, nil
 	}
-	if len(inputs) > 1 && j.onePicture() { // points of all of them
+	if len(inputs) > 1 && j.onePicture() { // points of all of them, or frames
 		targets, err := j.targets(inputs[:1])
 		if err != nil {
 			return nil, err

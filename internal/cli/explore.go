@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/swelter/swelter"
+	"github.com/swelter/swelter/cube"
 	"github.com/swelter/swelter/explore"
 	"github.com/swelter/swelter/source"
 )
@@ -25,19 +26,20 @@ func (a *app) exploreCommand() *cobra.Command {
 	var j exploreJob
 	o := &j.cube
 	cmd := &cobra.Command{
-		Use:   "explore SRC",
+		Use:   "explore SRC...",
 		Short: "the interactive dashboard that fits a table, or a variable over time",
 		Long: `Of a table: a heatmap of two columns (on a map where they are degrees), a chart
 for each further column, the rows; what is brushed in one filters all others.
-Of a NetCDF file: a map that plays along a timeline, anomalies against any
-baseline or absolute values, the line of the mean of what is chosen, trends.
+Of a NetCDF file, GeoTIFF bands, files of frames, and with --time, --grid or
+--variable also of a long table (time, lat, lon, values) or an array: a map that
+plays along a timeline, anomalies against any baseline or absolute values, the
+line of the mean of what is chosen, trends.
 With -o it is one file that needs nothing else; without, it is shown on this
 machine alone until Ctrl-C, and follows the file as it grows.`,
 		Example: `  swelter explore taxis.csv.gz
   swelter explore trips.parquet --where 'fare > 0' --x distance --y fare -o trips.html
   swelter explore air.nc -o climate.html
   swelter explore gistemp.nc --climatology absolute.nc --series global.csv -o climate.html`,
-		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.explore(cmd, &j, args) },
 	}
 	f := newFlags(cmd)
@@ -55,6 +57,9 @@ machine alone until Ctrl-C, and follows the file as it grows.`,
 	f.numbers(&o.Pick.Box, "box", "`W,S,E,N` degrees that are looked at")
 	f.text(&o.Pick.Level, "level", "`VALUE` of the level")
 	f.text(&o.Pick.Member, "member", "`NAME` of the ensemble's member")
+	f.parsed(func(s string) error { return setPlace(&o.Pick, s) }, "at", "`AXIS=VALUE` the place on a further axis")
+	f.numbers(&o.Pick.Grid, "grid", "`W,S,E,N` degrees of an array that does not say where it lies")
+	f.text(&o.Pick.Dates, "dates", "`FIRST/STEP` of one that does not say when, such as 1951/1y or 2002-09/1mon")
 	f.text(&o.Pick.Unit, "unit", "`UNIT` to convert to, such as degC")
 	f.section("Baseline")
 	f.choice(&o.Holds, "holds", "`anomalies|values` what the file holds; its names say it by themselves", "anomalies", "values")
@@ -94,19 +99,19 @@ func (a *app) explore(cmd *cobra.Command, j *exploreJob, args []string) error {
 	j.spec.Input.Paths = args
 	env := explore.Env{Open: source.Options{Stdin: a.stdin, Limits: j.env.Limits}, Software: "Swelter " + swelter.Version}
 	said := func(link string) { a.say("", "open "+link+" (Ctrl-C stops)") }
-	cube, err := explore.IsCube(j.spec.Input, env)
+	isCube, err := explore.IsCube(j.spec.Input, !reflect.DeepEqual(j.cube.Pick, cube.Pick{}), env)
 	if err != nil {
 		return err
 	}
-	if err := j.fits(cube); err != nil {
+	if err := j.fits(isCube); err != nil {
 		return err
 	}
-	if !cube && len(j.pictures) == 0 {
+	if !isCube && len(j.pictures) == 0 {
 		return explore.ServeTable(cmd.Context(), j.spec.Input, j.tableOptions(), env, said)
 	}
 	var page bytes.Buffer
 	var notes []string
-	if cube {
+	if isCube {
 		notes, err = explore.Cube(cmd.Context(), j.spec.Input, j.cube, env, &page)
 	} else {
 		notes, err = explore.Table(cmd.Context(), j.spec.Input, j.tableOptions(), env, &page)

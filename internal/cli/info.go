@@ -178,6 +178,9 @@ func deepArray(shape []int64) string {
 	if n := len(shape); n == 3 && (shape[2] == 3 || shape[2] == 4) {
 		return "three dimensions, the last of colours: swelter matrix draws it as a picture"
 	}
+	if n := len(shape); n >= 3 {
+		return fmt.Sprintf("%d dimensions are no table: swelter explore draws it with --grid -180,-90,180,90 --dates 1951/1y, or save one plane of it", n)
+	}
 	return fmt.Sprintf("%d dimensions are not a table; save one plane of it", len(shape))
 }
 

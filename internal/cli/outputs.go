@@ -146,7 +146,7 @@ func (j *job) checkFormat() error {
 // onePicture reports whether several inputs are drawn as one: points are, unless
 // the outputs are named after the inputs.
 func (j *job) onePicture() bool {
-	if j.spec.Make.Density == nil {
+	if j.spec.Make.Density == nil && j.spec.Cube.IsZero() {
 		return false
 	}
 	for _, p := range append(append([]string(nil), j.pictures...), j.data, j.recipe) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -24,6 +25,11 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Condition: func(name string) (bool, error) {
 			return name == "sql" && duckdb.Available, nil
+		},
+		Setup: func(e *testscript.Env) error {
+			at, err := filepath.Abs("testdata/cube.nc")
+			e.Setenv("CUBE", at)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"fails":   fails,

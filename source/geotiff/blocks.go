@@ -59,7 +59,7 @@ func (d *decoder) image() (*image, error) {
 	}
 	m.size, m.bands, m.samples = int(bits/8), int(bands), int(bands)
 	if d.int(tagPlanar, 1) == 2 {
-		m.samples = 1 // bands lie one after the other, and the first is read
+		m.samples = 1 // bands lie one after the other
 	}
 	if err := m.blocks(d); err != nil {
 		return nil, err
@@ -85,15 +85,23 @@ func (m *image) blocks(d *decoder) error {
 		return errors.New("its blocks are empty or larger than 256 MiB; write it in tiles, such as by gdal_translate -co TILED=YES")
 	}
 	m.across, m.down = (m.cols+m.width-1)/m.width, (m.rows+m.height-1)/m.height
-	if n := m.across * m.down; len(m.offsets) < n || len(m.counts) < n {
+	n := m.across * m.down
+	if m.samples < m.bands {
+		n *= m.bands
+	}
+	if len(m.offsets) < n || len(m.counts) < n {
 		return errShort
 	}
 	return nil
 }
 
-// values reads the first band. Blocks that are not in the file are missing.
-func (d *decoder) values(m *image) ([]float64, error) {
+// values reads a band, counted from 0. Blocks that are not in the file are missing.
+func (d *decoder) values(m *image, band int) ([]float64, error) {
 	out := make([]float64, m.rows*m.cols)
+	first, sample := 0, band*m.size
+	if m.samples < m.bands {
+		first, sample = band*m.across*m.down, 0
+	}
 	for i := range m.across * m.down {
 		if err := d.ctx.Err(); err != nil {
 			return nil, err
@@ -104,9 +112,9 @@ func (d *decoder) values(m *image) ([]float64, error) {
 			height = min(height, m.rows-top)
 		}
 		var b []byte
-		if m.counts[i] > 0 {
+		if m.counts[first+i] > 0 {
 			var err error
-			if b, err = d.block(m, i, height); err != nil {
+			if b, err = d.block(m, first+i, height); err != nil {
 				return nil, fmt.Errorf("block %d: %w", i+1, err)
 			}
 		}
@@ -117,7 +125,7 @@ func (d *decoder) values(m *image) ([]float64, error) {
 					to[c] = math.NaN()
 					continue
 				}
-				to[c] = d.value(m, b[((r-top)*m.width+c)*m.samples*m.size:])
+				to[c] = d.value(m, b[((r-top)*m.width+c)*m.samples*m.size+sample:])
 			}
 		}
 	}

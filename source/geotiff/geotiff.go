@@ -1,5 +1,5 @@
-// Package geotiff reads the first band of a TIFF or GeoTIFF (TIFF 6.0, BigTIFF,
-// OGC 19-008r4) as a grid with its coordinates: integers and floats of 8 to 64
+// Package geotiff reads a TIFF or GeoTIFF (TIFF 6.0, BigTIFF,
+// OGC 19-008r4) as a grid with its coordinates, the first band, or as a stack of all: integers and floats of 8 to 64
 // bits, strips or tiles, plain, deflated or LZW, with or without predictor.
 // Missing cells, unit, scale and offset are those that GDAL writes.
 package geotiff
@@ -17,7 +17,7 @@ import (
 )
 
 func init() {
-	source.Register(source.Format{Name: "geotiff", Endings: []string{".tif", ".tiff", ".gtiff"}, Sniff: sniff, Open: Open})
+	source.Register(source.Format{Name: "geotiff", Endings: []string{".tif", ".tiff", ".gtiff"}, Sniff: sniff, Open: Open, Cube: OpenCube})
 }
 
 func sniff(head []byte) bool {

@@ -25,10 +25,10 @@ func (d *decoder) read() (*grid.Grid, []string, error) {
 	if err := d.place(g); err != nil {
 		return nil, nil, err
 	}
-	if g.Values, err = d.values(m); err != nil {
+	if g.Values, err = d.values(m, 0); err != nil {
 		return nil, nil, err
 	}
-	d.meaning(m, g)
+	d.meaning(m, g, 0)
 	var notes []string
 	if m.bands > 1 {
 		notes = append(notes, fmt.Sprintf("the first of %d bands is read", m.bands))
@@ -96,9 +96,9 @@ func (d *decoder) epsg() uint64 {
 	return 0
 }
 
-// meaning applies what GDAL says of the values: which are missing, their scale
-// and offset, name and unit.
-func (d *decoder) meaning(m *image, g *grid.Grid) {
+// meaning applies what GDAL says of the values of a band: which are missing,
+// their scale and offset, name and unit.
+func (d *decoder) meaning(m *image, g *grid.Grid, band int) {
 	missing, err := strconv.ParseFloat(strings.TrimSpace(d.ascii(tagGDALNoData)), 64)
 	if err == nil {
 		if m.format == 3 && m.size == 4 {
@@ -120,7 +120,7 @@ func (d *decoder) meaning(m *image, g *grid.Grid) {
 	scale, offset := 1.0, 0.0
 	if xml.Unmarshal([]byte(d.ascii(tagGDALMetadata)), &words) == nil {
 		for _, i := range words.Items {
-			if i.Sample != "0" {
+			if i.Sample != strconv.Itoa(band) {
 				continue
 			}
 			value := html.UnescapeString(i.Value) // GDAL escapes values twice

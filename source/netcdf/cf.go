@@ -105,7 +105,7 @@ func (c *content) curve(v *variable, out *cube.Variable) string {
 // axis reads the coordinates of a dimension.
 func (c *content) axis(ctx context.Context, id int) (cube.Axis, error) {
 	d := c.dims[id]
-	a := cube.Axis{Name: d.name, Kind: kindByName(d.name)}
+	a := cube.Axis{Name: d.name, Kind: cube.KindByName(d.name)}
 	if d.n > maxAxis {
 		return a, fmt.Errorf("dimension %q has %d cells; %d are read", d.name, d.n, maxAxis)
 	}
@@ -242,33 +242,13 @@ func kindOf(v *variable, name string) cube.Kind {
 	if v.text("positive") != "" {
 		return cube.Level
 	}
-	return kindByName(name)
+	return cube.KindByName(name)
 }
 
 // orLon prefers what the name says of an axis X or Y.
 func orLon(name string, k cube.Kind) cube.Kind {
-	if by := kindByName(name); by == cube.Lat || by == cube.Lon {
+	if by := cube.KindByName(name); by == cube.Lat || by == cube.Lon {
 		return by
 	}
 	return k
-}
-
-func kindByName(name string) cube.Kind {
-	switch strings.ToLower(name[strings.LastIndexByte(name, '/')+1:]) {
-	case "lat", "latitude", "nlat", "lats":
-		return cube.Lat
-	case "lon", "longitude", "nlon", "lons", "long":
-		return cube.Lon
-	case "time", "t", "year", "years", "decade", "month", "date":
-		return cube.Time
-	case "level", "lev", "plev", "height", "depth", "altitude", "pressure", "z":
-		return cube.Level
-	case "member", "ensemble", "number", "realization", "ens":
-		return cube.Member
-	case "x":
-		return cube.X
-	case "y":
-		return cube.Y
-	}
-	return ""
 }

@@ -21,7 +21,7 @@ func init() {
 	source.Register(source.Format{
 		Name: "npy", Endings: []string{".npy"},
 		Sniff: func(head []byte) bool { return bytes.HasPrefix(head, magic) },
-		Open:  Open,
+		Open:  Open, Cube: OpenCube,
 	})
 }
 

@@ -80,7 +80,7 @@ export function findAll(names: Named[]): Found[] {
 }
 
 /** usable is true of a name whose element is meant by a click; its clicks are lost with it. */
-const usable = (name: Named | undefined): boolean => !!name && !!(name.t || name.m || name.g?.includes('-'))
+export const usable = (name: Named | undefined): boolean => !!name && !!(name.t || name.m || name.g?.includes('-'))
 
 /** Placed are the points in order: where each lies, and by what it was found. */
 export interface Placed {

@@ -1,7 +1,7 @@
 // What is drawn over the page: one canvas as large as the window, drawn anew
 // when the page moves under it.
 
-import type { Found, Placed } from './anchor'
+import { usable, type Found, type Placed } from './anchor'
 import type { Answer } from './data'
 import { css, heatOf, paint, type Heat } from './heat'
 
@@ -18,6 +18,7 @@ export interface Legend {
   low: number
   high: number
   diverging: boolean
+  root?: boolean // colours go by the square root
   unit: string
 }
 
@@ -89,7 +90,7 @@ export function prepare(scene: Scene): void {
   const fixed = layer(scene, true, weight)
   const high = Math.max(page.max, fixed.max)
   if (!high) return
-  scene.legend = { low: diverging ? -high : 0, high, diverging, unit: `${unit} a ${diverging ? 'view' : 'visitor-day'} in 100 × 100 px` }
+  scene.legend = { low: diverging ? -high : 0, high, diverging, root: true, unit: `${unit} a ${diverging ? 'view' : 'visitor-day'} in 100 × 100 px` }
   scene.page = { heat: page, image: paint(page, high, diverging, choice.opacity) }
   scene.window = { heat: fixed, image: paint(fixed, high, diverging, choice.opacity) }
 }
@@ -166,17 +167,24 @@ const percent = (share: number): string => (share * 100).toFixed(share < 0.0995 
 function elements(g: CanvasRenderingContext2D, { answer, found, choice }: Scene): void {
   const all = answer.clicks ?? answer.elements.reduce((sum, e) => sum + e.clicks, 0)
   const most = Math.max(1, ...answer.elements.map(e => e.clicks))
+  const labels: [DOMRect, string][] = []
   answer.elements.forEach((e, i) => {
     const { el } = found[i]
     if (!el || !e.clicks) return
-    g.lineWidth = 2
-    g.strokeStyle = css((e.clicks / most) * 0.85, false)
+    const means = usable(e) // else the click was for a place, and the box is only what it lies in
+    g.lineWidth = means ? 2 : 1
+    g.setLineDash(means ? [] : [4, 4])
+    g.strokeStyle = css(Math.sqrt(e.clicks / most) * 0.85, false)
     const r = frame(g, el)
     if (!r) return
-    g.fillStyle = css((e.clicks / most) * 0.85, false, 0.25 * choice.opacity)
-    g.fillRect(r.x, r.y, r.width, r.height)
-    label(g, r, `${percent(e.clicks / Math.max(all, 1))} · ${e.clicks.toLocaleString()}`, '#41049d')
+    if (means) {
+      g.fillStyle = css(Math.sqrt(e.clicks / most) * 0.85, false, 0.3 * choice.opacity)
+      g.fillRect(r.x, r.y, r.width, r.height)
+    }
+    labels.push([r, `${percent(e.clicks / Math.max(all, 1))} · ${e.clicks.toLocaleString()}`])
   })
+  g.setLineDash([])
+  for (const [r, text] of labels) label(g, r, text, '#41049d')
 }
 
 function unused(g: CanvasRenderingContext2D, { answer, found }: Scene): void {
@@ -188,7 +196,7 @@ function unused(g: CanvasRenderingContext2D, { answer, found }: Scene): void {
     g.strokeStyle = '#b12a20'
     const r = frame(g, el)
     g.setLineDash([])
-    if (r) label(g, r, `never used, seen by ${u.visitorsSeen.toLocaleString()}`, '#b12a20')
+    if (r) label(g, r, `0 of ${u.visitorsSeen.toLocaleString()}`, '#b12a20')
   }
 }
 

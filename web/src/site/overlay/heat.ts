@@ -64,17 +64,22 @@ export function colorAt(t: number, diverging: boolean): number[] {
 /** css is that colour as CSS has it. */
 export const css = (t: number, diverging: boolean, alpha = 1): string => `rgb(${colorAt(t, diverging).map(Math.round).join(' ')} / ${alpha})`
 
-/** paint colours a heat; what is nearly nothing lets the page through. */
+/**
+ * paint colours a heat by the square root of its share of the limit, so that a
+ * button everybody presses leaves the rest to be seen; what is nearly nothing
+ * lets the page through.
+ */
 export function paint(heat: Heat, limit: number, diverging: boolean, opacity: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = heat.cols
   canvas.height = heat.rows
   const image = new ImageData(heat.cols, heat.rows)
   for (let i = 0; i < heat.values.length; i++) {
-    const v = heat.values[i] / limit
-    if (v === 0) continue
+    const share = heat.values[i] / limit
+    if (share === 0) continue
+    const v = Math.sign(share) * Math.sqrt(Math.abs(share))
     const [r, g, b] = colorAt(diverging ? (v + 1) / 2 : v, diverging)
-    image.data.set([r, g, b, 255 * opacity * Math.min(1, Math.abs(v) * 6)], i * 4)
+    image.data.set([r, g, b, 255 * opacity * Math.min(1, Math.abs(v) * 4)], i * 4)
   }
   canvas.getContext('2d')!.putImageData(image, 0, 0)
   return canvas

@@ -1,7 +1,7 @@
 // The panel of the overlay: what is shown, of whom, and how far it is to be
 // trusted. It lives in a shadow root, out of reach of the page's styles.
 
-import type { Answer } from './data'
+import type { Answer, Named } from './data'
 import type { Mode, Scene } from './draw'
 import { css } from './heat'
 
@@ -16,8 +16,8 @@ button, select, input { font: inherit; color: inherit; background: light-dark(#f
 button { cursor: pointer } button:focus-visible, select:focus-visible, input:focus-visible { outline: 2px solid #6a4fd8; outline-offset: 1px }
 .modes { display: flex; flex-wrap: wrap; gap: 4px; margin: 10px 0 }
 .modes button[aria-pressed=true] { background: #5b2a86; border-color: #5b2a86; color: #fff }
-.row { display: grid; grid-template-columns: 84px 1fr; align-items: center; gap: 4px 8px; margin: 4px 0 }
-.dates { display: flex; gap: 4px } .dates input { width: 50%; padding: 2px 4px }
+.row { display: grid; grid-template-columns: 84px minmax(0, 1fr); align-items: center; gap: 4px 8px; margin: 4px 0 }
+.dates { display: grid; gap: 4px } .row select, .row input { width: 100%; min-width: 0 }
 input[type=range] { width: 100%; padding: 0; accent-color: #5b2a86 }
 .bar { height: 12px; border-radius: 3px; margin-top: 10px } .ends { display: flex; justify-content: space-between; font-variant-numeric: tabular-nums }
 p { margin: 8px 0 0 } .quiet { opacity: .75 } .warn { color: light-dark(#8a4b00, #ffb866) }
@@ -218,6 +218,19 @@ function summary(a: Answer): string {
   return `${a.from} to ${a.to}: ${count(a.visitorDays, 'visitor-day', 'visitor-days')}, ${count(a.views, 'view', 'views')}${urls}${rate}${a.filter ? '; ' + a.filter : ''}${a.minus ? '; less ' + a.minus : ''}.`
 }
 
+/** brief is a name that fits a line: the one given, or the end of the selector. */
+function brief(e: Named): string {
+  const steps = e.s.split(' > ')
+  return (
+    e.m ||
+    (steps.length > 2 ? '… ' : '') +
+      steps
+        .slice(-2)
+        .join(' > ')
+        .replace(/:nth-of-type\(1\)/g, '')
+  )
+}
+
 const short = (v: number): string => (v ? +v.toPrecision(3) : 0).toLocaleString(undefined, { maximumSignificantDigits: 3 })
 
 function legend(scene: Scene): HTMLElement[] {
@@ -229,16 +242,22 @@ function legend(scene: Scene): HTMLElement[] {
       : [make('p', { className: 'warn', textContent: 'Nothing of this kind was recorded.', role: 'status' })]
   const bar = make('div', { className: 'bar', role: 'img', 'aria-label': `colours from ${short(l.low)} to ${short(l.high)} ${l.unit}` })
   bar.style.background = `linear-gradient(to right, ${Array.from({ length: 11 }, (_, i) => css(i / 10, l.diverging)).join()})`
-  const middle = l.diverging ? [make('span', { textContent: '0' })] : []
+  const middle = l.diverging ? '0' : l.root ? short(l.high / 4) : ''
   return [
     bar,
-    make('div', { className: 'ends' }, make('span', { textContent: short(l.low) }), ...middle, make('span', { textContent: short(l.high) })),
+    make(
+      'div',
+      { className: 'ends' },
+      make('span', { textContent: short(l.low) }),
+      make('span', { textContent: middle }),
+      make('span', { textContent: short(l.high) }),
+    ),
     make('div', { className: 'quiet', textContent: l.unit }),
   ]
 }
 
 function lists({ choice, answer, found }: Scene): HTMLElement[] {
-  const name = (i: number): string => answer.elements[i].m || answer.elements[i].s
+  const name = (i: number): string => brief(answer.elements[i])
   if (choice.mode === 'unused') {
     const items = answer.unused.map(u =>
       make('li', {
@@ -258,7 +277,7 @@ function lists({ choice, answer, found }: Scene): HTMLElement[] {
       {},
       ...items.map(e =>
         make('li', {
-          textContent: `${e.m || e.s}: ${count(e.clicks, 'click', 'clicks')} by ${count(e.visitors, 'visitor-day', 'visitor-days')}${e.rage ? `, ${e.rage} in rage` : ''}${e.dead ? `, ${e.dead} dead` : ''}`,
+          textContent: `${brief(e)}: ${count(e.clicks, 'click', 'clicks')} by ${count(e.visitors, 'visitor-day', 'visitor-days')}${e.rage ? `, ${e.rage} in rage` : ''}${e.dead ? `, ${e.dead} dead` : ''}`,
         }),
       ),
     ),

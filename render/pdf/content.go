@@ -33,6 +33,10 @@ func (c *content) page(s *scene.Scene) {
 	c.str("1 0 0 -1 0 ")
 	c.num(s.Height)
 	c.str("cm /S gs 1 j\n")
+	if s.Meta.Description != "" {
+		c.str("/Figure<</MCID 0>>BDC\n")
+		defer c.str("EMC\n")
+	}
 	if s.Background.A != 0 {
 		c.rect(0, 0, s.Width, s.Height, s.Background)
 	}

@@ -8,6 +8,9 @@ import (
 	"image/color"
 	"io"
 	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -84,6 +87,7 @@ func TestMetadata(t *testing.T) {
 	for _, want := range []string{
 		"/Title<FEFF0047007200F600DF0065>", "/Subject<FEFF", "/Producer<FEFF", "<s:recipe>{\"version\":1}</s:recipe>",
 		"x &lt; y", "/MediaBox[0 0 120 80]",
+		"/S/Figure", "/BBox[0 0 120 80]", "/Alt<FEFF", "/MarkInfo<</Marked true>>",
 	} {
 		if !strings.Contains(file, want) {
 			t.Errorf("no %s", want)
@@ -93,6 +97,31 @@ func TestMetadata(t *testing.T) {
 		if strings.Contains(file, no) {
 			t.Errorf("there is %s", no)
 		}
+	}
+}
+
+// Poppler finds the structure: one figure with the alternative text. Viewers say
+// that a file is damaged when it is not sound.
+func TestAlternativeText(t *testing.T) {
+	if _, err := exec.LookPath("pdfinfo"); err != nil {
+		t.Skip("pdfinfo is not installed; sudo make deps")
+	}
+	s := sample()
+	s.Meta.Description = "Heatmap of ß (3 rows)"
+	path := filepath.Join(t.TempDir(), "a.pdf")
+	if err := os.WriteFile(path, written(t, s), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("pdfinfo", "-struct", path).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "Figure") || strings.Contains(string(out), "rror") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if out, err = exec.Command("pdfinfo", path).CombinedOutput(); err != nil || !regexp.MustCompile(`Tagged: +yes`).Match(out) {
+		t.Errorf("%v: %s", err, out)
+	}
+	s.Meta.Description = ""
+	if file := string(written(t, s)); strings.Contains(file, "StructTreeRoot") {
+		t.Error("a figure without a text is tagged")
 	}
 }
 

@@ -66,7 +66,7 @@ The first line is all it takes; everything else is a choice.`,
 		a.matrixCommand(), a.corrCommand(), a.clusterCommand(), a.oncoCommand(),
 		a.densityCommand(), a.calendarCommand(), a.mapCommand(), a.overviewCommand(),
 		a.exploreCommand(), a.tilesCommand(), a.serveCommand(),
-		a.infoCommand(), a.colormapsCommand(), a.runCommand(), a.demoCommand(), a.versionCommand(),
+		a.infoCommand(), a.colormapsCommand(), a.runCommand(), a.siteCommand(), a.demoCommand(), a.versionCommand(),
 	)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -39,4 +40,20 @@ func isTrusted(a netip.Addr, trusted []netip.Prefix) bool {
 		}
 	}
 	return false
+}
+
+// ParseProxies reads addresses ("10.0.0.1") and networks ("10.0.0.0/8").
+func ParseProxies(texts []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, t := range texts {
+		p, err := netip.ParsePrefix(t)
+		if a, bad := netip.ParseAddr(t); bad == nil {
+			p, err = netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen()), nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%q is no address; 127.0.0.1 or 10.0.0.0/8 are", t)
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }

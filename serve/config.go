@@ -26,6 +26,7 @@ type Config struct {
 	Cache  CacheOptions           `json:"cache,omitzero"`
 	Layers map[string]LayerConfig `json:"layers,omitempty"`
 	Inputs map[string]Input       `json:"inputs,omitempty"` // that recipes sent to /figure may read
+	Site   *SiteConfig            `json:"site,omitempty"`   // website heatmaps
 	Gheat  string                 `json:"gheat,omitempty"`  // the layer behind /scheme/zoom/x,y.png
 	Stop   Duration               `json:"stop,omitzero"`    // that requests in flight have at the end; 0 is 30 s
 
@@ -225,8 +226,11 @@ func (d *document) keyAt(offset int) (key string, at int) {
 
 // check holds what can be known before anything is opened.
 func (c *Config) check() error {
-	if len(c.Layers) == 0 {
-		return errors.New("layers: there are none; give at least one")
+	if len(c.Layers) == 0 && c.Site == nil {
+		return errors.New("layers: there are none; give at least one, or a site")
+	}
+	if err := c.Site.check(); err != nil {
+		return err
 	}
 	for name, l := range c.Layers {
 		at := "/layers/" + escaped.Replace(name)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/swelter/swelter"
+	sites "github.com/swelter/swelter/site/server"
 )
 
 // Surroundings are what a configuration does not say.
@@ -21,6 +22,9 @@ type Surroundings struct {
 	Log *slog.Logger // nil is silent
 	// Mounts are further handlers, made anew for each configuration.
 	Mounts func(*Config) ([]Mount, error)
+	// Site has the scripts and the pictures of website heatmaps; what the
+	// configuration says of them takes its place.
+	Site sites.Options
 }
 
 // Open opens all layers of a configuration: whole or not at all.
@@ -56,14 +60,22 @@ func open(ctx context.Context, c *Config, s Surroundings, old *running) (*Server
 			return nil, err
 		}
 	}
-	layers, err := c.layers(ctx, s, old)
+	share, err := c.site(s, old)
 	if err != nil {
 		return nil, err
 	}
+	if share != nil {
+		o.Mounts = append(o.Mounts, share.mount(c.Site.Path, o.User))
+	}
+	layers, err := c.layers(ctx, s, old)
+	if err != nil {
+		return nil, errors.Join(err, share.give())
+	}
 	server, err := New(layers, o)
 	if err != nil {
-		return nil, errors.Join(err, closeNew(layers, old))
+		return nil, errors.Join(err, closeNew(layers, old), share.give())
 	}
+	server.site = share
 	return server, nil
 }
 

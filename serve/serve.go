@@ -90,6 +90,7 @@ type Server struct {
 	slots   *slots
 	metrics *metrics
 	empty   [2]emptyTile // of colours, of values
+	site    *siteShare   // website heatmaps, or nil
 }
 
 var named = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/serve"
+	"github.com/swelter/swelter/site/server"
 )
 
 // serveJob is what the flags of serve fill; all else is the configuration's.
@@ -62,7 +63,7 @@ func (a *app) serve(j *serveJob, args []string) error {
 	if len(args) != 1 {
 		return usagef("swelter serve: of what? give one configuration file")
 	}
-	s := serve.Surroundings{Env: swelter.Env{Limits: j.env.Limits}, Log: a.logger(j)}
+	s := serve.Surroundings{Env: swelter.Env{Limits: j.env.Limits}, Log: a.logger(j), Site: siteOptions(server.Options{})}
 	if j.check {
 		return a.stoppable(func(ctx context.Context) error {
 			c, err := serve.NewLive(ctx, args[0], s)

@@ -206,8 +206,8 @@ func (s *sided) arrangeGroups() error {
 }
 
 // inThisOrder is list[order[0]], list[order[1]], ...
-func inThisOrder(list, order []int) []int {
-	out := make([]int, len(order))
+func inThisOrder[T any](list []T, order []int) []T {
+	out := make([]T, len(order))
 	for i, o := range order {
 		out[i] = list[o]
 	}

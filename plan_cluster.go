@@ -34,8 +34,8 @@ type clustering struct {
 func planCluster(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	o := spec.Make.Cluster.withPreset(spec.Preset)
 	c := &clustering{o: &o, spec: spec, env: env}
-	if spec.Figure.Origin == "lower" || spec.Figure.Extent != nil || !isZero(spec.Figure.View) {
-		return nil, errors.New("a clustered heatmap has an order of its own; leave origin, extent and view out")
+	if spec.Figure.Origin == "lower" || spec.Figure.Extent != nil {
+		return nil, errors.New("a clustered heatmap has an order of its own; leave origin and extent out")
 	}
 	if err := c.read(ctx); err != nil {
 		return nil, err
@@ -56,7 +56,10 @@ func planCluster(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, c.besides(ctx, p)
+	if err := c.besides(ctx, p); err != nil {
+		return nil, err
+	}
+	return p, p.seenAs(spec.Figure.View)
 }
 
 func isZero(v figure.View) bool {

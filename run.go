@@ -182,6 +182,9 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	if bent != nil { // y says what is up, the corners where cells lie
 		shown.Origin, shown.Extent = "", nil
 	}
+	if p.clustering != nil {
+		shown.View = figure.View{} // the plan has taken it, with what stands around the cells
+	}
 	if f.Grid, err = view(p.grid, shown); err != nil {
 		return nil, err
 	}

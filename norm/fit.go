@@ -43,6 +43,9 @@ func Fit(values []float64, o Options) (Norm, Fitted, error) {
 	if err != nil {
 		return nil, found, err
 	}
+	if name == "linear" {
+		found.Center = o.Center
+	}
 	if name == "symlog" {
 		found.LinThresh = o.linThresh(lo, hi)
 	}

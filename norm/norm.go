@@ -67,12 +67,13 @@ type Options struct {
 
 // Fitted says what Fit found, for legends, notes and --data.
 type Fitted struct {
-	Lo, Hi      float64 // limits in force
-	Finite      int     // values that set them
-	Missing     int     // NaN
-	Infinite    int     // +-Inf, drawn under or over
-	Under, Over int     // finite values beyond the limits
-	OutOfDomain int     // finite values the norm has no place for (not positive under a log)
-	Empty       bool    // no value set the limits, which are then 0 and 1 (log: 1 and 10) and mean nothing: draw no bar
-	LinThresh   float64 // of symlog, as given or found
+	Lo, Hi      float64  // limits in force
+	Finite      int      // values that set them
+	Missing     int      // NaN
+	Infinite    int      // +-Inf, drawn under or over
+	Under, Over int      // finite values beyond the limits
+	OutOfDomain int      // finite values the norm has no place for (not positive under a log)
+	Empty       bool     // no value set the limits, which are then 0 and 1 (log: 1 and 10) and mean nothing: draw no bar
+	LinThresh   float64  // of symlog, as given or found
+	Center      *float64 // of a linear norm that the colormap is cropped for, or nil
 }

@@ -43,6 +43,7 @@ type head struct {
 	Panels []*head  `json:"panels,omitempty"` // of a page of several, in order
 	Linked bool     `json:"linked,omitempty"` // their axes are the same
 	Own    bool     `json:"own,omitempty"`    // each has colours of its own
+	Center *float64 `json:"center,omitempty"` // of a norm that the colours are cut for
 	Frames []string `json:"frames,omitempty"` // names of matrices that are played
 	Rate   float64  `json:"rate,omitempty"`   // of them a second
 	By     string   `json:"by,omitempty"`     // what they differ in

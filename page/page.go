@@ -166,7 +166,7 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 	if !ok {
 		return nil, fmt.Errorf("a page cannot show the norm %q", p.Mapper.Norm.Name())
 	}
-	h.Norm = params
+	h.Norm, h.Center = params, p.Fitted.Center
 	var table section
 	h.Map, table = newMap(p.Mapper)
 	secs := []section{table}

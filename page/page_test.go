@@ -101,6 +101,8 @@ func TestNothingIsFetched(t *testing.T) {
 			t.Errorf("the policy lacks %q", s)
 		}
 	}
+	// The name of SVG's own elements is no address.
+	doc = strings.ReplaceAll(doc, "http://www.w3.org/2000/svg", "")
 	if strings.Contains(doc, "http://") || strings.Contains(doc, "https://") {
 		t.Error("the page names a host")
 	}

@@ -52,7 +52,7 @@ func WritePanels(w io.Writer, panels []figure.Panel, board figure.PanelOptions, 
 // leadPlot is the plot of the page itself: one hidden cell under the colours of
 // the first panel.
 func leadPlot(h *head, first figure.Plot, r *figure.Report, o Options) (figure.Plot, []section, error) {
-	lead := figure.Plot{Grid: grid.New(1, 1), Hidden: []bool{true}, Mapper: first.Mapper, Options: figure.Options{CbarLabel: first.Options.CbarLabel}}
+	lead := figure.Plot{Grid: grid.New(1, 1), Hidden: []bool{true}, Mapper: first.Mapper, Fitted: first.Fitted, Options: figure.Options{CbarLabel: first.Options.CbarLabel}}
 	lead.Grid.Name, lead.Grid.Unit, lead.Grid.Categories = first.Grid.Name, first.Grid.Unit, first.Grid.Categories
 	own := *r
 	own.Grid, own.Alpha = lead.Grid, r.Panels[0].Alpha

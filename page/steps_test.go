@@ -57,7 +57,7 @@ func note(p *browser.Page) string {
 
 // button clicks a button by what it says.
 func button(p *browser.Page, name string) {
-	if !browser.Eval[bool](p, fmt.Sprintf("(() => { const b = [...document.querySelectorAll('button')].find(b => b.checkVisibility() && (b.textContent === %q || b.getAttribute('aria-label') === %q)); b?.click(); return !!b })()", name, name)) {
+	if !browser.Eval[bool](p, fmt.Sprintf("(() => { const b = [...document.querySelectorAll('button')].find(b => b.checkVisibility() && (b.textContent === %q || b.title === %q)); b?.click(); return !!b })()", name, name)) {
 		panic("no button " + name)
 	}
 	p.Frame()

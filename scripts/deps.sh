@@ -9,7 +9,8 @@ set -eu
 tests='
 command -v g++|g++|SQL (DuckDB is C++): its reader and the pictures that ask by --sql
 command -v chromium|chromium|pages in a browser, and SVG compared with PNG there
-command -v npm|npm|the types of web/src, by make lint
+command -v npm|npm|the types of web/src, by make lint, and axe-core
+/usr/bin/python3 -c "import pandas"|python3-pandas|the file for notebooks
 command -v pdftoppm|poppler-utils|PDF compared with PNG, and its text found again
 command -v gdal_translate|gdal-bin|GeoTIFF and KMZ read by GDAL
 '

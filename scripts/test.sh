@@ -15,6 +15,11 @@ scripts/deps.sh missing | while IFS='|' read -r package what; do
 	echo "left out: $what; needs $package: sudo make deps"
 done
 
+# What is held against pages in a browser.
+if command -v npm >/dev/null 2>&1 && [ ! -d web/node_modules/axe-core ]; then
+	(cd web && npm ci --no-audit --no-fund --silent) || [ -z "${CI:-}" ]
+fi
+
 # Linking DuckDB needs the C++ library; without it everything else still runs.
 if ! command -v g++ >/dev/null 2>&1; then
 	CGO_ENABLED=0

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -243,4 +245,34 @@ func (p *Page) Wheel(x, y, pixels float64) {
 	p.do(chromedp.MouseEvent("mouseWheel", x, y, func(e *input.DispatchMouseEventParams) { e.DeltaX, e.DeltaY = 1e-9, pixels }))
 	p.Frame()
 	p.Frame()
+}
+
+// OpenWithoutScript opens html from disk as a browser does whose person has
+// switched scripts off.
+func OpenWithoutScript(t testing.TB, ctx context.Context, html []byte, width, height int) *Page {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(name, html, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := &Page{t, ctx}
+	p.do(chromedp.EmulateViewport(int64(width), int64(height)))
+	p.scripts(false)
+	t.Cleanup(func() { p.scripts(true) })
+	p.do(chromedp.Navigate("file://" + name))
+	return p
+}
+
+func (p *Page) scripts(on bool) {
+	p.t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+		return err
+	}))
+}
+
+// Run runs a script of the test's own in the page, whatever its policy.
+func (p *Page) Run(script string) {
+	p.t.Helper()
+	Eval[bool](p, script+"\n;true")
 }

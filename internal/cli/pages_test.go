@@ -1,13 +1,17 @@
 package cli
 
 import (
+	"bytes"
 	"compress/gzip"
+	"encoding/base64"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
+	"image/color"
+	"image/png"
 	"io"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -36,10 +40,6 @@ const told = `(() => {
 // --data, both from the program itself: as drawn, zoomed, sorted, recoloured.
 func TestTooltipsSayTheData(t *testing.T) {
 	dir := t.TempDir()
-	bin := filepath.Join(dir, "swelter")
-	if out, err := exec.Command("go", "build", "-o", bin, "../../cmd/swelter").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
 	genes := unpacked(t, dir, "genes/all_aml_train.gct.gz", "genes.gct")
 	ctx := browser.Start(t)
 	for name, c := range map[string]struct {
@@ -52,9 +52,7 @@ func TestTooltipsSayTheData(t *testing.T) {
 		"density":     {"density " + testdata.Path(t, "points/us_airports.csv") + " --x longitude --y latitude --radius 2 --exact", false},
 	} {
 		page, data := filepath.Join(dir, name+".html"), filepath.Join(dir, name+".csv")
-		if out, err := exec.Command(bin, append(strings.Fields(c.args), "--quiet", "-o", page, "--data", data)...).CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v: %s", name, err, out)
-		}
+		run(t, append(strings.Fields(c.args), "--quiet", "-o", page, "--data", data)...)
 		want := tableOf(t, data)
 		html, err := os.ReadFile(page)
 		if err != nil {
@@ -178,4 +176,81 @@ func unpacked(t *testing.T, dir, name, as string) string {
 		t.Fatal(err)
 	}
 	return out.Name()
+}
+
+// TestTheRecipeDrawsWhatIsSeen sorts, zooms and recolours a page, and holds its
+// picture against that of the command from the page's recipe: the colours in
+// every cell, at five places of each.
+func TestTheRecipeDrawsWhatIsSeen(t *testing.T) {
+	dir := t.TempDir()
+	genes := unpacked(t, dir, "genes/all_aml_train.gct.gz", "genes.gct")
+	ctx := browser.Start(t)
+	for name, c := range map[string]struct{ args, hash string }{
+		"flights":      {"matrix " + testdata.Path(t, "matrix/flights.csv") + " --rows month --cols year --value passengers", "#cols=-name&rows=c2&x=0.25,0.75&map=viridis&limits=150,500&theme=dark"},
+		"correlation":  {"corr " + testdata.Path(t, "matrix/penguins.csv"), "#rows=-name&y=0.25,1&map=RdBu_r"},
+		"genes":        {"cluster " + genes + " --top-rows 40 --z-score rows", "#cols=c3&y=0.1,0.6&limits=-1,2"},
+		"each row":     {"cluster " + genes + " --top-rows 20", "#rows=name&each=rows"},
+		"asinh":        {"cluster " + genes + " --top-rows 20 --z-score rows", "#cols=name&norm=asinh"},
+		"density":      {"density " + testdata.Path(t, "points/us_airports.csv") + " --x longitude --y latitude --method bin --size 40x20", "#x=0.25,0.75&y=0.5,1&norm=symlog&map=mako"},
+		"as it stands": {"corr " + testdata.Path(t, "matrix/penguins.csv"), ""},
+	} {
+		html := filepath.Join(dir, "page.html")
+		run(t, append(strings.Fields(c.args), "--quiet", "-o", html)...)
+		doc, err := os.ReadFile(html)
+		check(t, err)
+		p := browser.Open(t, ctx, doc, 1300, 900, c.hash)
+		// The recipe names files without their folder, which is that of the recipe.
+		spec := strings.ReplaceAll(browser.Eval[string](p, "swelterPage.files.recipe().text"), `"paths": [`+"\n      \"", `"paths": [`+"\n      \""+filepath.Dir(strings.Fields(c.args)[1])+"/")
+		recipe, out, data := filepath.Join(dir, "recipe.json"), filepath.Join(dir, "out.png"), filepath.Join(dir, "out.json")
+		check(t, os.WriteFile(recipe, []byte(spec), 0o644))
+		run(t, "run", recipe, "--quiet", "-o", out, "--data", data)
+		theirs, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(browser.Eval[string](p, "swelterPage.files.png().toDataURL()"), "data:image/png;base64,"))
+		check(t, err)
+		page, err := png.Decode(bytes.NewReader(theirs))
+		check(t, err)
+		f, err := os.Open(out)
+		check(t, err)
+		picture, err := png.Decode(f)
+		check(t, err)
+		f.Close()
+		if a, b := page.Bounds().Size(), picture.Bounds().Size(); max(a.X-b.X, b.X-a.X, a.Y-b.Y, b.Y-a.Y) > 1 {
+			t.Errorf("%s: the page's picture has %v pixels, the command's %v", name, a, b)
+		}
+		var drawn struct {
+			Box    [4]float64
+			Values [][]*float64
+		}
+		raw, err := os.ReadFile(data)
+		check(t, err)
+		check(t, json.Unmarshal(raw, &drawn))
+		body := browser.Eval[[4]float64](p, "swelterPage.app.geometry.body.map(v => v * 2 / swelterPage.app.geometry.z)")
+		rows, cols := len(drawn.Values), len(drawn.Values[0])
+		place := func(box [4]float64, r, c int, dx, dy float64) (int, int) {
+			return int(box[0] + (float64(c)+dx)/float64(cols)*box[2]), int(box[1] + (float64(r)+dy)/float64(rows)*box[3])
+		}
+		var all, most float64
+		n := 0
+		for r := range rows {
+			for k := range cols {
+				for _, at := range [][2]float64{{.5, .5}, {.3, .3}, {.7, .3}, {.3, .7}, {.7, .7}} {
+					a := color.NRGBAModel.Convert(page.At(place(body, r, k, at[0], at[1]))).(color.NRGBA)
+					b := color.NRGBAModel.Convert(picture.At(place(drawn.Box, r, k, at[0], at[1]))).(color.NRGBA)
+					d := max(math.Abs(float64(a.R)-float64(b.R)), math.Abs(float64(a.G)-float64(b.G)), math.Abs(float64(a.B)-float64(b.B)))
+					all, most, n = all+d, max(most, d), n+1
+				}
+			}
+		}
+		if mean := all / float64(n); mean > .1 || most > 10 {
+			t.Errorf("%s: the cells of the two pictures differ by %.2f on average and by %g at most, of 255", name, mean, most)
+		}
+	}
+}
+
+// run runs the command, which must succeed.
+func run(t *testing.T, args ...string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	if code := Run(args, strings.NewReader(""), &stdout, &stderr); code != exitOK {
+		t.Fatalf("%s: %s", strings.Join(args, " "), stderr.String())
+	}
 }

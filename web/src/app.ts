@@ -15,9 +15,10 @@ import { css, over, parseColor, swap } from './color/map'
 import { Ruler } from './view/ruler'
 import { toHash } from './view/hash'
 import { GLPainter } from './cells/gl'
-import { pixels, PlainPainter } from './cells/plain'
+import { faded, pixels, PlainPainter } from './cells/plain'
 import type { CellPainter, Frame } from './cells/cells'
 import { barShrink, choose, moves, placeOf, type Geometry, type Place } from './frame/geometry'
+import type { Drawing } from './frame/drawing'
 import { family, Painter } from './frame/painter'
 import { paintLabels } from './frame/axis'
 import { clusterInk } from './color/clusters'
@@ -30,6 +31,9 @@ import { Pictures } from './frame/pictures'
 
 /** A place of the figure: which row and which column from the top left. */
 export interface Cell { row: number; col: number }
+
+/** Of a drawing: the grid of its lengths, parts a CSS pixel, and how many cells are rectangles. */
+const drawingScale = 2, mostRects = 20000
 
 const focus: Record<string, string> = { dark: '#7db4ff' }
 
@@ -269,17 +273,41 @@ export class App {
     const [bx, by, bw, bh] = g.body.map(v => Math.round(v * scale))
     this.paintUnder(c, [bx, by, bw, bh], scale)
     if (this.direct(scale)) {
-      const f = this.frameOf(bw, bh, scale), cells = document.createElement('canvas')
-      cells.width = f.width
-      cells.height = f.height
-      cells.getContext('2d')!.putImageData(pixels(f), 0, 0)
       c.globalAlpha = this.data.head.alpha ?? 1
-      c.drawImage(cells, bx, by)
+      c.drawImage(canvasOf(this.frameOf(bw, bh, scale)), bx, by)
       c.globalAlpha = 1
     }
     c.setTransform(scale, 0, 0, scale, 0, 0)
     this.paintFrame(new Painter(c, scale, this.inks), false)
     return out
+  }
+
+  /** The same as a drawing: cells as rectangles where they can be told apart, else as a picture. */
+  drawInto(d: Drawing, clear = false): void {
+    const g = this.geometry, c = d.context, [bx, by, bw, bh] = g.body
+    d.fillStyle = this.inks.page
+    if (!clear) d.fillRect(0, 0, g.width, g.height)
+    this.paintUnder(c, g.body, 1)
+    if (this.direct(drawingScale)) {
+      d.globalAlpha = this.data.head.alpha ?? 1
+      const f = this.frameOf(bw * drawingScale, bh * drawingScale, drawingScale)
+      const across = runs(f.cols, f.width), down = runs(f.rows, f.height), { codes, veil, cols } = f.level
+      d.imageSmoothingEnabled = false
+      if (across.length * down.length > mostRects) d.drawImage(canvasOf(f), bx, by, bw, bh)
+      else for (const [r, y0, y1] of down) {
+        for (const [k, x0, x1] of across) {
+          const color = f.table[codes[r * cols + k]]
+          if (color >>> 24 === 0) continue
+          d.fillStyle = css(swap(veil ? faded(color, veil[r * cols + k]) : color))
+          d.fillRect(bx + x0 / drawingScale, by + y0 / drawingScale, (x1 - x0) / drawingScale, (y1 - y0) / drawingScale)
+        }
+      }
+      d.imageSmoothingEnabled = true
+      d.globalAlpha = 1
+    }
+    const p = new Painter(c, drawingScale, this.inks)
+    p.newPath = () => d.newPath()
+    this.paintFrame(p, false)
   }
 
   /** What the painter of cells needs for a body of so many pixels. */
@@ -482,4 +510,24 @@ function rearranged(a: Side, b: Side): boolean { return a.sort !== b.sort || a.c
 /** The power of two that brings so many cells a pixel to at most one. */
 function factor(cellsPerPixel: number): number {
   return cellsPerPixel <= 1 ? 1 : 2 ** Math.ceil(Math.log2(cellsPerPixel) - 1e-9)
+}
+
+/** The pixels of a frame as a picture. */
+function canvasOf(f: Frame): HTMLCanvasElement {
+  const cells = document.createElement('canvas')
+  cells.width = f.width
+  cells.height = f.height
+  cells.getContext('2d')!.putImageData(pixels(f), 0, 0)
+  return cells
+}
+
+/** Where the same number goes on: the number, its first pixel, and the one behind its last; none below 0. */
+function runs(list: Int32Array, length: number): [number, number, number][] {
+  const out: [number, number, number][] = []
+  for (let i = 0; i < length;) {
+    const from = i
+    while (i < length && list[i] === list[from]) i++
+    if (list[from] >= 0) out.push([list[from], from, i])
+  }
+  return out
 }

@@ -63,6 +63,8 @@ export interface Head {
   rows: number; cols: number; name?: string; unit?: string; categories?: string[]
   /** The value of all cells that are left out, where that is one. */
   leftOut?: number
+  /** Where the middle of a linear norm lies that the colours are cut for. */
+  center?: number
   reducer: string; steps?: string; book?: { ramps?: Ramp[] }
   norm?: NormParams; map?: { name: string; under?: string; over?: string; missing?: string }; maps?: string[]
   theme: string; themes: Record<string, Inks>; follow?: boolean

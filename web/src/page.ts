@@ -1,10 +1,9 @@
 // The page of a figure: reads its data, builds the figure and its controls.
 import { App } from './app'
-import { panelBar, panelsOf, pictureOf, placePanels } from './panels'
+import { panelBar, panelsOf, placePanels } from './panels'
 import { read } from './data/read'
 import { normOf } from './color/norm'
 import { Branches } from './ui/branch'
-import { save } from './ui/card'
 import { CutLine } from './ui/cutline'
 import { el } from './ui/dom'
 import { Find } from './ui/find'
@@ -15,6 +14,7 @@ import { sideOf, sortBy, statusOf } from './ui/order'
 import { listen as listenPointer } from './ui/pointer'
 import { Profiles } from './ui/profiles'
 import { Regions } from './ui/region'
+import { filesOf } from './ui/save'
 import { player } from './ui/player'
 import { readerTable } from './ui/table'
 import { toolbar } from './ui/toolbar'
@@ -36,13 +36,13 @@ async function open(): Promise<void> {
   const say = (words: string) => { live.textContent = words }
   const root = el('div', { class: 'figure', tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${h.title ? h.title + '. ' : ''}${h.description} Arrow keys move from cell to cell.` })
   await fonts()
-  const app = new App(data, root), name = fileName(h.title), stage = el('div', { class: 'stage' }, root)
+  const app = new App(data, root), files = filesOf(app), stage = el('div', { class: 'stage' }, root)
   main.replaceChildren(stage)
   const tell = () => { note.textContent = [warning, statusOf(app), h.steps ? `This page has its ${h.steps}.` : ''].filter(t => t).join(' ') }
   startLink(app, words => { warning = words; tell() })
-  const find = new Find(app, say), branches = new Branches(app, say), regions = new Regions(app, name, say), profiles = new Profiles(app)
+  const find = new Find(app, say), branches = new Branches(app, say), regions = new Regions(app, say), profiles = new Profiles(app)
   const tip = new Tooltip(app, (side, place) => { sortBy(app, side, place, say); root.focus() })
-  const bar = toolbar(app, { find, regions, say, download: () => download(app, name) })
+  const bar = toolbar(app, { find, regions, say, files })
   const foot = el('div', { class: 'foot' }, note, readerTable(app))
   stage.append(profiles.col)
   const play = h.frames ? [player(app, say)] : []
@@ -61,7 +61,7 @@ async function open(): Promise<void> {
   resize()
   addEventListener('resize', resize)
   new ResizeObserver(resize).observe(find.box)
-  Object.assign(window, { swelterPage: { app, normOf, linesOf, regions } }) // for tests, and the curious
+  Object.assign(window, { swelterPage: { app, files, normOf, linesOf, regions } }) // for tests, and the curious
 }
 
 async function fonts(): Promise<void> {
@@ -70,16 +70,16 @@ async function fonts(): Promise<void> {
 
 /** A page of several figures. */
 async function openPanels(data: Data): Promise<void> {
-  const h = data.head, name = fileName(h.title)
+  const h = data.head
   const note = el('p', { class: 'note', role: 'status' }), live = el('p', { class: 'unseen', 'aria-live': 'polite' })
   const say = (words: string) => { live.textContent = words }
   const root = el('div', { class: 'figure', role: 'group', 'aria-label': `${h.title ? h.title + '. ' : ''}${h.description}` })
   await fonts()
   const lead = new App(data, root), panels = panelsOf(lead)
-  const bar = panelBar(lead, panels, () => download(lead, name, panels))
+  const files = filesOf(lead, panels), bar = panelBar(lead, panels, files, say)
   startLink(lead, words => { note.textContent = words })
   const boxes = panels.map(a => {
-    const find = new Find(a, say), branches = new Branches(a, say), regions = new Regions(a, name, say), tip = new Tooltip(a)
+    const find = new Find(a, say), branches = new Branches(a, say), regions = new Regions(a, say), tip = new Tooltip(a)
     listenPointer(a, tip, [{ press: (x, y, e) => regions.press(x, y, e) }, { click: (x, y) => branches.click(x, y), hover: (x, y) => branches.hover(x, y) }])
     listenKeys(a, tip, { find, branches, regions, say })
     return find.box
@@ -93,15 +93,7 @@ async function openPanels(data: Data): Promise<void> {
   const resize = () => placePanels(lead, panels, document.documentElement.clientWidth - 2, innerHeight - bar.offsetHeight - 12)
   resize()
   addEventListener('resize', resize)
-  Object.assign(window, { swelterPage: { app: lead, panels, normOf, linesOf } })
-}
-
-function download(app: App, name: string, panels: readonly App[] = []): void {
-  pictureOf(app, panels, 2 / app.geometry.z).toBlob(blob => { if (blob) save(name + '.png', blob) })
-}
-
-function fileName(title: string): string {
-  return title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 60).toLowerCase() || 'heatmap'
+  Object.assign(window, { swelterPage: { app: lead, panels, files, normOf, linesOf } })
 }
 
 /** What is left when the data cannot be read: why, and the picture. */

@@ -9,6 +9,7 @@ import type { View } from './view/state'
 import { fit, zoom } from './view/moves'
 import { coloursMenu } from './ui/colours'
 import { button, el } from './ui/dom'
+import { saveMenu, type Files } from './ui/save'
 
 const ofColors: readonly (keyof View)[] = ['limits', 'center', 'norm', 'map', 'theme', 'each']
 const ofWindow: readonly (keyof View)[] = ['x', 'y']
@@ -36,13 +37,13 @@ export function panelsOf(lead: App): App[] {
 }
 
 /** The controls above the panels. */
-export function panelBar(lead: App, all: readonly App[], download: () => void): HTMLElement {
+export function panelBar(lead: App, all: readonly App[], files: Files, say: (words: string) => void): HTMLElement {
   const first = all[0], colours = lead.data.head.own ? null : coloursMenu(lead)
   const theme = button('', 'Light or dark', () => lead.store.change({ theme: lead.theme === 'dark' ? 'light' : 'dark' }), 'theme')
   const windows = lead.data.head.linked && first ? [el('div', { class: 'group' },
     button('−', 'Zoom out', () => zoom(first, 1 / 1.5)), button('+', 'Zoom in', () => zoom(first, 1.5)), button('Fit', 'Show all cells', () => fit(first), 'fit'))] : []
   return el('div', { class: 'bar', role: 'toolbar', 'aria-label': 'Controls of the heatmaps' }, ...windows,
-    ...colours ? [el('div', { class: 'group' }, colours)] : [], el('div', { class: 'group end' }, theme, button('PNG', 'Download the picture', download)))
+    ...colours ? [el('div', { class: 'group' }, colours)] : [], el('div', { class: 'group end' }, theme, saveMenu(lead, files, say)))
 }
 
 /** What changes in one changes in the other, as far as both have it. */
@@ -74,17 +75,6 @@ export function placePanels(lead: App, all: readonly App[], width: number, heigh
     const [x, y] = l.at ?? [0, 0]
     Object.assign(a.root.style, { left: x * z + 'px', top: y * z + 'px' })
   }
-}
-
-/** Page and panels on one canvas, scale pixels a CSS pixel. */
-export function pictureOf(lead: App, all: readonly App[], scale: number): HTMLCanvasElement {
-  const out = lead.picture(scale), c = out.getContext('2d')!
-  c.setTransform(1, 0, 0, 1, 0, 0)
-  for (const a of all) {
-    const [x, y] = a.geometry.layout.at ?? [0, 0]
-    c.drawImage(a.picture(scale, true), Math.round(x * a.geometry.z * scale), Math.round(y * a.geometry.z * scale))
-  }
-  return out
 }
 
 function geometry(layout: Layout, z: number): Geometry {

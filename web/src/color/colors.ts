@@ -4,7 +4,7 @@ import type { Matrix } from '../data/matrix'
 import { ABOVE, BELOW, FIRST, type Book } from '../data/book'
 import type { View } from '../view/state'
 import { fit, choices, type Counts } from './fit'
-import { fillTable, parseColor, type ColorMap } from './map'
+import { colorAt, fillTable, parseColor, type ColorMap } from './map'
 import { normOf, type Norm } from './norm'
 
 /** Maps that mean the same on the other theme. */
@@ -51,7 +51,8 @@ export class Colors {
       : name === p.name && !view.limits && view.center === null ? this.own
       : normOf(fit(name, view.limits?.[0] ?? p.lo, view.limits?.[1] ?? p.hi, view.center === null ? p : { ...p, center: view.center }, this.counts))
     const split = this.norm.params.kind === 'two-slope' && this.own.params.kind !== 'two-slope' && !this.plain()
-    this.map = this.mapOf(view.map || (split ? this.ownMap.name : ''), theme)
+    this.map = this.mapOf(view.map || this.twin(theme) || (split || this.data.head.center !== undefined && this.norm !== this.own ? this.ownMap.name : ''))
+    if (this.centred && this.map !== this.ownMap) this.map = centredOn(this.map, this.norm.params, this.data.head.center!)
     const inks = this.data.head.themes[theme] ?? {}
     const missing = parseColor(this.data.head.map!.missing === this.data.head.themes[this.data.head.theme]?.missing ? inks.missing : this.data.head.map!.missing)
     fillTable(this.table, book, this.norm, this.map, missing)
@@ -59,16 +60,20 @@ export class Colors {
     this.edition++
   }
 
-  /** A map by its name; the figure's own follows the theme where it has a twin. */
-  private mapOf(name: string, theme: string): ColorMap {
-    const h = this.data.head
-    if (!name) {
-      const pairs = Object.entries(twins), wantDark = theme === 'dark', isDark = h.theme === 'dark'
-      const pair = wantDark !== isDark && !this.ownMap.under && !this.ownMap.over ? pairs.find(p => p[isDark ? 1 : 0] === this.ownMap.name) : undefined
-      if (!pair || this.ownMap.colors.length !== 256 || !this.plain()) return this.ownMap
-      name = pair[isDark ? 0 : 1]
-    }
-    const at = h.maps?.indexOf(name) ?? -1, all = this.data.parts.get('maps') as Uint32Array | undefined
+  /** Whether colours are cut so that their middle lies on a value of the figure's. */
+  private get centred(): boolean { return this.data.head.center !== undefined && this.norm.params.kind === 'linear' && !this.relative }
+
+  /** What the figure's own map is called on the other theme; "" where it is the same. */
+  private twin(theme: string): string {
+    const h = this.data.head, isDark = h.theme === 'dark', m = this.ownMap
+    if ((theme === 'dark') === isDark || m.under || m.over || m.colors.length !== 256 || !this.centred && !this.plain()) return ''
+    const pair = Object.entries(twins).find(p => p[isDark ? 1 : 0] === m.name)
+    return pair?.[isDark ? 0 : 1] ?? ''
+  }
+
+  /** A map by its name, "" for the figure's own. */
+  private mapOf(name: string): ColorMap {
+    const at = this.data.head.maps?.indexOf(name) ?? -1, all = this.data.parts.get('maps') as Uint32Array | undefined
     if (at < 0 || !all) return this.ownMap
     return { name, colors: all.subarray(at * 256, at * 256 + 256), under: 0, over: 0 }
   }
@@ -79,14 +84,10 @@ export class Colors {
     return at >= 0 && !!all && this.ownMap.colors.every((c, i) => c === all[at * 256 + i])
   }
 
-  /** The part of the map in force at which the middle of its colours lies: of those that Go cut to a centre, not the half. */
+  /** The value at which the middle of the colours lies, where their limits are evenly coloured. */
   middle(): number {
-    const full = this.mapOf(this.ownMap.name, '').colors, own = this.ownMap.colors
-    if (this.map !== this.ownMap || full === own || this.plain()) return .5
-    const mid = full[full.length >> 1], far = (c: number) => Math.abs((c >>> 24) - (mid >>> 24)) + Math.abs((c >>> 16 & 255) - (mid >>> 16 & 255)) + Math.abs((c >>> 8 & 255) - (mid >>> 8 & 255))
-    let best = 0
-    for (let i = 1; i < own.length; i++) if (far(own[i]) < far(own[best])) best = i
-    return (best + .5) / own.length
+    const { lo, hi } = this.norm.params
+    return this.centred ? Math.min(Math.max(this.data.head.center!, lo), hi) : this.norm.invert(.5)
   }
 
   /** The share of values below and above the limits. */
@@ -102,6 +103,14 @@ export class Colors {
     const all = Math.max(1, this.counts.total)
     return { under: under / all, over: over / all }
   }
+}
+
+/** The part of a map that lies between limits when its middle is to lie on center: norm's newCropped and colormap's Crop in Go. */
+function centredOn(m: ColorMap, { lo, hi }: { lo: number; hi: number }, center: number): ColorMap {
+  const half = Math.max(hi - center, center - lo), clamp = (t: number) => Math.min(Math.max(t, 0), 1)
+  if (!(half > 0)) return m
+  const from = clamp((lo - center + half) / (2 * half)), to = clamp((hi - center + half) / (2 * half)), n = 256
+  return { ...m, colors: Uint32Array.from({ length: n }, (_, i) => colorAt(m, i === n - 1 ? to : clamp(from + (to - from) * i / (n - 1)))) }
 }
 
 /** How often each code occurs. */

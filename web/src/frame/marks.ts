@@ -63,7 +63,7 @@ export function paintOutlines(b: Body, all: Outlines, table: Uint32Array): void 
     const i = row * m.cols + col, color = m.veil ? faded(table[m.codes[i]], m.veil[i]) : table[m.codes[i]]
     if (color >>> 24 === 0) return
     let path = paths.get(color)
-    if (!path) paths.set(color, path = new Path2D())
+    if (!path) paths.set(color, path = p.newPath())
     all.outline(row, col).forEach(([u, v], k) => {
       const x = bx + (u - b.wx[0]) / (b.wx[1] - b.wx[0]) * bw, y = by + (v - b.wy[0]) / (b.wy[1] - b.wy[0]) * bh
       if (k === 0) path.moveTo(x, y)

@@ -11,6 +11,9 @@ const haloWidth = .25
 export class Painter {
   constructor(readonly c: CanvasRenderingContext2D, readonly scale: number, readonly inks: Inks) {}
 
+  /** An outline that is painted more than once; another one where no canvas is painted on. */
+  newPath: () => Path2D = () => new Path2D()
+
   /** A colour by the name of an ink or as hex. */
   ink(name: string | undefined): string {
     if (!name) return 'transparent'

@@ -13,7 +13,8 @@ export function button(text: string, title: string, act: () => void, picture?: I
   const b = el('button', { type: 'button', title })
   if (picture) b.append(icon(picture))
   if (text) b.append(el('span', {}, text))
-  if (text !== title) b.setAttribute('aria-label', title)
+  // Who speaks to the page says what is written on it.
+  if (text !== title) b.setAttribute('aria-label', /[\p{L}\p{N}]/u.test(text) && !title.toLowerCase().includes(text.toLowerCase()) ? `${text}: ${title}` : title)
   b.addEventListener('click', act)
   return b
 }

@@ -94,7 +94,7 @@ export class Limits {
   /** Where a handle stands, as a value. */
   private value(which: Which): number {
     const { norm } = this.app.colors, { lo, hi } = norm.params
-    return which === 0 ? lo : which === 1 ? hi : norm.params.kind === 'two-slope' ? norm.params.center! : valueAt(norm, this.app.colors.middle())
+    return which === 0 ? lo : which === 1 ? hi : norm.params.kind === 'two-slope' ? norm.params.center! : this.app.colors.middle()
   }
 
   /** Whether the colours have a middle that can be moved. */

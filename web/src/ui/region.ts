@@ -7,6 +7,7 @@ import { full } from '../frame/format'
 import { clampWindow } from '../view/ruler'
 import { copy, float, save } from './card'
 import { button, el } from './dom'
+import { fileName } from './save'
 import { named, valueOf } from './words'
 
 type Region = [r0: number, r1: number, c0: number, c1: number]
@@ -23,11 +24,11 @@ export class Regions {
   private readonly told = el('div', {})
   readonly toggle: HTMLButtonElement
 
-  constructor(private readonly app: App, private readonly name: string, private readonly say: (words: string) => void) {
+  constructor(private readonly app: App, private readonly say: (words: string) => void) {
     this.toggle = button('Select', 'Mark a region of cells', () => this.turn(!this.on), 'region')
     this.toggle.setAttribute('aria-pressed', 'false')
     this.card.append(button('', 'Let the region go', () => this.set(null), 'close'), this.told, el('div', { class: 'line' },
-      button('CSV', 'Download its numbers as CSV', () => save(this.name + '-region.csv', new Blob([this.csv()], { type: 'text/csv' }))),
+      button('CSV', 'Download its numbers as CSV', () => save(fileName(this.app.data.head.title) + '-region.csv', new Blob([this.csv()], { type: 'text/csv' }))),
       button('Copy rows', 'Copy the labels of its rows', () => this.labels('y')), button('Copy columns', 'Copy the labels of its columns', () => this.labels('x')),
       button('Zoom', 'Zoom to the region', () => this.zoom())))
     this.card.addEventListener('keydown', e => { if (e.key === 'Escape') { this.set(null); app.root.focus() } })

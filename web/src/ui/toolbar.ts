@@ -9,8 +9,9 @@ import type { Find } from './find'
 import { keys } from './keys'
 import { orderMenu } from './order'
 import type { Regions } from './region'
+import { saveButtons, saveMenu, type Files } from './save'
 
-export interface Tools { find: Find; regions: Regions; say: (words: string) => void; download: () => void }
+export interface Tools { find: Find; regions: Regions; say: (words: string) => void; files: Files }
 
 export function toolbar(app: App, tools: Tools): HTMLElement {
   const { store } = app
@@ -32,13 +33,13 @@ export function toolbar(app: App, tools: Tools): HTMLElement {
   const last = menu('', 'More', 'more', [el('div', { class: 'list' },
     button('Zoom in', 'Zoom in', () => zoom(app, 1.5)), button('Zoom out', 'Zoom out', () => zoom(app, 1 / 1.5)), rows(button('One pixel a cell', 'One pixel a cell', () => oneToOne(app))),
     rows(button('Profiles', 'Profiles', () => store.change({ profiles: !store.view.profiles }))), button('Light or dark', 'Light or dark', theme),
-    button('Picture (PNG)', 'Picture (PNG)', tools.download), button('Keys', 'Keys', () => dialog.showModal()))])
+    ...saveButtons(app, tools.files, tools.say), button('Keys', 'Keys', () => dialog.showModal()))])
   last.classList.add('narrow')
   return el('div', { class: 'bar', role: 'toolbar', 'aria-label': 'Controls of the heatmap' },
     el('div', { class: 'group' }, wide(button('−', 'Zoom out', () => zoom(app, 1 / 1.5))), wide(button('+', 'Zoom in', () => zoom(app, 1.5))),
       button('Fit', 'Show all cells', () => fit(app), 'fit'), rows(wide(button('1:1', 'One pixel a cell', () => oneToOne(app))))),
     el('div', { class: 'group' }, rows(button('Find', 'Search rows and columns', () => tools.find.open(), 'find')), ...menus, rows(tools.regions.toggle), rows(profiles)),
-    el('div', { class: 'group end' }, undo, redo, wide(button('', 'Light or dark', theme, 'theme')), wide(button('PNG', 'Download the picture', tools.download)),
+    el('div', { class: 'group end' }, undo, redo, wide(button('', 'Light or dark', theme, 'theme')), wide(saveMenu(app, tools.files, tools.say)),
       wide(button('?', 'Keys', () => dialog.showModal())), last))
 }
 

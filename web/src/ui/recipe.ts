@@ -1,0 +1,101 @@
+// The recipe of what is seen: the figure's own with the view in it, so that the
+// command draws the same cells in the same order and colours.
+import type { App } from '../app'
+import type { NormParams } from '../model'
+import type { Order } from '../data/order'
+import type { Ruler, Window } from '../view/ruler'
+
+type Json = Record<string, any> // as JSON.parse gives it
+
+/** A recipe as text, and what of the view it cannot say. */
+export interface Recipe { text: string; left: string[] }
+
+/** cells is the figure whose cells are seen: of several panels the first; null where the page has no recipe. */
+export function recipeOf(app: App, cells: App = app): Recipe | null {
+  const h = app.data.head, v = cells.store.view, left: string[] = []
+  if (!h.recipe) return null
+  const spec = JSON.parse(h.recipe) as Json, figure: Json = spec.figure ??= {}
+  const again = JSON.stringify(spec.figure.view)
+  if (cells.arrangeable) figure.view = viewOf(cells, figure.view ?? {})
+  else if (v.x[0] > 0 || v.x[1] < 1 || v.y[0] > 0 || v.y[1] < 1) left.push('what is zoomed to')
+  if (app.theme !== h.theme) figure.theme = app.theme
+  if (!figure.cellSize && !figure.bare) sized(app, figure)
+  colours(app, spec, JSON.stringify(figure.view) !== again)
+  if (v.cols.folds.length + v.rows.folds.length > 0) left.push('collapsed branches')
+  if (v.cols.cut + v.rows.cut > 0) left.push('cuts of trees')
+  if (h.frames) left.push('which frame is seen')
+  return { text: JSON.stringify(spec, null, 2) + '\n', left }
+}
+
+/** The size that the figure has on the page, in points. */
+function sized(app: App, figure: Json): void {
+  const { width, height, z } = app.geometry
+  figure.width = points(width / z)
+  figure.height = points(height / z)
+}
+
+function points(v: number): string { return Math.round(v * 100) / 100 + 'pt' }
+
+function viewOf(app: App, was: Json): Json | undefined {
+  const { x, y } = app, v = app.store.view, out: Json = { ...was }
+  side(out, 'rows', 'rowOrder', y, v.y)
+  side(out, 'cols', 'colOrder', x, v.x)
+  return Object.keys(out).length > 0 ? out : undefined
+}
+
+/** Puts the places in sight of one side into a view that was there already. */
+function side(view: Json, range: string, order: string, r: Ruler, w: Window): void {
+  const o = r.order, inner = (w[1] - w[0]) * 1e-6
+  const from = o.from[r.nearest(w[0] + inner)], to = o.from[r.nearest(w[1] - inner) + 1]
+  const first: number = view[range]?.[0] ?? 0, known: number[] | undefined = view[order]
+  if (o.same && from === 0 && to === o.cells.length) return
+  if (!o.same) view[order] = cellsOf(o).map(c => known ? known[first + c] : first + c)
+  const off = o.same ? first : 0
+  if (from > 0 || to < o.cells.length) view[range] = [off + from, off + to]
+  else delete view[range]
+}
+
+function cellsOf(o: Order): number[] { return Array.from(o.cells) }
+
+/** Colours that are not the figure's own, and limits that fewer cells would not give. */
+function colours(app: App, spec: Json, pinned: boolean): void {
+  const v = app.store.view, h = app.data.head, c = app.colors
+  const color: Json = { ...spec.color }
+  // Which map is taken by itself depends on the norm.
+  const own = () => { if (h.maps?.includes(c.map.name)) color.cmap ??= c.map.name }
+  if (c.map.name !== h.map?.name) {
+    color.cmap = c.map.name
+    delete color.under
+    delete color.over
+  }
+  if (v.each) {
+    color.normBy = v.each === 'rows' ? 'rows' : 'cols'
+    color.norm = { name: 'linear' }
+    own()
+  } else if (c.norm !== c.own || pinned && c.norms.length > 0) {
+    own()
+    color.norm = normOf(c.norm.params, color.norm ?? {}, h.center)
+    if (!spec.figure.cbarExtend && !v.each) spec.figure.cbarExtend = extend(c.clipped())
+  }
+  if (Object.keys(color).length > 0) spec.color = color
+}
+
+/** Arrows of the bar: they stand for all cells, also those that are not in sight. */
+function extend({ under, over }: { under: number; over: number }): string {
+  return under > 0 ? over > 0 ? 'both' : 'min' : over > 0 ? 'max' : 'neither'
+}
+
+/** A norm as a recipe has it, was being the one it had. */
+function normOf(p: NormParams, was: Json, center: number | undefined): Json {
+  const limits = { vmin: p.lo, vmax: p.hi }
+  switch (p.name) {
+    case 'symlog': return { name: p.name, ...limits, linthresh: p.thresh, ...(was.name === 'symlog' ? { linscale: was.linscale, base: was.base } : {}) }
+    case 'asinh': return { name: p.name, ...limits, linwidth: p.width }
+    case 'power': return { name: p.name, ...limits, gamma: p.gamma }
+    case 'two-slope': return { name: p.name, ...limits, vcenter: p.center }
+    case 'centered': return { name: p.name, vcenter: (p.lo + p.hi) / 2, halfrange: (p.hi - p.lo) / 2 }
+    case 'boundaries': case 'quantile': case 'equal': case 'jenks': return { name: 'boundaries', boundaries: p.edges }
+    case 'log': case 'eqhist': return { name: p.name, ...limits }
+  }
+  return center === undefined ? { name: 'linear', ...limits } : { ...limits, center }
+}

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // contender is one program that does a case's work.
@@ -27,9 +28,10 @@ type contender struct {
 // bench is one piece of work, done by all of its contenders in turn.
 type bench struct {
 	name       string
-	rows, cols int    // of the input; 0 for none
-	points     int    // of the input, in place of a table
-	file       string // their ending; "" for float64 one after the other
+	rows, cols int                              // of the input; 0 for none
+	points     int                              // of the input, in place of a table
+	file       string                           // their ending; "" for float64 one after the other
+	input      func(dir string) (string, error) // makes another input, in place of those
 	ours       contender
 	peers      []contender
 	seconds    float64 // ours at most, on a quiet machine; 0 when only shown
@@ -82,7 +84,7 @@ func benches() []bench {
 		list = append(list, bench{name: "30 x 30 annotated, " + out[1:], rows: 30, cols: 30, ours: ours(out, "--annot", "--fmt", ".1f"),
 			peers: []contender{seaborn(out, 1./20, "annot"), pheatmap(out, 1./5)}})
 	}
-	return append(append(list, clusterBenches()...), densityBenches()...)
+	return slices.Concat(list, clusterBenches(), densityBenches(), mapBenches())
 }
 
 // python3 is the interpreter of peers that need an environment of their own.

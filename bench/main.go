@@ -107,6 +107,11 @@ func (b bench) run(dir, binary string, rounds int) (missed int, err error) {
 			return 0, err
 		}
 	}
+	if b.input != nil {
+		if in, err = b.input(dir); err != nil {
+			return 0, err
+		}
+	}
 	all := []*measured{{contender: b.ours}}
 	for _, p := range b.peers {
 		if !p.installed() {

@@ -73,6 +73,7 @@ type View struct {
 	x, y   float64 // of the corner on the page
 	scale  float64 // points a metre
 	w, h   float64
+	seen   geom.Extent // degrees that the map shows, and some more; zero for all
 }
 
 // At places a map on the page, in points.
@@ -83,7 +84,28 @@ func (m *Map) At(th *style.Theme, x, y, w, h float64) *View {
 			v.Colors.Border = rgb(0xff, 0xff, 0xff)
 		}
 	}
+	v.seen = m.degrees()
 	return v
+}
+
+// degrees is a box around all that a map shows, with a tenth of it to each side;
+// zero where that is half of the world or holds a pole.
+func (m *Map) degrees() geom.Extent {
+	const n = 24
+	e := geom.Empty()
+	middle, _, ok := m.Proj.Inverse((m.Extent.XMin+m.Extent.XMax)/2, (m.Extent.YMin+m.Extent.YMax)/2)
+	for i := range n + 1 {
+		for k := range n + 1 {
+			lon, lat, shown := m.Proj.Inverse(m.Extent.XMin+m.Extent.Width()*float64(i)/n, m.Extent.YMin+m.Extent.Height()*float64(k)/n)
+			ok = ok && shown
+			e = e.Add(near360(lon, middle), lat)
+		}
+	}
+	if !ok || e.Width() > 120 || e.YMax > 80 || e.YMin < -80 {
+		return geom.Extent{}
+	}
+	x, y := e.Width()/10+.1, e.Height()/10+.1
+	return geom.Extent{XMin: e.XMin - x, YMin: e.YMin - y, XMax: e.XMax + x, YMax: e.YMax + y}
 }
 
 // fadeUntil is the place on the scale below which small values let the ground
@@ -162,7 +184,7 @@ func (v *View) Above(out *scene.Scene) {
 	}{{v.Borders, between, thin}, {v.Outer, between, 2 * thin}, {v.Coast, coast, thin * 3 / 4}} {
 		var drawn []orb.LineString
 		for _, line := range l.lines {
-			if v.speck(line) {
+			if v.speck(line) || v.beside(line) {
 				continue
 			}
 			drawn = append(drawn, v.Proj.Lines(line, v.tolerance())...)

@@ -3,7 +3,10 @@ package mapview
 import (
 	"image/color"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -17,6 +20,9 @@ const near = 0.5
 func (v *View) Area(shape orb.MultiPolygon) *scene.Path {
 	p := &scene.Path{}
 	for _, poly := range shape {
+		if len(poly) == 0 || v.beside(orb.LineString(poly[0])) {
+			continue
+		}
 		v.add(p, turned(v.Proj.Polygon(poly, v.tolerance())))
 	}
 	return p
@@ -87,6 +93,27 @@ func (v *View) speck(l orb.LineString) bool {
 	return b.Max[0]-b.Min[0] < 2*least && b.Max[1]-b.Min[1] < least
 }
 
+// beside reports whether a line on the ground surely lies beside the map, before
+// it is projected.
+func (v *View) beside(l orb.LineString) bool {
+	if v.seen.IsZero() {
+		return false
+	}
+	b := l.Bound()
+	if b.Max[1] < v.seen.YMin || b.Min[1] > v.seen.YMax {
+		return true
+	}
+	if b.Max[0]-b.Min[0] > 180 { // across 180 degrees, or around a pole
+		return false
+	}
+	for _, turn := range [3]float64{0, 360, -360} {
+		if b.Max[0]+turn >= v.seen.XMin && b.Min[0]+turn <= v.seen.XMax {
+			return false
+		}
+	}
+	return true
+}
+
 // off reports whether a line lies beside the map.
 func (v *View) off(l orb.LineString) bool {
 	if len(l) < 2 {
@@ -124,13 +151,33 @@ func (v *View) line(p *scene.Path, l orb.LineString) bool {
 // for which missing says yes the hatch.
 func (v *View) Fill(out *scene.Scene, colors []color.NRGBA, missing func(i int) bool, hint func(i int) string) {
 	g := v.group("areas")
-	for i := range v.Areas {
-		if items := v.Region(i, colors[i], missing(i)); items != nil {
+	all := make([][]scene.Item, len(v.Areas))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for {
+				to := int(next.Add(batch))
+				for i := to - batch; i < min(to, len(all)); i++ {
+					all[i] = v.Region(i, colors[i], missing(i))
+				}
+				if to >= len(all) {
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for i, items := range all {
+		if items != nil {
 			g.Items = append(g.Items, &scene.Group{Hint: hint(i), Items: items})
 		}
 	}
 	out.Add(g)
 }
+
+// batch is how many areas one worker takes at a time.
+const batch = 32
 
 // Region is an area in its colour, nil where nothing of it is seen: with a hair
 // of that colour around it, so that no ground shines between neighbours, and the

@@ -19,8 +19,11 @@ type Cells struct {
 }
 
 // tile is the side of the squares of pixels whose places are taken from their
-// corners where that is right to a twentieth of a pixel.
-const tile = 16
+// corners, and least that of the smallest.
+const (
+	tile  = 32
+	least = 4
+)
 
 // Warp is the picture of the cells: colour gives that of the cell at a row and
 // column, or, between cells, of a mixture of its neighbours.
@@ -52,7 +55,7 @@ func (v *View) Sample(cols, rows int, set func(x, y int, cells [4]int, weight [4
 			defer wait.Done()
 			for b := range next {
 				for c := 0; c < cols; c += tile {
-					w.square(c, b*tile)
+					w.square(c, b*tile, tile)
 				}
 			}
 		}()
@@ -72,9 +75,10 @@ func (w *warp) place(x, y float64) (lon, lat float64, ok bool) {
 	return w.Proj.Inverse(e.XMin+x/float64(w.cols)*e.Width(), e.YMax-y/float64(w.rows)*e.Height())
 }
 
-// square fills a square of pixels.
-func (w *warp) square(x0, y0 int) {
-	n := float64(tile)
+// square fills a square of pixels: from its corners where that is right to a
+// twentieth of a pixel, else in quarters, and the smallest pixel by pixel.
+func (w *warp) square(x0, y0, side int) {
+	n := float64(side)
 	left, top := float64(x0), float64(y0)
 	var lon, lat [5]float64
 	all := true
@@ -93,8 +97,17 @@ func (w *warp) square(x0, y0 int) {
 		bend = max(math.Abs(dlon)/plon, math.Abs(dlat)/plat)
 	}
 	flat := bend < .05
-	for y := y0; y < min(y0+tile, w.rows); y++ {
-		for x := x0; x < min(x0+tile, w.cols); x++ {
+	if !flat && side > least {
+		half := side / 2
+		for i := range 4 {
+			if x, y := x0+i%2*half, y0+i/2*half; x < w.cols && y < w.rows {
+				w.square(x, y, half)
+			}
+		}
+		return
+	}
+	for y := y0; y < min(y0+side, w.rows); y++ {
+		for x := x0; x < min(x0+side, w.cols); x++ {
 			var a, b float64
 			ok := true
 			if flat {

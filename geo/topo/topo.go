@@ -50,7 +50,7 @@ type rawTransform struct{ Scale, Translate [2]float64 }
 type rawTopology struct {
 	Type      string                 `json:"type"`
 	Objects   map[string]rawGeometry `json:"objects"`
-	Arcs      [][][]float64          `json:"arcs"`
+	Arcs      json.RawMessage        `json:"arcs"`
 	Transform *rawTransform          `json:"transform"`
 }
 
@@ -86,29 +86,56 @@ func Decode(r io.Reader) (*Topology, error) {
 
 // readArcs undoes the steps and the grid that arcs are stored in.
 func (t *Topology) readArcs(raw rawTopology) error {
-	t.arcs = make([]orb.LineString, len(raw.Arcs))
-	for i, arc := range raw.Arcs {
-		line := make(orb.LineString, len(arc))
-		var x, y float64
-		for k, p := range arc {
-			if len(p) < 2 {
-				return fmt.Errorf("arc %d has a point without two coordinates", i)
-			}
-			if raw.Transform == nil {
-				line[k] = orb.Point{p[0], p[1]}
-				continue
-			}
-			x, y = x+p[0], y+p[1]
-			line[k] = raw.Transform.at(x, y)
+	var line orb.LineString
+	var x, y float64
+	var point [2]float64
+	n := 2 // coordinates of the point that is read
+	end := func() {
+		if line != nil {
+			t.arcs = append(t.arcs, line)
 		}
-		for _, p := range line {
-			if math.IsNaN(p[0]) || math.IsInf(p[0], 0) || math.IsNaN(p[1]) || math.IsInf(p[1], 0) {
-				return fmt.Errorf("arc %d has a point that is not finite", i)
-			}
-		}
-		t.arcs[i] = line
 	}
-	return nil
+	var short error
+	err := walk(raw.Arcs, func(depth int) {
+		if n < 2 && short == nil {
+			short = fmt.Errorf("arc %d has a point without two coordinates", len(t.arcs))
+		}
+		switch depth {
+		case 2:
+			end()
+			line, x, y = orb.LineString{}, 0, 0
+		case 3:
+			n = 0
+		}
+	}, func(v float64, depth int) error {
+		if depth != 3 {
+			return fmt.Errorf("arc %d has a number where a point is wanted", len(t.arcs))
+		}
+		if n < 2 {
+			point[n] = v
+		}
+		if n++; n != 2 {
+			return nil
+		}
+		p := orb.Point(point)
+		if raw.Transform != nil {
+			x, y = x+p[0], y+p[1]
+			p = raw.Transform.at(x, y)
+		}
+		if math.IsNaN(p[0]) || math.IsInf(p[0], 0) || math.IsNaN(p[1]) || math.IsInf(p[1], 0) {
+			return fmt.Errorf("arc %d has a point that is not finite", len(t.arcs))
+		}
+		line = append(line, p)
+		return nil
+	})
+	if n < 2 && short == nil {
+		short = fmt.Errorf("arc %d has a point without two coordinates", len(t.arcs))
+	}
+	if err != nil {
+		return err
+	}
+	end()
+	return short
 }
 
 func (r *rawTransform) at(x, y float64) orb.Point {
@@ -155,17 +182,13 @@ func (t *Topology) features(g rawGeometry, tr *rawTransform, depth int) ([]Featu
 // read fills the arcs or points of a geometry by its kind.
 func (f *Feature) read(g rawGeometry, tr *rawTransform) error {
 	var err error
-	var one []int
-	var many [][]int
 	switch g.Type {
 	case "Polygon", "MultiLineString":
-		err = json.Unmarshal(g.Arcs, &many)
-		f.rings = [][][]int{many}
+		f.rings, err = arcNumbers(g.Arcs, 2)
 	case "MultiPolygon":
-		err = json.Unmarshal(g.Arcs, &f.rings)
+		f.rings, err = arcNumbers(g.Arcs, 3)
 	case "LineString":
-		err = json.Unmarshal(g.Arcs, &one)
-		f.rings = [][][]int{{one}}
+		f.rings, err = arcNumbers(g.Arcs, 1)
 	case "Point", "MultiPoint":
 		var points [][2]float64
 		if g.Type == "Point" {
@@ -189,6 +212,32 @@ func (f *Feature) read(g rawGeometry, tr *rawTransform) error {
 		return fmt.Errorf("a %s is damaged: %w", g.Type, err)
 	}
 	return nil
+}
+
+// arcNumbers are the numbers of arcs, in lists that lie so deep in one another.
+func arcNumbers(text []byte, deep int) ([][][]int, error) {
+	out := [][][]int{}
+	err := walk(text, func(depth int) {
+		// The depth as if it were that of a multipolygon.
+		switch depth + 3 - deep {
+		case 1:
+		case 2:
+			out = append(out, nil)
+		case 3:
+			if len(out) == 0 {
+				out = append(out, nil)
+			}
+			out[len(out)-1] = append(out[len(out)-1], nil)
+		}
+	}, func(v float64, depth int) error {
+		if depth != deep || v != math.Trunc(v) || math.Abs(v) > math.MaxInt32 {
+			return fmt.Errorf("has %g where the number of an arc is wanted", v)
+		}
+		rings := out[len(out)-1]
+		rings[len(rings)-1] = append(rings[len(rings)-1], int(v))
+		return nil
+	})
+	return out, err
 }
 
 // joined is the line of several arcs, each beginning where the last ended.

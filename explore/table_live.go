@@ -22,7 +22,8 @@ type savedView struct {
 // live is the table as it is now. When the file changes a new engine takes the
 // place of the old one; a file that cannot be read leaves the last state.
 type live struct {
-	d *dash
+	d    *dash
+	read string // the print of the files as they were read
 
 	mu      sync.Mutex
 	now     cross.Engine
@@ -34,11 +35,13 @@ type live struct {
 }
 
 func newLive(ctx context.Context, d *dash) (*live, error) {
+	l := &live{d: d, stamp: 1, saved: []savedView{}, news: make(chan struct{})}
+	l.read = l.print()
 	e, notes, err := d.engine(ctx)
 	if err != nil {
 		return nil, err
 	}
-	l := &live{d: d, now: e, stamp: 1, saved: []savedView{}, news: make(chan struct{})}
+	l.now = e
 	if l.shown, err = d.page(ctx, e, 1, notes); err != nil {
 		e.Close()
 		return nil, err
@@ -120,8 +123,7 @@ func (l *live) print() string {
 // at most for a quarter of the time.
 func (l *live) watch(ctx context.Context) {
 	const look = 500 * time.Millisecond
-	read, pause := l.print(), look
-	before := read
+	before, pause := l.read, look
 	for {
 		select {
 		case <-ctx.Done():
@@ -130,13 +132,13 @@ func (l *live) watch(ctx context.Context) {
 		}
 		pause = look
 		now := l.print()
-		if now == "" || now == read || now != before {
+		if now == "" || now == l.read || now != before {
 			before = now
 			continue
 		}
 		start := time.Now()
 		l.renew(ctx)
-		read, pause = now, max(look, 3*time.Since(start))
+		l.read, pause = now, max(look, 3*time.Since(start))
 	}
 }
 

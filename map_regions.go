@@ -201,6 +201,9 @@ func (p *plan) joinTo(ctx context.Context, list []region.Region, o MapOptions, s
 		}
 	}
 	rows, keys := keysOf(key, o.Agg != "")
+	if o.Regions == "states" && o.Agg != "" && toStates(keys) {
+		p.notes = append(p.notes, "counties are taken to their states")
+	}
 	joined, err := book.Join(keys, o.Agg != "")
 	var twice *region.DuplicateError
 	switch {
@@ -224,6 +227,20 @@ func (p *plan) joinTo(ctx context.Context, list []region.Region, o MapOptions, s
 	return values, nil
 }
 
+// toStates makes the FIPS codes of states of those of counties, where all keys are
+// such, and says whether they were.
+func toStates(keys []string) bool {
+	for _, k := range keys {
+		if len(k) != 4 && len(k) != 5 || strings.Trim(k, "0123456789") != "" {
+			return false
+		}
+	}
+	for i, k := range keys {
+		keys[i] = k[:len(k)-3]
+	}
+	return len(keys) > 0
+}
+
 // keyColumn is the column that names regions: that of the options, or the first
 // likely one of which most rows are regions.
 func (o *MapOptions) keyColumn(t *table.Table, book *region.Book) (*table.Column, error) {
@@ -233,20 +250,10 @@ func (o *MapOptions) keyColumn(t *table.Table, book *region.Book) (*table.Column
 	var best *table.Column
 	most := 0.0
 	for _, c := range t.Columns {
-		if c.Kind == table.Time || c.Kind == table.Bool || c.Name == o.Value || c.Kind == table.Number && !c.Integer {
+		if !o.mayBeKey(c) {
 			continue
 		}
-		_, keys := keysOf(c, true)
-		if len(keys) > 5000 || len(keys) == 0 {
-			continue
-		}
-		hits := 0.0
-		for _, k := range keys {
-			if at, _ := book.Find(k); at >= 0 {
-				hits++
-			}
-		}
-		score := hits / float64(len(keys))
+		score, _ := keyScore(c, book)
 		if slices.Contains(keyNames, strings.ToLower(c.Name)) {
 			score *= 1.2
 		}
@@ -254,10 +261,64 @@ func (o *MapOptions) keyColumn(t *table.Table, book *region.Book) (*table.Column
 			best, most = c, score
 		}
 	}
+	if best != nil && o.Agg == "" {
+		// Another that tells regions apart as well, and every row: some tables have
+		// a code wrong.
+		if other := o.soleKey(t, book, best, most); other != nil {
+			return other, nil
+		}
+	}
 	if most < .3 {
 		return nil, fmt.Errorf("%s: no column looks like a key of %s; name it with --key, there are %s", t.Name, o.Regions, strings.Join(t.Names(), ", "))
 	}
 	return best, nil
+}
+
+// keyScore is the share of a column's keys that are regions, and whether two rows
+// are of one.
+func keyScore(c *table.Column, book *region.Book) (score float64, twice bool) {
+	_, keys := keysOf(c, false)
+	distinct, hits := map[string]bool{}, 0.0
+	taken := map[int]bool{}
+	for _, k := range keys {
+		at, _ := book.Find(k)
+		twice = twice || at >= 0 && taken[at]
+		if at >= 0 {
+			taken[at] = true
+		}
+		if distinct[k] {
+			continue
+		}
+		if distinct[k] = true; at >= 0 {
+			hits++
+		}
+	}
+	if len(distinct) == 0 || len(distinct) > 5000 {
+		return 0, twice
+	}
+	return hits / float64(len(distinct)), twice
+}
+
+// soleKey is another likely column, almost as good, no two rows of which are of
+// one region; nil when the best one tells all rows apart itself.
+func (o *MapOptions) soleKey(t *table.Table, book *region.Book, best *table.Column, most float64) *table.Column {
+	if _, twice := keyScore(best, book); !twice {
+		return nil
+	}
+	for _, c := range t.Columns {
+		if c == best || !o.mayBeKey(c) {
+			continue
+		}
+		if score, twice := keyScore(c, book); !twice && score > .8*min(1, most) {
+			return c
+		}
+	}
+	return nil
+}
+
+// mayBeKey reports whether a column could name regions.
+func (o *MapOptions) mayBeKey(c *table.Column) bool {
+	return !(c.Kind == table.Time || c.Kind == table.Bool || c.Name == o.Value || c.Kind == table.Number && !c.Integer)
 }
 
 // valueColumn is the column of the colours: that of the options, or the only one

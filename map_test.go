@@ -249,3 +249,59 @@ func TestWarpedCellsLieInTheirPlace(t *testing.T) {
 		}
 	}
 }
+
+// A table with a wrong code (gapminder's has South Korea's at both Koreas) is
+// joined by its names where nobody says by what.
+func TestAWrongCodeIsPassedOver(t *testing.T) {
+	f, err := mapOf(t, "iso_alpha,country,v\nKOR,\"Korea, Rep.\",1\nKOR,\"Korea, Dem. Rep.\",2\nFRA,France,3\n", swelter.MapOptions{Regions: "countries", Value: "v"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]float64{"KOR": 1, "PRK": 2, "FRA": 3}
+	for _, s := range f.Regions() {
+		if w, ok := want[s.ID]; ok && s.Value != w || !ok && s.Value == s.Value {
+			t.Errorf("%s: %v", s.ID, s.Value)
+		}
+	}
+}
+
+// Counties go to the states that their codes begin with; means by hand.
+func TestCountiesOfAState(t *testing.T) {
+	f, err := mapOf(t, "id,rate\n1001,2\n1003,4\n06037,9\n", swelter.MapOptions{Regions: "states", Key: "id", Value: "rate", Agg: "mean"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]float64{"01": 3, "06": 9}
+	for _, s := range f.Regions() {
+		if w, ok := want[s.ID]; ok && s.Value != w || !ok && s.Value == s.Value {
+			t.Errorf("%s: %v", s.ID, s.Value)
+		}
+	}
+}
+
+// The cells of a density reach into the corners of a map whose sides are no
+// meridians: all of it is computed.
+func TestDensityFillsTheMap(t *testing.T) {
+	rows := "lon,lat\n"
+	for lon := 165.; lon <= 205; lon++ {
+		for lat := -60.; lat <= 0; lat++ {
+			rows += fmt.Sprintf("%g,%g\n", lon, lat)
+		}
+	}
+	o := swelter.MapOptions{Density: &swelter.DensityOptions{Radius: "400km"}}
+	o.Extent.XMin, o.Extent.YMin, o.Extent.XMax, o.Extent.YMax = 170, -50, 200, -10
+	f, err := mapOf(t, rows, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, e := f.Plot().Map, f.Grid
+	for _, c := range [][2]float64{{m.Extent.XMin, m.Extent.YMin}, {m.Extent.XMax, m.Extent.YMin}, {m.Extent.XMin, m.Extent.YMax}, {m.Extent.XMax, m.Extent.YMax}} {
+		lon, lat, ok := m.Proj.Inverse(c[0], c[1])
+		if lon < 0 {
+			lon += 360
+		}
+		if !ok || lon < e.X.Edges[0] || lon > e.X.Edges[e.Cols] || lat > e.Y.Edges[0] || lat < e.Y.Edges[e.Rows] {
+			t.Errorf("the corner at %g, %g has no cell", lon, lat)
+		}
+	}
+}

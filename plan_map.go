@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/figure/mapview"
 	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/geom"
@@ -83,6 +84,13 @@ func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan,
 		own.Value = o.Value
 	}
 	if e := o.Extent; !e.IsZero() {
+		if own.Edge == density.NoEdge { // the corners of the map lie beyond the extent
+			if m, err := o.view(e); err != nil {
+				return nil, err
+			} else if seen := m.Degrees(); !seen.IsZero() {
+				e = seen
+			}
+		}
 		for _, l := range []*geom.Extent{&own.KDE.Extent, &own.Bin.Extent, &own.Lines.Extent} {
 			if l.IsZero() {
 				*l = e

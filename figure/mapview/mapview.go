@@ -84,13 +84,13 @@ func (m *Map) At(th *style.Theme, x, y, w, h float64) *View {
 			v.Colors.Border = rgb(0xff, 0xff, 0xff)
 		}
 	}
-	v.seen = m.degrees()
+	v.seen = m.Degrees()
 	return v
 }
 
-// degrees is a box around all that a map shows, with a tenth of it to each side;
+// Degrees is a box around all that a map shows, with a tenth of it to each side;
 // zero where that is half of the world or holds a pole.
-func (m *Map) degrees() geom.Extent {
+func (m *Map) Degrees() geom.Extent {
 	const n = 24
 	e := geom.Empty()
 	middle, _, ok := m.Proj.Inverse((m.Extent.XMin+m.Extent.XMax)/2, (m.Extent.YMin+m.Extent.YMax)/2)

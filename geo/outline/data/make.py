@@ -18,6 +18,13 @@ for f in json.load(open(natural))["features"]:
 continents = {"AF": "Africa", "AN": "Antarctica", "AS": "Asia", "EU": "Europe", "NA": "North America", "OC": "Oceania", "SA": "South America"}
 listing = json.load(open(f"{modules}/countries-list/minimal/countries.en.min.json"))
 full = json.load(open("countries-list.json"))  # node -e 'console.log(JSON.stringify(require("countries-list").countries))'
+further = {  # as tables of the United Nations and the World Bank have them
+    "HKG": ["Hong Kong, China", "Hong Kong SAR", "Hong Kong Special Administrative Region of China"],
+    "MAC": ["Macau, China", "Macao, China", "Macau", "Macao SAR", "Macau SAR", "Macau Special Administrative Region of China", "Macao Special Administrative Region of China"],
+    "PSE": ["Occupied Palestinian Territory", "Palestinian Territories", "Palestinian Territory"],
+    "LBY": ["Libyan Arab Jamahiriya"],
+    "REU": ["La Réunion"],
+}
 rows = []
 for a2, a3, num, _ in codes:
     if a3 == "XKK":  # Natural Earth's KOS
@@ -28,7 +35,7 @@ for a2, a3, num, _ in codes:
     continent = p.get("CONTINENT") or continents.get(full.get(a2, {}).get("continent"), "")
     if continent.startswith("Seven seas"):
         continent = continents.get(full.get(a2, {}).get("continent"), "")
-    every = [p.get("NAME"), p.get("NAME_LONG"), p.get("FORMAL_EN"), p.get("NAME_CIAWF"), listing.get(a2)] + en
+    every = [p.get("NAME"), p.get("NAME_LONG"), p.get("FORMAL_EN"), p.get("NAME_CIAWF"), listing.get(a2)] + en + further.get(a3, [])
     first = listing.get(a2) or p.get("NAME_LONG") or (en[0] if en else a3)
     unique = []
     for n in [first] + every:

@@ -46,7 +46,7 @@ func (a Animation) check(s Spec) error {
 		return errors.New("facets and frames are both several heatmaps; take one of them")
 	case s.inSpaceTime():
 		return errors.New("frames of a column and of a radius in time are both several heatmaps; take one of them")
-	case s.Make.Matrix == nil && s.Make.Density == nil && s.Make.Corr == nil:
+	case s.Make.Matrix == nil && s.Make.Density == nil && s.Make.Corr == nil && s.Make.Map == nil:
 		return errors.New("frames: clustered heatmaps, OncoPrints and overviews do not move")
 	case a.Norm != "" && a.Norm != "shared" && a.Norm != "own":
 		return fmt.Errorf("frames: norm %q; it is shared or own", a.Norm)

@@ -61,6 +61,10 @@ func severalParts(ctx context.Context, spec Spec, env Env, most int) ([]part, []
 		parts, notes, err := cubeParts(ctx, spec, env, most)
 		return parts, notes, env, err
 	}
+	if spec.Make.Map != nil && gridKind(spec.Input) == "cube" {
+		parts, err := mapCubeParts(ctx, spec, env, most)
+		return parts, nil, env, err
+	}
 	whole, parts, notes, err := facetParts(ctx, spec, env, most)
 	if err != nil {
 		return nil, nil, env, err

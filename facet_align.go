@@ -37,6 +37,12 @@ func alike(one Spec, env Env) (_ Spec, notes []string, err error) {
 			}
 		}
 		one.Make.Matrix = &o
+	case one.Make.Map != nil:
+		o, err := one.Make.Map.alike(env.held, one.Input.TZ)
+		if err != nil {
+			return one, nil, err
+		}
+		one.Make.Map = o
 	case one.Make.Density != nil:
 		o, err := one.Make.Density.alike(env.held, one.Input.TZ)
 		if err != nil {

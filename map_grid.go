@@ -166,7 +166,7 @@ func (p *plan) readCube(ctx context.Context, o MapOptions, spec Spec, env Env) (
 		t.Values = g.Values
 		g = t.Transpose()
 	}
-	g.Name, g.Unit = titled(v), v.Unit
+	g.Name, g.Unit = titled(v), cube.TidyUnit(v.Unit)
 	if g.X, err = axisOf(&v.Axes[lon], false); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -219,6 +219,20 @@ func chooseVariable(all []cube.Variable, wanted, name string) (*cube.Variable, e
 // timeAt finds the moment that begins as the text does, "1998" or "2016-02"; the
 // last one without a text.
 func timeAt(a *cube.Axis, wanted, name string) (int, string, error) {
+	labels := timeLabels(a)
+	if wanted == "" {
+		return len(labels) - 1, labels[len(labels)-1], nil
+	}
+	if i := slices.IndexFunc(labels, func(l string) bool {
+		return l == wanted || strings.HasPrefix(l, wanted) && (len(l) == len(wanted) || !isDigit(l[len(wanted)]))
+	}); i >= 0 {
+		return i, labels[i], nil
+	}
+	return 0, "", fmt.Errorf("%s: time %q is none of its %d, %s to %s", name, wanted, len(labels), labels[0], labels[len(labels)-1])
+}
+
+// timeLabels are the moments of an axis in words.
+func timeLabels(a *cube.Axis) []string {
 	labels := make([]string, a.Len())
 	for i, v := range a.Values {
 		labels[i] = table.NumberLabel(v)
@@ -229,15 +243,7 @@ func timeAt(a *cube.Axis, wanted, name string) (int, string, error) {
 			}
 		}
 	}
-	if wanted == "" {
-		return len(labels) - 1, labels[len(labels)-1], nil
-	}
-	if i := slices.IndexFunc(labels, func(l string) bool {
-		return l == wanted || strings.HasPrefix(l, wanted) && (len(l) == len(wanted) || !isDigit(l[len(wanted)]))
-	}); i >= 0 {
-		return i, labels[i], nil
-	}
-	return 0, "", fmt.Errorf("%s: time %q is none of its %d, %s to %s", name, wanted, len(labels), labels[0], labels[len(labels)-1])
+	return labels
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }

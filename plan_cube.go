@@ -98,20 +98,9 @@ func planCube(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.grid.Unit = tidyUnit(p.grid.Unit)
+	p.grid.Unit = cube.TidyUnit(p.grid.Unit)
 	p.notes = append(p.notes, missingNote(p.grid)...)
 	return p, nil
-}
-
-// tidyUnit is a unit as people write it.
-func tidyUnit(u string) string {
-	switch u {
-	case "degC", "C", "celsius", "degree_Celsius", "degrees_Celsius", "deg C":
-		return "°C"
-	case "degF":
-		return "°F"
-	}
-	return u
 }
 
 func missingNote(g *grid.Grid) []string {
@@ -418,7 +407,7 @@ func cubeParts(ctx context.Context, spec Spec, env Env, most int) ([]part, []str
 	err = c.Each(ctx, 0, n, func(i int, values []float64) error {
 		p := &plan{color: centredOnBaseline(spec)}
 		p.setMap(c, values, spec)
-		p.grid.Unit = tidyUnit(h.Unit)
+		p.grid.Unit = cube.TidyUnit(h.Unit)
 		parts = append(parts, part{name: cube.FrameName(c, i), plan: p})
 		return nil
 	})

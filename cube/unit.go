@@ -64,3 +64,14 @@ func unitsOf(quantity string) []string {
 	sort.Strings(out)
 	return out
 }
+
+// TidyUnit is a unit as people write it.
+func TidyUnit(u string) string {
+	switch u {
+	case "degC", "C", "celsius", "degree_Celsius", "degrees_Celsius", "deg C":
+		return "°C"
+	case "degF":
+		return "°F"
+	}
+	return u
+}

@@ -178,9 +178,9 @@ func (p Pick) place(a *Axis) (int, error) {
 		if a.Len() == 1 {
 			return 0, nil
 		}
-		hint := "choose one"
+		hint := fmt.Sprintf("choose one, such as --at %s=%s", a.Name, strings.TrimSuffix(strings.SplitN(a.places(), ", ", 2)[0], ","))
 		if a.Kind == "" {
-			hint += " with --at, or say when they are with --dates 1951/1y"
+			hint += ", or say when they are with --dates 1951/1y"
 		}
 		return 0, fmt.Errorf("axis %s has %d places (%s); %s", a.Name, a.Len(), a.places(), hint)
 	}

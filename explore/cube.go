@@ -40,6 +40,12 @@ type CubeOptions struct {
 	Climatology     string `json:"climatology,omitempty"`
 	ClimatologyBase string `json:"climatologyBase,omitempty"`
 
+	Land    bool   `json:"land,omitempty"`    // without the sea at first
+	Ocean   bool   `json:"ocean,omitempty"`   // without the land at first
+	Region  string `json:"region,omitempty"`  // name or code of a continent, a country or one of Regions
+	Regions string `json:"regions,omitempty"` // a file of further ones
+	Key     string `json:"key,omitempty"`     // its property with their names; found by itself
+
 	Series       string   `json:"series,omitempty"`      // a table with a published series
 	SeriesWhere  []string `json:"seriesWhere,omitempty"` // which of its rows
 	SeriesName   string   `json:"seriesName,omitempty"`
@@ -284,6 +290,12 @@ func (d *dashboard) places(p *page.Cube) error {
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
 	p.Regions = append(p.Regions, list...)
+	if err := d.ownRegions(p); err != nil {
+		return err
+	}
+	if err := d.start(p); err != nil {
+		return err
+	}
 	land, err := outline.Land(outline.Fine)
 	if err != nil {
 		return err

@@ -44,6 +44,8 @@ type Cube struct {
 
 	Series  *Published // beside the computed mean, or nil
 	Regions []Area
+	Region  string    // the id of the one that is chosen first, or ""
+	Surface string    // land or ocean alone at first, or ""
 	Land    []float64 // part of every cell that is land, or nil
 	Coast   []orb.LineString
 
@@ -97,6 +99,8 @@ type cubeHead struct {
 	Anomaly         cubePalette  `json:"anomaly"`
 	Absolute        cubePalette  `json:"absolute"`
 	Regions         []cubeRegion `json:"regions"`
+	Region          string       `json:"region,omitempty"`
+	Surface         string       `json:"surface,omitempty"`
 	Series          *Published   `json:"series,omitempty"`
 	Theme           string       `json:"theme"`
 	Sections        []section    `json:"sections"`
@@ -135,10 +139,10 @@ func WriteCube(w io.Writer, c *Cube) error {
 func (c *Cube) assemble() (*cubeHead, []section) {
 	in := c.Field.Head()
 	h := &cubeHead{
-		Version: 1, Title: c.Title, Name: in.About(), Unit: in.Unit, Source: c.Source, Licence: c.Licence,
+		Version: 1, Title: c.Title, Name: in.About(), Unit: cube.TidyUnit(in.Unit), Source: c.Source, Licence: c.Licence,
 		Rows: in.Lat.Len(), Cols: in.Lon.Len(), Frames: len(in.Times), LatEdges: in.Lat.Edges(), LonEdges: in.Lon.Edges(), X: in.Years(),
 		Relative: c.Relative, Base: years(c.Base), Climatology: c.ClimatologyName, ClimatologyBase: years(c.ClimatologyBase), Why: c.Why,
-		Anomaly: c.Anomaly.head(), Absolute: c.Absolute.head(), Regions: []cubeRegion{}, Series: c.Series, Theme: c.Theme,
+		Anomaly: c.Anomaly.head(), Absolute: c.Absolute.head(), Regions: []cubeRegion{}, Region: c.Region, Surface: c.Surface, Series: c.Series, Theme: c.Theme,
 	}
 	if h.Theme == "" {
 		h.Theme = "auto"

@@ -1,6 +1,7 @@
 // The dashboard of a cube: map, timeline, colour bar, line of the mean and
 // further views, tied by one state.
 import { el } from '../ui/dom'
+import { chance } from './chance'
 import { Chart, type Line } from './chart'
 import { controls, type Controls } from './controls'
 import { csv, gif, png, save } from './export'
@@ -189,10 +190,19 @@ export class App {
     if (this.which === 'latitude') this.grid ??= this.cube.hovmoeller(this.selection, s.mode, s.base)
     const mode = s.mode === 'trend' ? 'anomaly' : s.mode
     this.strips.draw({
-      cube: this.cube, which: this.which, grid: this.grid, series: this.series, colors: this.colors(mode), frame: s.frame, span: s.span, inks, face,
+      cube: this.cube, which: this.which, grid: this.grid, series: this.series, colors: this.stripColors(mode), frame: s.frame, span: s.span, inks, face,
       unit: this.head.unit, digits: this.digits,
     }, width, this.which === 'stripes' ? 110 : this.which === 'months' ? 170 : 220, ratio)
     this.strips.canvas.setAttribute('aria-label', `${this.which} of ${this.selection.name}`)
+  }
+
+  /** Means vary less than single cells, so that colours have limits of their own. */
+  private stripColors(mode: Mode): Colors {
+    const colors = this.colors(mode), found = Array.from(this.series.mean).filter(v => v === v)
+    if (this.which === 'latitude' || found.length === 0) return colors
+    let lo = Math.min(...found), hi = Math.max(...found)
+    if (mode === 'anomaly') { hi = Math.max(hi, -lo); lo = -hi }
+    return lo < hi ? new Colors(this.palettes[mode], lo, hi) : colors
   }
 
   inks(): Inks {
@@ -252,6 +262,11 @@ export class App {
     const where = this.cube.regionOf(cell)
     if (where) lines[0] += ` · ${where}`
     lines.push(`${this.when()}: ${this.words(this.shown[cell])}`)
+    if (s.mode === 'trend' && this.shown[cell] === this.shown[cell]) {
+      const [from, to] = s.span ?? [0, h.frames - 1]
+      const p = chance(h.x.slice(from, to + 1), this.cube.series(cell, 'anomaly', s.base).subarray(from, to + 1))
+      if (p === p) lines.push(p < .001 ? 'p < 0.001, autocorrelation allowed for' : `p = ${p.toFixed(3)}, autocorrelation allowed for`)
+    }
     if (s.mode !== 'trend' && !s.span) {
       const other: Mode = s.mode === 'anomaly' ? 'absolute' : 'anomaly'
       if (other !== 'absolute' || this.cube.hasAbsolute) {

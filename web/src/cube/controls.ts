@@ -151,7 +151,7 @@ function nearest(years: number[], year: number): number {
 }
 
 function regions(app: App): { root: HTMLElement; set(region: string): void } {
-  const box = el('select', { 'aria-label': 'region' }, el('option', { value: '' }, 'World'))
+  const box = el('select', { 'aria-label': 'region' }, el('option', { value: '' }, app.cube.everywhere === 'the world' ? 'World' : 'All of the map'))
   for (const kind of [...new Set(app.head.regions.map(r => r.kind))]) {
     const group = el('optgroup', { label: kind })
     for (const r of app.head.regions) if (r.kind === kind) group.append(el('option', { value: r.id }, r.name))

@@ -16,7 +16,7 @@ export interface CubeHead {
   climatology?: string; climatologyBase?: [number, number]
   why?: string // there are no absolute values
   anomaly: Palette; absolute: Palette
-  regions: RegionHead[]
+  regions: RegionHead[]; region?: string; surface?: 'land' | 'ocean' // where a visitor starts
   series?: { name: string; x: number[]; v: number[] }
   theme: string; sections: Section[]
 }

@@ -31,7 +31,7 @@ export class Store {
 export function initial(h: CubeHead): State {
   return {
     frame: h.frames - 1, span: null, mode: h.relative || h.frames > 1 ? 'anomaly' : 'absolute', base: usualBase(h),
-    region: '', surface: 'all', limits: {}, plain: false, speed: h.months.some(m => m > 0) ? 12 : 6, loop: true,
+    region: h.region ?? '', surface: h.surface ?? 'all', limits: {}, plain: false, speed: h.months.some(m => m > 0) ? 12 : 6, loop: true,
   }
 }
 
@@ -54,8 +54,8 @@ export function toHash(s: State, start: State): string {
   if (s.span) p.set('span', s.span.join('-'))
   if (s.mode !== start.mode) p.set('mode', s.mode)
   if (s.base[0] !== start.base[0] || s.base[1] !== start.base[1]) p.set('base', s.base.join('-'))
-  if (s.region) p.set('region', s.region)
-  if (s.surface !== 'all') p.set('surface', s.surface)
+  if (s.region !== start.region) p.set('region', s.region)
+  if (s.surface !== start.surface) p.set('surface', s.surface)
   for (const [mode, l] of Object.entries(s.limits)) p.set(`limits.${mode}`, l.join(','))
   if (s.plain) p.set('plain', '1')
   const text = p.toString()
@@ -86,9 +86,9 @@ export function fromHash(hash: string, start: State, h: CubeHead): { state: Stat
       const p = pair(value, '-')
       if (p && (ok = p[0] <= p[1] && p[1] >= h.years[0] && p[0] <= h.years[h.frames - 1] || p[1] === 0 && h.relative && !h.base)) out.base = p
     } else if (key === 'surface') {
-      if (ok = value === 'land' || value === 'ocean') out.surface = value as State['surface']
+      if (ok = value === 'land' || value === 'ocean' || value === 'all') out.surface = value as State['surface']
     } else if (key === 'region') {
-      if (ok = isRegion(value, h)) out.region = value
+      if (ok = value === '' || isRegion(value, h)) out.region = value
     } else if (key.startsWith('limits.')) {
       const p = pair(value, ','), mode = key.slice(7)
       if (p && (ok = p[0] < p[1] && (mode === 'anomaly' || mode === 'absolute' || mode === 'trend'))) out.limits = { ...out.limits, [mode]: p }

@@ -8,7 +8,7 @@ export type Which = 'latitude' | 'months' | 'stripes'
 
 export interface StripInput { cube: Cube; which: Which; grid: Float64Array | null; series: Series; colors: Colors; frame: number; span: readonly [number, number] | null; inks: Inks; face: string; unit: string; digits: number }
 
-const left = 52, right = 14, floor = 22
+const left = 52, right = 14, floor = 42
 
 export class Strips {
   private cells: { rows: number; cols: number; values: Float64Array } = { rows: 0, cols: 0, values: new Float64Array(0) }
@@ -67,6 +67,8 @@ export class Strips {
       ctx.fillText(String(year), x, 6 + this.box.h + 6)
     }
     ctx.textAlign = 'right'
+    const { lo, hi } = input.colors
+    ctx.fillText(`colours from ${number(lo, input.digits)} to ${number(hi, input.digits)} ${input.unit}`, left + this.box.w, 6 + this.box.h + 24)
     ctx.textBaseline = 'middle'
     if (input.which === 'latitude') {
       for (const lat of [60, 30, 0, -30, -60]) {

@@ -54,7 +54,11 @@ export class Cube {
 
   get hasLand(): boolean { return this.land !== undefined }
 
-
+  /** What all cells are together. */
+  get everywhere(): string {
+    const { latEdges: lat, lonEdges: lon } = this.head
+    return lat[0] - lat[lat.length - 1] > 179.9 && lon[lon.length - 1] - lon[0] > 359.9 ? 'the world' : 'all of the map'
+  }
 
   slotOf(frame: number): number { return this.monthly ? Math.max(0, this.head.months[frame] - 1) : 0 }
 
@@ -172,7 +176,7 @@ export class Cube {
   /** The cells that a region and a surface leave. */
   select(s: State): Selection {
     const weights = new Float64Array(this.cells)
-    let name = 'the world'
+    let name = this.everywhere
     const known = this.regions.get(s.region)
     if (known) {
       name = this.head.regions.find(r => r.id === s.region)!.name

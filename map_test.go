@@ -301,7 +301,7 @@ func TestDensityFillsTheMap(t *testing.T) {
 			lon += 360
 		}
 		if !ok || lon < e.X.Edges[0] || lon > e.X.Edges[e.Cols] || lat > e.Y.Edges[0] || lat < e.Y.Edges[e.Rows] {
-			t.Errorf("the corner at %g, %g has no cell", lon, lat)
+			t.Errorf("the corner at %g, %g has no cell: they are %g to %g, %g to %g", lon, lat, e.X.Edges[0], e.X.Edges[e.Cols], e.Y.Edges[e.Rows], e.Y.Edges[0])
 		}
 	}
 }

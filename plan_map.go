@@ -3,6 +3,7 @@ package swelter
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/swelter/swelter/density"
@@ -88,7 +89,8 @@ func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan,
 			if m, err := o.view(e); err != nil {
 				return nil, err
 			} else if seen := m.Degrees(); !seen.IsZero() {
-				e = seen
+				turn := 360 * math.Round((e.XMin+e.XMax-seen.XMin-seen.XMax)/720)
+				e = geom.Extent{XMin: seen.XMin + turn, YMin: seen.YMin, XMax: seen.XMax + turn, YMax: seen.YMax}
 			}
 		}
 		for _, l := range []*geom.Extent{&own.KDE.Extent, &own.Bin.Extent, &own.Lines.Extent} {

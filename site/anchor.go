@@ -65,8 +65,8 @@ func Anchor(h *Heat, kind string, width int, els []Element, size [2]float64) *An
 	a := &Anchored{Size: size, Sure: len(els) > 0}
 	byHash, bySelector := map[string]*[4]float64{}, map[string]*[4]float64{}
 	for i := range els {
-		byHash[els[i].Hash] = els[i].Box
-		bySelector[strings.Join(append(els[i].Hosts, els[i].Selector), "\x00")] = els[i].Box
+		byHash[els[i].Hash+els[i].Mark] = els[i].Box
+		bySelector[wholeSelector(els[i].Hosts, els[i].Selector, els[i].Mark)] = els[i].Box
 	}
 	p := &h.Points
 	for i := range p.Len() {
@@ -92,9 +92,9 @@ func place(h *Heat, i int, byHash, bySelector map[string]*[4]float64, sure bool,
 	p := &h.Points
 	if el := p.El[i]; el >= 0 {
 		e := &h.Elements[el]
-		box, way := byHash[e.Hash], ByHash
+		box, way := byHash[e.Hash+e.Mark], ByHash
 		if box == nil {
-			box, way = bySelector[strings.Join(append(slices.Clone(e.Hosts), e.Selector), "\x00")], BySelector
+			box, way = bySelector[wholeSelector(e.Hosts, e.Selector, e.Mark)], BySelector
 		}
 		switch {
 		case box != nil && box[2] > 0 && box[3] > 0:
@@ -112,6 +112,12 @@ func place(h *Heat, i int, byHash, bySelector map[string]*[4]float64, sure bool,
 		return 0, 0, Lost
 	}
 	return x, y, ByPosition
+}
+
+// wholeSelector names an element of a page with its mark, so that what has
+// taken the place of a control is not taken for it.
+func wholeSelector(hosts []string, selector, mark string) string {
+	return strings.Join(append(slices.Clone(hosts), selector, mark), "\x00")
 }
 
 func scale(to, from float64) float64 {

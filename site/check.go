@@ -166,6 +166,7 @@ func (e *Element) check() error {
 		text("m", e.Name, 0, 128),
 		count("d", len(e.Hosts), 0, maxHosts),
 		count("g", len(e.Tag), 0, 32),
+		mark(e.Mark),
 	); err != nil {
 		return err
 	}
@@ -344,6 +345,13 @@ func optionalHex(where, s string) error {
 		return nil
 	}
 	return hexadecimal(where, s)
+}
+
+func mark(s string) error {
+	if s != "" && (len(s) != 8 || strings.Trim(s, "0123456789abcdef") != "") {
+		return bad("t", "%q is not 8 hex digits", s)
+	}
+	return nil
 }
 
 func page(address, screen string) error {

@@ -68,6 +68,7 @@ type ElementHeat struct {
 	Fixed        int      `json:"f"`
 	Tag          string   `json:"g"`
 	Name         string   `json:"m"`
+	Mark         string   `json:"t"`
 	Clicks       int      `json:"clicks"`
 	Visitors     int      `json:"visitors"` // visitor-days that clicked
 	Rage         int      `json:"rage"`
@@ -275,7 +276,7 @@ func (g *gatherer) view(r *Record, minus bool) *viewState {
 
 // element is the place of an element in the list, -1 when there are too many.
 func (g *gatherer) element(e *Element) int32 {
-	if at, ok := g.els[e.Hash]; ok {
+	if at, ok := g.els[e.Hash+e.Mark]; ok {
 		return at
 	}
 	if len(g.list) >= maxElements {
@@ -283,12 +284,12 @@ func (g *gatherer) element(e *Element) int32 {
 		return -1
 	}
 	at := int32(len(g.list))
-	g.els[e.Hash] = at
+	g.els[e.Hash+e.Mark] = at
 	hosts := e.Hosts
 	if hosts == nil {
 		hosts = []string{}
 	}
-	g.list = append(g.list, ElementHeat{Hash: e.Hash, Selector: e.Selector, Hosts: hosts, Container: e.Container, Fixed: e.Fixed, Tag: e.Tag, Name: e.Name})
+	g.list = append(g.list, ElementHeat{Hash: e.Hash, Selector: e.Selector, Hosts: hosts, Container: e.Container, Fixed: e.Fixed, Tag: e.Tag, Name: e.Name, Mark: e.Mark})
 	return at
 }
 

@@ -101,6 +101,7 @@ func (p *packer) element(e *Element) {
 	p.str(e.Container)
 	p.str(e.Tag)
 	p.str(e.Name)
+	p.str(e.Mark)
 	p.flags(e.Fixed != 0, e.Box != nil)
 	p.uint(len(e.Hosts))
 	for _, h := range e.Hosts {
@@ -344,7 +345,7 @@ func (p *unpacker) hash() string {
 
 func (p *unpacker) element(e *Element) {
 	e.Hash = p.hash()
-	e.Selector, e.Container, e.Tag, e.Name = p.str(), p.str(), p.str(), p.str()
+	e.Selector, e.Container, e.Tag, e.Name, e.Mark = p.str(), p.str(), p.str(), p.str(), p.str()
 	flags := p.byte()
 	e.Fixed = int(flags & 1)
 	if n := p.count(); n > 0 {

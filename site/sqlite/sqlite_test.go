@@ -44,7 +44,7 @@ func withSite(t testing.TB, o Options) *Store {
 func record(id string, seq, n int) *site.Record {
 	r := &site.Record{At: noon.UnixMilli() + int64(seq)*1000, Visitor: 7, Batch: site.Batch{
 		V: 1, ID: id, Seq: seq, URL: "https://shop.example/cart", VW: 1280, VH: 720, PW: 1280, PH: 2400.5, DPR: 2, Rate: 1,
-		Els: []site.Element{{Hash: "8f14e45fceea167a", Selector: "#buy", Tag: "button", Box: &[4]float64{600, 500, 120, 40}}},
+		Els: []site.Element{{Hash: "8f14e45fceea167a", Selector: "#buy", Tag: "button", Name: "buy", Mark: "5f0a93c1", Hosts: []string{"#shop"}, Box: &[4]float64{600, 500, 120, 40}}},
 	}}
 	r.Start = r.At - 500
 	for i := range n {

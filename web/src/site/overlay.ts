@@ -22,6 +22,7 @@ class Overlay {
   private due = 0
   private settle = 0
   private readonly watcher = new ResizeObserver(() => this.moved())
+  private readonly changes = new MutationObserver(() => this.moved())
   private readonly gone = new AbortController()
 
   constructor() {
@@ -50,6 +51,7 @@ class Overlay {
     document.addEventListener('scroll', e => e.target !== document && this.moved(), { capture: true, passive: true, signal })
     addEventListener('resize', () => this.moved(), { passive: true, signal })
     this.watcher.observe(document.documentElement)
+    if (document.body) this.changes.observe(document.body, { subtree: true, childList: true })
   }
 
   /** ask gets the data of the page in sight, under filters. */
@@ -98,7 +100,7 @@ class Overlay {
     clearTimeout(this.settle)
     this.settle = setTimeout(() => {
       if (!this.scene) return
-      if (this.scene.found.some(f => f.el && !f.el.isConnected)) this.scene.found = findAll(this.scene.answer.elements)
+      if (this.scene.found.some(f => !f.el?.isConnected)) this.scene.found = findAll(this.scene.answer.elements)
       this.scene.placed = place(this.scene.answer, this.scene.found)
       this.lay()
     }, 150)
@@ -134,6 +136,7 @@ class Overlay {
   private close(): void {
     this.gone.abort()
     this.watcher.disconnect()
+    this.changes.disconnect()
     this.canvas.remove()
     this.panel.host.remove()
   }

@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/swelter/swelter/internal/browser"
 	"github.com/swelter/swelter/site"
 	"github.com/swelter/swelter/site/sqlite"
 )
@@ -36,7 +37,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(browser.Main(m))
 }
 
 func serveStore(path string) error {

@@ -20,8 +20,6 @@ import (
 	"github.com/swelter/swelter/web"
 )
 
-func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
-
 // website is a page with the tracker on it and the server that takes its events
 // in; each visit has an address of its own.
 type website struct {

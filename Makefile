@@ -1,4 +1,4 @@
-.PHONY: test lint bench deps demo dist dist-check
+.PHONY: test lint bench soak deps demo dist dist-check
 
 test: ## everything; as root it installs what the tests use
 	@scripts/test.sh
@@ -9,6 +9,9 @@ lint: ## formatting, vet, staticcheck, go.mod
 bench: ## Swelter beside seaborn, matplotlib, gnuplot and pheatmap
 	@scripts/deps.sh install peers || true
 	@go run ./bench
+
+soak: ## the server under load for five minutes
+	@go run ./bench -soak 5m
 
 deps: ## install what the tests use beside Go
 	@scripts/deps.sh install

@@ -127,6 +127,8 @@ func writePoints(dir string, n int, ending string) (string, error) {
 	switch ending {
 	case ".parquet":
 		err = parquetPoints(w, random, n)
+	case ".lonlat":
+		err = groundPoints(w, n)
 	case ".csv":
 		fmt.Fprintln(w, "x,y")
 		for range n {

@@ -32,7 +32,15 @@ func main() {
 		}
 		return
 	}
+	load := flag.Duration("soak", 0, "in place of all cases, how long the server is under load")
 	flag.Parse()
+	if *load > 0 {
+		if err := soak(*load); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*rounds, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -71,6 +79,11 @@ func run(rounds int, only string) error {
 			return fmt.Errorf("%s: %w", w.name, err)
 		}
 		missed += n
+	}
+	if strings.Contains(cachedName, only) {
+		if err := cached(); err != nil {
+			return err
+		}
 	}
 	if strings.Contains(kernelsName, only) {
 		n, err := kernels(rounds)

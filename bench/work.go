@@ -20,7 +20,7 @@ import (
 // one of the rest.
 func work(args []string) error {
 	f := flag.NewFlagSet("work", flag.ContinueOnError)
-	method := f.String("method", "kde", "kde, bin or dots")
+	method := f.String("method", "kde", "kde, bin, dots, pyramid or tile")
 	kernel := f.String("kernel", "quartic", "of a kernel density")
 	radius := f.Float64("radius", 40, "cells")
 	tolerance := f.Float64("tolerance", 0, "of the maximum")
@@ -34,6 +34,9 @@ func work(args []string) error {
 	p, err := readPoints(args[0])
 	if err != nil {
 		return err
+	}
+	if *method == "pyramid" || *method == "tile" {
+		return workTiles(p, *method == "pyramid")
 	}
 	square := density.Layout{Cols: side, Rows: side, Extent: geom.Extent{XMax: side, YMax: side}}
 	run, rounds := func() error { return nil }, 1

@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/swelter/swelter/geo"
-	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/shade"
 )
@@ -193,14 +192,61 @@ func (p *Pyramid) pixels(l *Level) []float64 {
 }
 
 // Picture is a tile's colours, or those of a block of tiles; nothing is
-// transparent.
+// transparent. Most pixels of most tiles are empty, so that only the others are
+// looked up; the picture is paletted unless it has more than 255 colours.
 func (l *Level) Picture(values []float64) image.Image {
 	side := int(math.Sqrt(float64(len(values))))
-	hidden := make([]bool, len(values))
-	for i, v := range values {
-		hidden[i] = !(v > 0)
+	full := make([]float64, 0, 1024)
+	for _, v := range values {
+		if v > 0 {
+			full = append(full, v)
+		}
 	}
-	return l.Mapper.Image(&grid.Grid{Rows: side, Cols: side, Values: values}, hidden)
+	colors := make([]color.NRGBA, len(full))
+	l.Mapper.Colors(colors, full)
+	box := image.Rect(0, 0, side, side)
+	if out := paletted(box, values, colors); out != nil {
+		return out
+	}
+	out := image.NewNRGBA(box)
+	i := 0
+	for at, v := range values {
+		if v > 0 {
+			c := colors[i]
+			out.Pix[4*at], out.Pix[4*at+1], out.Pix[4*at+2], out.Pix[4*at+3] = c.R, c.G, c.B, c.A
+			i++
+		}
+	}
+	return out
+}
+
+// paletted is a picture whose colours are numbered as they first occur, the
+// transparent one first; nil when they are too many.
+func paletted(box image.Rectangle, values []float64, colors []color.NRGBA) image.Image {
+	palette := color.Palette{color.NRGBA{}}
+	number := map[color.NRGBA]uint8{{}: 0}
+	out := image.NewPaletted(box, nil)
+	i, last, n := 0, color.NRGBA{}, uint8(0)
+	for at, v := range values {
+		if !(v > 0) {
+			continue
+		}
+		if c := colors[i]; c != last {
+			known, ok := number[c]
+			if !ok {
+				if len(palette) == 256 {
+					return nil
+				}
+				known = uint8(len(palette))
+				number[c], palette = known, append(palette, c)
+			}
+			last, n = c, known
+		}
+		out.Pix[at] = n
+		i++
+	}
+	out.Palette = palette
+	return out
 }
 
 // Encode is a tile's values as a picture: see Scale. Everything is opaque, so

@@ -10,12 +10,14 @@ import tempfile
 import time
 
 os.environ.setdefault("NUMBA_CACHE_DIR", tempfile.gettempdir())
+import dask  # noqa: E402
 import datashader as ds  # noqa: E402
 import datashader.transfer_functions as tf  # noqa: E402
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 from datashader.tiles import render_tiles  # noqa: E402
 
+dask.config.set(scheduler="threads")  # no copies between processes
 R = 6378137.0
 W = np.pi * R
 p = np.fromfile(sys.argv[1]).reshape(-1, 2)

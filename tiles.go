@@ -41,30 +41,40 @@ func OpenTiles(ctx context.Context, spec Spec, env Env) (*Tiles, error) {
 	if o == nil {
 		return nil, errors.New("the recipe makes a figure, not tiles")
 	}
-	s, err := openPoints(ctx, DensityOptions{Points: o.Points}, spec, env)
-	if err != nil {
-		return nil, err
+	var b, above pyramid.Builder
+	above.Signed = o.Surface == pyramid.Mean
+	own := o.Points
+	if o.Surface == pyramid.Mean {
+		own.Weight = o.Value
 	}
-	defer s.src.Close()
-	var b pyramid.Builder
-	var rows int64
-	err = s.each(ctx, func(batch ...geom.Points) error {
-		for _, p := range batch {
-			rows += int64(p.Len())
-			if err := b.Add(p); err != nil {
-				return fmt.Errorf("%scolumns %q and %q: %w", inFile(s.name), s.points.X, s.points.Y, err)
-			}
+	s, rows, err := readPoints(ctx, own, spec, env, func(p geom.Points) error {
+		if o.Surface != pyramid.Mean {
+			return b.Add(p)
 		}
-		return nil
+		p = valued(p)
+		return errors.Join(b.Add(geom.Points{X: p.X, Y: p.Y}), above.Add(p))
 	})
 	if err != nil {
 		return nil, err
+	}
+	if o.Surface == pyramid.Ratio {
+		cases := spec
+		cases.Input.Where = append(slices.Clone(spec.Input.Where), o.Cases)
+		if _, _, err := readPoints(ctx, own, cases, env, above.Add); err != nil {
+			return nil, err
+		}
 	}
 	x, err := b.Index()
 	if err != nil {
 		return nil, fmt.Errorf("%s%w", inFile(s.name), err)
 	}
-	t, err := NewTiles(x, spec)
+	var over *pyramid.Index
+	if o.Surface == pyramid.Mean || o.Surface == pyramid.Ratio {
+		if over, err = above.Index(); err != nil {
+			return nil, fmt.Errorf("%ssurface %s: %w", inFile(s.name), o.Surface, err)
+		}
+	}
+	t, err := newTiles(x, over, spec)
 	if err != nil {
 		return nil, err
 	}
@@ -73,6 +83,34 @@ func OpenTiles(ctx context.Context, spec Spec, env Env) (*Tiles, error) {
 		t.Notes = append(t.Notes, fmt.Sprintf("%s of %s points have no place between 85.05 degrees south and north and were left out", table.Thousands(n), table.Thousands(rows)))
 	}
 	return t, nil
+}
+
+// readPoints gives the points of an input batch by batch.
+func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env, add func(geom.Points) error) (s *pointStream, rows int64, err error) {
+	if s, err = openPoints(ctx, DensityOptions{Points: o}, spec, env); err != nil {
+		return nil, 0, err
+	}
+	defer s.src.Close()
+	err = s.each(ctx, func(batch ...geom.Points) error {
+		for _, p := range batch {
+			rows += int64(p.Len())
+			if err := add(p); err != nil {
+				return fmt.Errorf("%scolumns %q and %q: %w", inFile(s.name), s.points.X, s.points.Y, err)
+			}
+		}
+		return nil
+	})
+	return s, rows, err
+}
+
+// valued is the points that have a value.
+func valued(p geom.Points) (out geom.Points) {
+	for i, v := range p.W {
+		if v-v == 0 {
+			out.X, out.Y, out.W = append(out.X, p.X[i]), append(out.Y, p.Y[i]), append(out.W, v)
+		}
+	}
+	return out
 }
 
 func inFile(name string) string {
@@ -84,12 +122,15 @@ func inFile(name string) string {
 
 // NewTiles makes tiles of points that are indexed already, by the recipe's
 // Make.Tiles; its input is not read.
-func NewTiles(x *pyramid.Index, spec Spec) (*Tiles, error) {
+func NewTiles(x *pyramid.Index, spec Spec) (*Tiles, error) { return newTiles(x, nil, spec) }
+
+// newTiles makes tiles of a surface; over is what is above its fraction line.
+func newTiles(x, over *pyramid.Index, spec Spec) (*Tiles, error) {
 	o := spec.Make.Tiles
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	p, err := pyramid.New(x, o.Options)
+	p, err := pyramid.NewSurface(x, over, o.Options)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +140,14 @@ func NewTiles(x *pyramid.Index, spec Spec) (*Tiles, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(fmt.Appendf(style, "swelter %s data %s", Version, x.Digest()))
+	if o.Surface == pyramid.Mean {
+		p.Unit = "mean of " + o.Value
+	}
+	data := x.Digest()
+	if over != nil {
+		data += over.Digest()
+	}
+	sum := sha256.Sum256(fmt.Appendf(style, "swelter %s data %s", Version, data))
 	t.version = hex.EncodeToString(sum[:12])
 	return t, nil
 }

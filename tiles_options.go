@@ -1,6 +1,7 @@
 package swelter
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/swelter/swelter/pyramid"
@@ -15,7 +16,10 @@ type TilesOptions struct {
 	Zoom   *[2]int             `json:"zoom,omitempty"`   // from and to; nil is 0 to 8
 	Values bool                `json:"values,omitempty"` // tiles of values in place of colours
 
-	pyramid.Options // radius, kernel, norm, cmap, opacity
+	pyramid.Options // radius, kernel, surface, norm, cmap, opacity
+
+	Value string `json:"value,omitempty"` // column that a mean is of
+	Cases string `json:"cases,omitempty"` // condition of the points whose share a ratio is, as in where
 
 	Name        string `json:"name,omitempty"` // of the tiles; "" is that of the input
 	Attribution string `json:"attribution,omitempty"`
@@ -36,6 +40,19 @@ func (o *TilesOptions) check() error {
 	}
 	if o.Points.Group != "" || o.Points.Time != "" {
 		return fmt.Errorf("tiles take a longitude, a latitude and a weight; groups and times are for densities")
+	}
+	surface := o.Surface
+	for _, c := range []struct {
+		bad   bool
+		words string
+	}{
+		{(o.Value != "") != (surface == pyramid.Mean), "surface mean and value belong together: the column that the mean is of"},
+		{(o.Cases != "") != (surface == pyramid.Ratio), "surface ratio and cases belong together: the condition of the points whose share is looked at, such as 'severity = 3'"},
+		{o.Points.Weight != "" && surface != "" && surface != "density", "weight is of a density; the points of a " + surface + " count once"},
+	} {
+		if c.bad {
+			return errors.New(c.words)
+		}
 	}
 	return nil
 }

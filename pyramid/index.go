@@ -28,7 +28,9 @@ type Index struct {
 	keys  []uint64
 	w     []float64 // nil when all are 1
 	total float64
-	whole bool // all weights are whole numbers
+	whole bool    // all weights are whole numbers
+	least float64 // that was taken off all weights: see Builder.Signed
+	most  float64 // of what is left of them
 
 	leftOut int // points without a place on the square
 	dense   [MaxZoom + finer + 1]map[uint64]run
@@ -55,7 +57,13 @@ func NewIndex(pts geom.Points) (*Index, error) {
 }
 
 // Builder takes the points of an Index in parts. The zero value is empty.
-type Builder struct{ x Index }
+type Builder struct {
+	// Signed takes weights of any sign: they are values of the points, and their
+	// least is taken off all of them, so that sums do not cancel out.
+	Signed bool
+
+	x Index
+}
 
 // Add takes points of longitudes and latitudes in degrees. Longitudes are
 // taken around the world; points beyond the square's 85.05 degrees north and
@@ -86,7 +94,7 @@ func (b *Builder) Add(pts geom.Points) error {
 			return fmt.Errorf("latitude %g is beyond 90 degrees; are these metres, or is it the longitude?", lat)
 		case math.Abs(lon) > 360:
 			return fmt.Errorf("longitude %g is beyond 360 degrees; are these metres? tiles need degrees", lon)
-		case w < 0:
+		case w < 0 && !b.Signed:
 			return fmt.Errorf("weight %g is below 0; tiles hold sums of weights from 0 on", w)
 		case math.Abs(lat) > geo.MaxMercatorLat:
 			x.leftOut++
@@ -112,6 +120,14 @@ func (b *Builder) Index() (*Index, error) {
 		return nil, errors.New("no point has a longitude and a latitude on the map; check the columns")
 	}
 	x.keys, x.w = slices.Clip(x.keys), slices.Clip(x.w)
+	if b.Signed && x.w != nil {
+		x.least = slices.Min(x.w)
+		for i := range x.w {
+			x.w[i] -= x.least
+		}
+		x.total -= x.least * float64(len(x.w))
+		x.most = slices.Max(x.w)
+	}
 	x.sort()
 	x.keep()
 	return &x, nil

@@ -26,6 +26,17 @@ type Level struct {
 	// Offset + Scale x (256 R + G + B/256).
 	Scale, Offset float64
 	Fine          bool // B is in use; it is 0 otherwise
+
+	least  float64 // value that was seen
+	signed bool    // nothing is NaN, not 0: all surfaces but densities
+}
+
+// empty reports whether a value is nothing.
+func (l *Level) empty(v float64) bool {
+	if l.signed {
+		return v != v
+	}
+	return !(v > 0)
 }
 
 // sampled is how many tiles with most points, and how many at equal steps, set
@@ -46,13 +57,13 @@ func (p *Pyramid) Level(z int) (*Level, error) {
 }
 
 func (p *Pyramid) newLevel(z int) (*Level, error) {
-	l := &Level{Zoom: z}
+	l := &Level{Zoom: z, signed: p.surface != "", least: math.Inf(1)}
 	values, err := p.sample(l)
 	if err != nil {
 		return nil, err
 	}
 	o := p.norm
-	if p.Pixels+p.Metres > 0 && o.VMin == nil && !o.Robust && (o.Name == "power" || o.Name == "linear" || o.Name == "asinh") {
+	if p.surface == "" && p.Pixels+p.Metres > 0 && o.VMin == nil && !o.Robust && (o.Name == "power" || o.Name == "linear" || o.Name == "asinh") {
 		o.VMin = new(float64) // a density begins at nothing, not at the least that occurs
 	}
 	if l.Norm, l.Fitted, err = norm.Fit(values, o); err != nil {
@@ -70,6 +81,9 @@ func (l *Level) encoding(p *Pyramid) {
 	const steps = 1<<16 - 1
 	plain := p.Pixels+p.Metres == 0
 	switch {
+	case l.signed:
+		l.signedEncoding()
+		return
 	case plain && p.whole:
 		for l.Scale = 1; l.Max > steps*l.Scale; l.Scale *= 2 {
 		}
@@ -87,6 +101,22 @@ func (l *Level) encoding(p *Pyramid) {
 	}
 }
 
+// signedEncoding spreads 16 bits over the values, and twice that width where
+// not all tiles were seen; 0 stays free for nothing.
+func (l *Level) signedEncoding() {
+	lo, hi := l.least, l.Max
+	if !(lo <= hi) { // nothing at all
+		lo, hi = 0, 0
+	}
+	if l.Sampled {
+		lo, hi = lo-(hi-lo)/2, hi+(hi-lo)/2
+	}
+	if l.Scale = (hi - lo) / (1<<16 - 2); l.Scale == 0 {
+		l.Scale = max(math.Abs(hi), 1) / (1 << 16)
+	}
+	l.Offset = lo - l.Scale
+}
+
 // sample is values of the zoom that are not 0: all of them where points are
 // counted, up to mostValues, and those of some tiles where there is a kernel.
 func (p *Pyramid) sample(l *Level) ([]float64, error) {
@@ -94,7 +124,7 @@ func (p *Pyramid) sample(l *Level) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k == nil && p.Metres == 0 {
+	if k == nil && p.Metres == 0 && !l.signed {
 		return p.pixels(l), nil
 	}
 	tiles := p.choose(l)
@@ -112,8 +142,11 @@ func (p *Pyramid) sample(l *Level) ([]float64, error) {
 // add takes values that are not 0 to a sample.
 func (l *Level) add(all, values []float64) []float64 {
 	for _, v := range values {
-		if v > 0 {
-			l.Max = max(l.Max, v)
+		if !l.empty(v) {
+			if l.signed && l.least > l.Max {
+				l.Max = v // the first one
+			}
+			l.Max, l.least = max(l.Max, v), min(l.least, v)
 			if len(all) < 2*sampled*Size*Size {
 				all = append(all, v)
 			}
@@ -198,20 +231,20 @@ func (l *Level) Picture(values []float64) image.Image {
 	side := int(math.Sqrt(float64(len(values))))
 	full := make([]float64, 0, 1024)
 	for _, v := range values {
-		if v > 0 {
+		if !l.empty(v) {
 			full = append(full, v)
 		}
 	}
 	colors := make([]color.NRGBA, len(full))
 	l.Mapper.Colors(colors, full)
 	box := image.Rect(0, 0, side, side)
-	if out := paletted(box, values, colors); out != nil {
+	if out := l.paletted(box, values, colors); out != nil {
 		return out
 	}
 	out := image.NewNRGBA(box)
 	i := 0
 	for at, v := range values {
-		if v > 0 {
+		if !l.empty(v) {
 			c := colors[i]
 			out.Pix[4*at], out.Pix[4*at+1], out.Pix[4*at+2], out.Pix[4*at+3] = c.R, c.G, c.B, c.A
 			i++
@@ -222,13 +255,13 @@ func (l *Level) Picture(values []float64) image.Image {
 
 // paletted is a picture whose colours are numbered as they first occur, the
 // transparent one first; nil when they are too many.
-func paletted(box image.Rectangle, values []float64, colors []color.NRGBA) image.Image {
+func (l *Level) paletted(box image.Rectangle, values []float64, colors []color.NRGBA) image.Image {
 	palette := color.Palette{color.NRGBA{}}
 	number := map[color.NRGBA]uint8{{}: 0}
 	out := image.NewPaletted(box, nil)
 	i, last, n := 0, color.NRGBA{}, uint8(0)
 	for at, v := range values {
-		if !(v > 0) {
+		if l.empty(v) {
 			continue
 		}
 		if c := colors[i]; c != last {
@@ -263,7 +296,7 @@ func (l *Level) Encode(values []float64) *image.NRGBA {
 
 // code is a value in 24 bits, the last 8 of them 0 unless Fine.
 func (l *Level) code(v float64) uint32 {
-	if !(v > l.Offset) {
+	if l.empty(v) {
 		return 0
 	}
 	v = (v - l.Offset) / l.Scale
@@ -275,5 +308,8 @@ func (l *Level) code(v float64) uint32 {
 
 // Decode is the value of a pixel of a value tile.
 func (l *Level) Decode(c color.NRGBA) float64 {
+	if l.signed && c.R == 0 && c.G == 0 && c.B == 0 {
+		return math.NaN()
+	}
 	return l.Offset + l.Scale*(256*float64(c.R)+float64(c.G)+float64(c.B)/256)
 }

@@ -9,7 +9,8 @@ import (
 // Meta is what a pyramid's tiles mean, for legends and for programs that read
 // value tiles. It travels in the metadata of archives under "swelter".
 type Meta struct {
-	Kind    string      `json:"kind"` // "colours" or "values"
+	Kind    string      `json:"kind"`              // "colours" or "values"
+	Surface string      `json:"surface,omitempty"` // mean, ratio or gi; "" is a density
 	Unit    string      `json:"unit"`
 	Radius  string      `json:"radius,omitempty"`
 	Kernel  string      `json:"kernel,omitempty"`
@@ -33,7 +34,7 @@ type LevelMeta struct {
 
 // Meta describes the tiles of some zooms.
 func (p *Pyramid) Meta(values bool, lo, hi int) (Meta, error) {
-	m := Meta{Kind: "colours", Unit: p.Unit, Points: p.Points(), LeftOut: p.LeftOut(), Weight: p.Weight()}
+	m := Meta{Kind: "colours", Surface: p.surface, Unit: p.Unit, Points: p.Points(), LeftOut: p.LeftOut(), Weight: p.Weight()}
 	if values {
 		m.Kind = "values"
 	}

@@ -85,7 +85,7 @@ func (p *Pyramid) Tiles(group []uint64, use func(t geo.Tile, values []float64) e
 			if err != nil {
 				return err
 			}
-			if err := unlessEmpty(t, v, use); err != nil {
+			if err := p.unlessEmpty(t, v, use); err != nil {
 				return err
 			}
 		}
@@ -106,16 +106,16 @@ func (p *Pyramid) Tiles(group []uint64, use func(t geo.Tile, values []float64) e
 			at := ((t.Y-corner.Y)*Size+row)*side + (t.X-corner.X)*Size
 			copy(values[row*Size:][:Size], block[at:])
 		}
-		if err := unlessEmpty(t, values, use); err != nil {
+		if err := p.unlessEmpty(t, values, use); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func unlessEmpty(t geo.Tile, values []float64, use func(t geo.Tile, values []float64) error) error {
+func (p *Pyramid) unlessEmpty(t geo.Tile, values []float64, use func(t geo.Tile, values []float64) error) error {
 	for _, v := range values {
-		if v != 0 {
+		if v != 0 && v == v {
 			return use(t, values)
 		}
 	}

@@ -31,6 +31,8 @@ type Options struct {
 	// a tile at every zoom, or on the ground, such as "500m". "" counts points.
 	Radius string         `json:"radius,omitempty"`
 	Kernel density.Kernel `json:"kernel,omitzero"`
+	// Surface is density, the default, or one of those of NewSurface.
+	Surface string `json:"surface,omitempty"`
 
 	Norm norm.Options `json:"norm,omitzero"`
 	Map  string       `json:"cmap,omitempty"` // "" is rocket_r
@@ -46,6 +48,8 @@ type Pyramid struct {
 	Metres float64 // reach on the ground, or 0
 	Unit   string  // of the values
 
+	surface string // "" for a density
+	over    *Index // above the fraction line of a mean or a ratio
 	norm    norm.Options
 	colors  *colormap.Map
 	opacity float64
@@ -54,11 +58,19 @@ type Pyramid struct {
 		*Level
 		err error
 	}
+	studies [MaxZoom + 1]struct {
+		once sync.Once
+		study
+	}
 }
 
 // New makes a pyramid of an index.
-func New(x *Index, o Options) (*Pyramid, error) {
-	p := &Pyramid{Index: x, Kernel: o.Kernel, Unit: "count", norm: o.Norm}
+func New(x *Index, o Options) (*Pyramid, error) { return NewSurface(x, nil, o) }
+
+// NewSurface makes a pyramid of another surface than a density; over is the
+// points above the fraction line, or nil where there is none.
+func NewSurface(x, over *Index, o Options) (*Pyramid, error) {
+	p := &Pyramid{Index: x, Kernel: o.Kernel, Unit: "count", norm: o.Norm, over: over}
 	if x.w != nil {
 		p.Unit = "sum"
 	}
@@ -68,7 +80,10 @@ func New(x *Index, o Options) (*Pyramid, error) {
 	if !(o.Opacity >= 0 && o.Opacity <= 1) {
 		return nil, fmt.Errorf("opacity %g is not between 0 and 1", o.Opacity)
 	}
-	if p.norm.Name == "" && p.norm.Center == nil {
+	if err := p.setSurface(o); err != nil {
+		return nil, err
+	}
+	if p.norm.Name == "" && p.norm.Center == nil && p.surface == "" {
 		p.norm.Name = "log"
 		if p.Pixels+p.Metres > 0 {
 			p.norm.Name = "power" // of 0.5: single points are seen beside the crowd
@@ -77,13 +92,13 @@ func New(x *Index, o Options) (*Pyramid, error) {
 	var err error
 	name := o.Map
 	if name == "" {
-		name = colormap.DefaultSequential
+		name = p.ownMap()
 	}
 	if p.colors, err = colormap.Named(name); err != nil {
 		return nil, err
 	}
 	p.opacity = o.Opacity
-	p.colors = faded(p.colors, o.Opacity, p.Pixels+p.Metres > 0)
+	p.colors = faded(p.colors, o.Opacity, p.fades())
 	_, _, err = norm.Fit([]float64{1, 2}, norm.Options{Name: p.norm.Name, Gamma: p.norm.Gamma, Classes: p.norm.Classes, Boundaries: p.norm.Boundaries})
 	return p, err
 }
@@ -158,13 +173,21 @@ func (p *Pyramid) Block(t geo.Tile, levels int) ([]float64, error) {
 	if levels < 0 || t.X+n > 1<<t.Z || t.Y+n > 1<<t.Z {
 		return nil, errors.New("pyramid: the block reaches beyond the world")
 	}
+	if p.surface != "" {
+		return p.surfaceOf(t, n)
+	}
+	return p.sums(p.Index, t, n)
+}
+
+// sums is the counts, or the density, of n x n tiles; nil is nothing.
+func (p *Pyramid) sums(x *Index, t geo.Tile, n int) ([]float64, error) {
 	k, err := p.kernel(t.Z)
 	if err != nil {
 		return nil, err
 	}
 	side := Size * n
 	if k != nil {
-		values, err := k.density(p.Index, t.Z, t.X*Size, t.Y*Size, side)
+		values, err := k.density(x, t.Z, t.X*Size, t.Y*Size, side)
 		if values != nil && p.Metres > 0 {
 			for i := range values {
 				values[i] *= 1e6 // a square kilometre
@@ -176,7 +199,7 @@ func (p *Pyramid) Block(t geo.Tile, levels int) ([]float64, error) {
 	for dy := range n {
 		for dx := range n {
 			at := geo.Tile{Z: t.Z, X: t.X + dx, Y: t.Y + dy}
-			r := p.cells(at)
+			r := x.cells(at)
 			if len(r.codes) == 0 {
 				continue
 			}

@@ -17,7 +17,7 @@ func (p *Pyramid) Style(name string) (*colormap.Map, error) {
 	if err != nil {
 		return nil, err
 	}
-	return faded(m, p.opacity, p.Pixels+p.Metres > 0), nil
+	return faded(m, p.opacity, p.fades()), nil
 }
 
 // PictureIn is Picture in the colours of another map; the norm is the zoom's.
@@ -54,7 +54,7 @@ func (m *Meta) Style(name string) (*colormap.Map, error) {
 		return nil, err
 	}
 	opacity := float64(own.Colors[len(own.Colors)-1].A) / 255
-	return faded(other, opacity, m.Radius != ""), nil
+	return faded(other, opacity, m.Radius != "" && m.Surface == ""), nil
 }
 
 // Level is what the metadata say of a zoom.
@@ -70,7 +70,7 @@ func (m *Meta) Level(zoom int) (*Level, error) {
 		if !(v.Scale > 0) || v.Scale-v.Scale != 0 || v.Offset-v.Offset != 0 {
 			return nil, fmt.Errorf("zoom %d: scale %g and offset %g of the metadata are wrong", zoom, v.Scale, v.Offset)
 		}
-		l := &Level{Zoom: zoom, Norm: n, Max: v.Max, Sampled: v.Sampled, Scale: v.Scale, Offset: v.Offset}
+		l := &Level{Zoom: zoom, Norm: n, Max: v.Max, Sampled: v.Sampled, Scale: v.Scale, Offset: v.Offset, signed: m.Surface != ""}
 		colors, err := m.Map()
 		if err != nil {
 			return nil, err

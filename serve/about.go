@@ -182,9 +182,14 @@ func (s *Server) at(l *Layer) answer {
 		side := math.Ldexp(pyramid.Size, zoom)
 		px -= math.Floor(px)
 		col, row := min(int(px*side)-t.X*pyramid.Size, pyramid.Size-1), max(0, min(int(py*side)-t.Y*pyramid.Size, pyramid.Size-1))
-		v := 0.0
+		var v any = 0.0
+		if m.Surface != "" {
+			v = nil // a mean of nothing is none
+		}
 		if values != nil {
-			v = values[row*pyramid.Size+max(col, 0)]
+			if at := values[row*pyramid.Size+max(col, 0)]; at == at {
+				v = at
+			}
 		}
 		return sendJSON(w, map[string]any{
 			"lon": lon, "lat": lat, "zoom": zoom, "tile": []int{t.Z, t.X, t.Y}, "pixel": []int{max(col, 0), row},

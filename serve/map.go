@@ -83,7 +83,7 @@ func (s *Server) draw(ctx context.Context, l *Layer, src Source, v view, spec sw
 	if err != nil {
 		return nil, err
 	}
-	g, err := stitched(src, v, level)
+	g, err := stitched(src, v, level, m.Surface != "")
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +94,9 @@ func (s *Server) draw(ctx context.Context, l *Layer, src Source, v view, spec sw
 		}
 	}
 	g.Name = m.Unit
+	if m.Surface != "" {
+		spec.Color.Missing = "#ffffff00" // the ground is seen
+	}
 	spec.Make.Map = &swelter.MapOptions{Projection: "web-mercator", Extent: v.Extent}
 	fig, err := swelter.MapOf(ctx, g, shade.New(level.Norm, colors, level.Mapper.Missing), spec, s.o.Env)
 	if err != nil {
@@ -104,10 +107,12 @@ func (s *Server) draw(ctx context.Context, l *Layer, src Source, v view, spec sw
 
 // stitched is the values of a view's tiles as one grid. It computes them itself:
 // the caller has the slot that they need.
-func stitched(src Source, v view, level *pyramid.Level) (*grid.Grid, error) {
+func stitched(src Source, v view, level *pyramid.Level, signed bool) (*grid.Grid, error) {
 	c, n := v.cover(), 1<<v.Zoom
 	g := grid.New(c.rows*pyramid.Size, c.cols*pyramid.Size)
-	clear(g.Values)
+	if !signed { // what is NaN is nothing there, and 0 here
+		clear(g.Values)
+	}
 	for row := range c.rows {
 		for col := range c.cols {
 			t := geo.Tile{Z: v.Zoom, X: ((c.x+col)%n + n) % n, Y: c.y + row}

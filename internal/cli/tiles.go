@@ -18,6 +18,7 @@ import (
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/norm"
+	"github.com/swelter/swelter/pyramid"
 	"github.com/swelter/swelter/source"
 	"github.com/swelter/swelter/table"
 )
@@ -39,6 +40,7 @@ An archive appears whole or not at all. Work that was stopped is gone on with
 when the same command is given again.`,
 		Example: `  swelter tiles accidents.csv --lon lng --lat lat --radius 12px -o heat.pmtiles
   swelter tiles fires.parquet --weight frp --radius 20km --zoom 0-6 -o fires.mbtiles
+  swelter tiles crashes.csv --surface ratio --cases 'severity = 3' --radius 15px -o risk.pmtiles
   swelter tiles trips.parquet --zoom 0-10 --value-tiles -o folder/`,
 		RunE: func(_ *cobra.Command, args []string) error { return a.tiles(&j, args) },
 	}
@@ -51,6 +53,9 @@ when the same command is given again.`,
 	f.parsed(func(s string) error { return setZoom(&o.Zoom, s) }, "zoom", "`N-M` zooms, 0-8 by itself; one number is that zoom alone")
 	f.text(&o.Radius, "radius", "`LENGTH` a kernel reaches (Gaussian: its standard deviation): 12px of a tile at every zoom, or on the ground, such as 500m; points are counted in pixels without it")
 	f.parsed(func(s string) error { return o.Kernel.UnmarshalText([]byte(s)) }, "kernel", "`NAME` quartic by itself, or uniform, triangular, epanechnikov, triweight, tricube, cosine, gaussian")
+	f.choice(&o.Surface, "surface", "`NAME` density by itself; mean of a column; ratio: the relative risk of some points; gi: hot and cold spots as Getis and Ord's standard score", pyramid.Surfaces()...)
+	f.text(&o.Value, "value", "`COLUMN` that a mean is of")
+	f.text(&o.Cases, "cases", "`CONDITION` of the points whose share a ratio is, such as 'severity = 3'")
 	f.bool(&o.Values, "value-tiles", "tiles of values: 256 R + G, times a scale that the metadata hold")
 	f.text(&o.Name, "name", "`TEXT` the archive's name; that of the input by itself")
 	f.text(&o.Attribution, "attribution", "`TEXT` that maps show: where the data come from")

@@ -10,7 +10,7 @@ import (
 
 // MapOf draws a grid whose edges are longitudes and latitudes on the ground, in
 // the colours of a mapper. spec.Input is not used, and of spec.Make Map alone,
-// which may be nil. Where values are 0 the ground is seen.
+// which may be nil. Where values are 0, or, if some are, NaN, the ground is seen.
 func MapOf(ctx context.Context, g *grid.Grid, colors *shade.Mapper, spec Spec, env Env) (*Figure, error) {
 	if err := g.Check(); err != nil {
 		return nil, err
@@ -34,7 +34,14 @@ func MapOf(ctx context.Context, g *grid.Grid, colors *shade.Mapper, spec Spec, e
 	if p.mapped, err = o.view(o.Extent); err != nil {
 		return nil, err
 	}
-	p.onMap(spec, true)
+	x := newExtras(len(g.Values))
+	for i, v := range g.Values {
+		if v != v {
+			x.hide(i, true)
+		}
+	}
+	p.extras = x
+	p.onMap(spec, x.empty())
 	if err := o.ground(p.mapped); err != nil {
 		return nil, err
 	}

@@ -80,10 +80,13 @@ func NewSurface(x, over *Index, o Options) (*Pyramid, error) {
 	if !(o.Opacity >= 0 && o.Opacity <= 1) {
 		return nil, fmt.Errorf("opacity %g is not between 0 and 1", o.Opacity)
 	}
+	if o.Norm.Center != nil {
+		return nil, errors.New("norm: center crops the colours, which tiles cannot say; take two-slope:center=0, or centered")
+	}
 	if err := p.setSurface(o); err != nil {
 		return nil, err
 	}
-	if p.norm.Name == "" && p.norm.Center == nil && p.surface == "" {
+	if p.norm.Name == "" && p.surface == "" {
 		p.norm.Name = "log"
 		if p.Pixels+p.Metres > 0 {
 			p.norm.Name = "power" // of 0.5: single points are seen beside the crowd
@@ -99,7 +102,11 @@ func NewSurface(x, over *Index, o Options) (*Pyramid, error) {
 	}
 	p.opacity = o.Opacity
 	p.colors = faded(p.colors, o.Opacity, p.fades())
-	_, _, err = norm.Fit([]float64{1, 2}, norm.Options{Name: p.norm.Name, Gamma: p.norm.Gamma, Classes: p.norm.Classes, Boundaries: p.norm.Boundaries})
+	trial := p.norm
+	if trial.VMin == nil || trial.VMax == nil { // one alone may lie beyond the trial's values
+		trial.VMin, trial.VMax = nil, nil
+	}
+	_, _, err = norm.Fit([]float64{1, 2}, trial)
 	return p, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/geo"
+	"github.com/swelter/swelter/norm"
 )
 
 // Surfaces that tiles can show beside a density. All of them are NaN where
@@ -37,8 +38,7 @@ func (p *Pyramid) setSurface(o Options) error {
 	case Ratio:
 		p.Unit = "relative risk"
 		if unset(p) {
-			one := 1.
-			p.norm.Center = &one
+			p.norm = ratioNorm()
 		}
 	case Gi:
 		p.Unit = "Gi* (standard score)"
@@ -46,7 +46,7 @@ func (p *Pyramid) setSurface(o Options) error {
 			return fmt.Errorf("surface gi: its radius is 1 to %d pixels, such as 12px, and it has no kernel: what lies within counts", mostGi)
 		}
 		if unset(p) {
-			p.norm.Center = new(float64)
+			p.norm = norm.Options{Name: "centered", HalfRange: farScore}
 		}
 	default:
 		return fmt.Errorf("surface %q: there are %s", o.Surface, strings.Join(Surfaces(), ", "))
@@ -55,6 +55,16 @@ func (p *Pyramid) setSurface(o Options) error {
 		return fmt.Errorf("surface %s: a mean wants values, and a ratio the points that are its cases", p.surface)
 	}
 	return nil
+}
+
+// farScore is beyond chance whatever the number of pixels: the colours of Gi* end
+// there, at all zooms.
+const farScore = 5
+
+// ratioNorm is white where the risk is that of all, and ends at four times that.
+func ratioNorm() norm.Options {
+	one, four := 1., 4.
+	return norm.Options{Name: "two-slope", VMin: new(float64), VCenter: &one, VMax: &four}
 }
 
 // unset reports whether the norm is for the surface to choose.

@@ -94,9 +94,6 @@ func (s *Server) draw(ctx context.Context, l *Layer, src Source, v view, spec sw
 		}
 	}
 	g.Name = m.Unit
-	if m.Surface != "" {
-		spec.Color.Missing = "#ffffff00" // the ground is seen
-	}
 	spec.Make.Map = &swelter.MapOptions{Projection: "web-mercator", Extent: v.Extent}
 	fig, err := swelter.MapOf(ctx, g, shade.New(level.Norm, colors, level.Mapper.Missing), spec, s.o.Env)
 	if err != nil {

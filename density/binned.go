@@ -218,7 +218,7 @@ func (n *nodes) kernel(e *estimate) []float64 {
 
 // measureError is the largest difference from the exact sum at the densest cell
 // and others spread evenly, as a share of the greatest value: as many as some
-// tenths of a second allow, at least 8 and at most 256.
+// tenths of a second allow, at least 4 and at most 256.
 func (e *estimate) measureError() float64 {
 	g := e.result.Grid
 	best := 0
@@ -232,7 +232,7 @@ func (e *estimate) measureError() float64 {
 	if shapes[e.Kernel].power < 0 {
 		budget = 4e7
 	}
-	for k := range int(min(max(budget/float64(e.result.Points), 8), 256)) {
+	for k := range int(min(max(budget/float64(e.result.Points), 4), 256)) {
 		// Multiples of the plastic number's powers fill the square evenly.
 		u, v := float64(k+1)*0.7548776662466927, float64(k+1)*0.5698402909980532
 		row, col := int((u-math.Floor(u))*float64(g.Rows)), int((v-math.Floor(v))*float64(g.Cols))
@@ -258,7 +258,6 @@ func (e *estimate) exactAt(row, col int) float64 {
 	l := e.lattice
 	cx, cy := l.x.centre(l.x.k0+col), l.y.centre(l.y.k0+l.y.n-1-row)
 	scale, far2 := 1/(e.Bandwidth*e.Bandwidth), e.Kernel.reach()*e.Kernel.reach()
-	quartic := e.Kernel == Quartic
 	sum := 0.0
 	e.each(func(i int) {
 		dx, dy := cx-e.pts.X[i], cy-e.pts.Y[i]
@@ -267,9 +266,12 @@ func (e *estimate) exactAt(row, col int) float64 {
 			return
 		}
 		var k float64
-		if quartic {
+		switch e.Kernel {
+		case Quartic:
 			k = (1 - u2) * (1 - u2)
-		} else {
+		case Gaussian:
+			k = math.Exp(-u2 / 2)
+		default:
 			k = e.Kernel.value(u2, e.Decay)
 		}
 		if e.pts.W != nil {

@@ -6,7 +6,7 @@ test: ## everything; as root it installs what the tests use
 lint: ## formatting, vet, staticcheck, go.mod
 	@scripts/lint.sh
 
-bench: ## Swelter beside seaborn, matplotlib, gnuplot and pheatmap
+bench: ## Swelter beside seaborn, matplotlib, gnuplot, pheatmap and Plotly
 	@scripts/deps.sh install peers || true
 	@go run ./bench
 

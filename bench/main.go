@@ -92,6 +92,13 @@ func run(rounds int, only string) error {
 		}
 		missed += n
 	}
+	if strings.Contains(pageName, only) {
+		n, err := pages(dir, binary, rounds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", pageName, err)
+		}
+		missed += n
+	}
 	if missed > 0 {
 		fmt.Printf("\n%d goals were missed\n", missed)
 	}

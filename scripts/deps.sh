@@ -18,6 +18,7 @@ command -v gdal_translate|gdal-bin|GeoTIFF and KMZ read by GDAL
 peers='
 command -v gnuplot|gnuplot-nox|the comparison with gnuplot
 python3 -c "import seaborn"|python3-seaborn|the comparison with seaborn and matplotlib
+python3 -c "import plotly.express"|python3-plotly|the comparison with Plotly's page
 Rscript -e "library(pheatmap)"|r-cran-pheatmap|the comparison with pheatmap
 '
 

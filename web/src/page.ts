@@ -25,17 +25,17 @@ import type { Data } from './model'
 const main = document.getElementById('swelter')!
 
 async function open(): Promise<void> {
-  const text = document.getElementById('swelter-data')!
+  const text = document.getElementById('swelter-data')!, letters = fonts() // while the data are unpacked
   const data = await read(text.textContent ?? '')
   text.remove()
-  if (data.head.panels) return openPanels(data)
+  if (data.head.panels) return openPanels(data, letters)
   const h = data.head
   const note = el('p', { class: 'note', role: 'status' })
   let warning = ''
   const live = el('p', { class: 'unseen', 'aria-live': 'polite' })
   const say = (words: string) => { live.textContent = words }
   const root = el('div', { class: 'figure', tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': `${h.title ? h.title + '. ' : ''}${h.description} Arrow keys move from cell to cell.` })
-  await fonts()
+  await letters
   const app = new App(data, root), files = filesOf(app), stage = el('div', { class: 'stage' }, root)
   main.replaceChildren(stage)
   const tell = () => { note.textContent = [warning, statusOf(app), h.steps ? `This page has its ${h.steps}.` : ''].filter(t => t).join(' ') }
@@ -69,12 +69,12 @@ async function fonts(): Promise<void> {
 }
 
 /** A page of several figures. */
-async function openPanels(data: Data): Promise<void> {
+async function openPanels(data: Data, letters: Promise<unknown>): Promise<void> {
   const h = data.head
   const note = el('p', { class: 'note', role: 'status' }), live = el('p', { class: 'unseen', 'aria-live': 'polite' })
   const say = (words: string) => { live.textContent = words }
   const root = el('div', { class: 'figure', role: 'group', 'aria-label': `${h.title ? h.title + '. ' : ''}${h.description}` })
-  await fonts()
+  await letters
   const lead = new App(data, root), panels = panelsOf(lead)
   const files = filesOf(lead, panels), bar = panelBar(lead, panels, files, say)
   startLink(lead, words => { note.textContent = words })

@@ -25,6 +25,9 @@ export async function read(text: string): Promise<Data> {
 }
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  // Newer browsers do it themselves, many times as fast.
+  const own = (Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }).fromBase64
+  if (own) return own.call(Uint8Array, text)
   const raw = atob(text)
   const out = new Uint8Array(raw.length)
   for (let i = 0; i < raw.length; i++) out[i] = raw.charCodeAt(i)

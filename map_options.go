@@ -37,6 +37,8 @@ type MapOptions struct {
 	Variable string `json:"variable,omitempty"` // of a cube
 	Time     string `json:"time,omitempty"`     // the slice of a cube: a date or a part of one, such as 1998
 
+	With []string `json:"with,omitempty"` // files of points, lines and areas that are drawn over the values
+
 	Graticule float64 `json:"graticule,omitempty"` // degrees between its lines
 	Places    bool    `json:"places,omitempty"`    // names of the regions, or of countries
 	NoGround  bool    `json:"noGround,omitempty"`  // neither sea and land nor coasts
@@ -85,6 +87,12 @@ func (o *MapOptions) files() []*string {
 	var paths []*string
 	if o.Regions != "" && !slices.Contains(builtIn, o.Regions) {
 		paths = append(paths, &o.Regions)
+	}
+	o.With = slices.Clone(o.With)
+	for i := range o.With {
+		if !slices.Contains(builtIn, o.With[i]) {
+			paths = append(paths, &o.With[i])
+		}
 	}
 	if o.Density != nil {
 		own := *o.Density

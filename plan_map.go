@@ -46,6 +46,9 @@ func planMap(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err := o.ground(p.mapped); err != nil {
 		return nil, err
 	}
+	if err := p.addLayers(ctx, o, env); err != nil {
+		return nil, err
+	}
 	p.scale = scaleBar(p.mapped)
 	p.notes = append(p.notes, p.mapped.Proj.Title+" projection")
 	if p.figure == nil {

@@ -28,12 +28,20 @@ type Map struct {
 	Graticule float64          // degrees between its lines, 0 for none
 	Places    []Place          // names, the most important first
 
+	Layers []Layer // over all that, without values of their own
+
 	Areas  []orb.MultiPolygon
 	Names  []string // of the areas or lines, for SVG's titles
 	Lines  []orb.LineString
 	Widths []float64 // of the lines, points
 	Cells  *Cells
 	Fade   bool // small values let the ground through
+}
+
+// Layer is a further file's points and lines, in the ink of texts.
+type Layer struct {
+	Dots  []orb.Point
+	Lines []orb.LineString
 }
 
 // Shows reports whether a place is on the map.
@@ -201,5 +209,42 @@ func (v *View) Above(out *scene.Scene) {
 		v.add(edge, []orb.Ring{v.Proj.Outline(v.tolerance())})
 		out.Add(&scene.Group{Class: "edge", Items: []scene.Item{edge}})
 	}
+	v.layers(out)
 	v.names(out)
+}
+
+// layers draws further lines and dots with a halo, so that they are seen on any
+// colour.
+func (v *View) layers(out *scene.Scene) {
+	if len(v.Layers) == 0 {
+		return
+	}
+	g := v.group("layers")
+	halo, ink := v.Colors.Land, v.Theme.Text
+	halo.A = 0xb0
+	size := v.Theme.TickSize()
+	for _, l := range v.Layers {
+		var drawn []orb.LineString
+		for _, line := range l.Lines {
+			if !v.beside(line) {
+				drawn = append(drawn, v.Proj.Lines(line, v.tolerance())...)
+			}
+		}
+		for _, pen := range []struct {
+			color color.NRGBA
+			width float64
+		}{{halo, .28 * size}, {ink, .1 * size}} {
+			p := v.lines(drawn)
+			p.Stroke, p.Width = pen.color, pen.width
+			if len(p.Ops) > 0 {
+				g.Items = append(g.Items, p)
+			}
+		}
+		for _, c := range l.Dots {
+			if x, y, ok := v.Proj.Forward(c[0], c[1]); ok && v.Extent.Contains(x, y) {
+				g.Items = append(g.Items, dot(v.page(orb.Point{x, y}), .2*size, ink, halo))
+			}
+		}
+	}
+	out.Add(g)
 }

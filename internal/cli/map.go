@@ -51,6 +51,7 @@ the ground, with all that swelter density has.`,
 	f.parsed(func(s string) error { return setExtent(&j.spec.Figure.Extent, s) }, "extent", "`west,south,east,north` in degrees that is shown; where an array lies")
 	f.number(&o.Graticule, "graticule", "`DEGREES` between meridians and parallels; none by itself")
 	f.bool(&o.Places, "places", "write the names of regions, or of countries, where there is room")
+	f.texts(&o.With, "with", "`FILE` of points, lines or areas, drawn over the values; may be repeated")
 	f.bool(&o.NoGround, "no-ground", "leave sea, land, coasts and borders out")
 	f.text(&o.CRS, "crs", "`EPSG:N` of points, lines and the regions of a file; that of a GeoPackage, or degrees, by itself")
 	f.section("Regions")

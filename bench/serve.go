@@ -249,7 +249,7 @@ func soak(lasts time.Duration) error {
 		}
 		return fmt.Sprintf("/layers/p/tiles/%d/%d/%d.png", z, rand.IntN(1<<z), rand.IntN(1<<z))
 	}
-	if _, err := rate(address, 50, 10*time.Second, path); err != nil { // warm
+	if _, err := rate(address, 50, 40*time.Second, path); err != nil { // until the cache is full
 		return err
 	}
 	peak, err := rate(address, 200, 10*time.Second, path)

@@ -1,6 +1,5 @@
-// Package mbtiles keeps web tiles in an MBTiles file (Mapbox, MBTiles
-// specification 1.3, 2018), an SQLite database. Importing it makes the ending
-// .mbtiles known to package archive.
+//go:build !js
+
 package mbtiles
 
 import (

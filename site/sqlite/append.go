@@ -28,6 +28,7 @@ type job struct {
 	record *site.Record
 	body   []byte // packed
 	work   func(*sql.Tx) error
+	alone  func() error // outside a transaction
 	answer chan<- result
 }
 
@@ -64,8 +65,13 @@ func (s *Store) enqueue(j job) bool {
 
 // change runs f in a transaction of its own, in line with what comes in.
 func (s *Store) change(ctx context.Context, f func(*sql.Tx) error) error {
+	return s.do(ctx, job{work: f})
+}
+
+func (s *Store) do(ctx context.Context, j job) error {
 	answer := make(chan result, 1)
-	for !s.enqueue(job{work: f, answer: answer}) {
+	j.answer = answer
+	for !s.enqueue(j) {
 		select {
 		case <-s.quit:
 			return site.ErrBusy
@@ -93,6 +99,10 @@ func (s *Store) writer() {
 			}
 		}
 		for j.answer != nil {
+			if j.alone != nil {
+				j.answer <- result{err: explain(j.alone())}
+				break
+			}
 			if j.work != nil {
 				j.answer <- result{err: s.inside(context.Background(), j.work)}
 				clear(s.ids) // it may have changed sites
@@ -113,7 +123,7 @@ func (s *Store) more(group *[]job) job {
 	for len(*group) < groupRecords && bytes < groupBytes {
 		select {
 		case j := <-s.jobs:
-			if j.work != nil {
+			if j.record == nil {
 				return j
 			}
 			*group = append(*group, j)
@@ -137,6 +147,7 @@ func (s *Store) commit(group []job) {
 		if err != nil {
 			answers[i] = result{err: err}
 		}
+		s.written.Add(int64(len(j.body)) + 4096) // its name is on a page of its own
 		j.answer <- answers[i]
 	}
 }

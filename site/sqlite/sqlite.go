@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // registers the driver
@@ -44,6 +45,7 @@ type Store struct {
 	quit chan struct{}
 	done sync.WaitGroup
 
+	written atomic.Int64 // bytes since the last checkpoint, about
 	closing sync.RWMutex
 	closed  bool
 
@@ -88,6 +90,10 @@ func Open(path string, o Options) (*Store, error) {
 	}
 	s.done.Add(1)
 	go s.writer()
+	if o.Collect {
+		s.done.Add(1)
+		go s.checkpointer()
+	}
 	if o.Collect && o.Merge > 0 {
 		s.done.Add(1)
 		go s.merger()
@@ -111,7 +117,7 @@ func (s *Store) open() error {
 	}
 	var err error
 	if s.write, err = connect(s.path, "_txlock=immediate", "_pragma=busy_timeout(10000)", "_pragma=journal_mode(wal)",
-		"_pragma=synchronous(full)", "_pragma=secure_delete(1)", "_pragma=wal_autocheckpoint(4000)", "_pragma=cache_size(-32000)", "_pragma=journal_size_limit(67108864)"); err != nil {
+		"_pragma=synchronous(full)", "_pragma=secure_delete(1)", "_pragma=wal_autocheckpoint(16000)", "_pragma=cache_size(-32000)", "_pragma=journal_size_limit(67108864)"); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)

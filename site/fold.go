@@ -8,44 +8,42 @@ import (
 // maxPlaces is how many different places a heatmap holds.
 const maxPlaces = 100_000
 
-// foldSteps across an element that places are rounded to when there are more;
-// the last also forgets the position on the page.
+// foldSteps across an element that places are rounded to when there are more.
 var foldSteps = [...]int{65536, 256, 128, 64, 32, 16}
 
 // folder counts places. When there are too many it rounds them, more and more,
 // so that its memory has a bound whatever comes.
 type folder struct {
-	step   int // place in foldSteps
-	places map[spot]int32
-	all    []folded
-	left   int // events beyond even that
+	step  int              // place in foldSteps
+	exact map[spot]int32   // at the first step
+	round map[uint64]int32 // at the others
+	all   []folded
+	left  int // events beyond even that
 }
 
-// spot is what makes two places one.
+// spot is what makes two exact places one.
 type spot struct {
 	kind   byte
 	seg    uint8
 	el     int32
 	ex, ey uint16
-	x, y   float32 // of exact places: their position too
+	x, y   float32
 	width  float32
 }
 
 // folded is the first of the events at a spot, and their number.
 type folded struct {
 	spot
-	cx, cy, sx, sy, pw, ph, vw float32
-	px, py                     float32
-	ex, ey                     int32
-	n                          int
+	cx, cy, sx, sy, pw, ph float32
+	n                      int
 }
 
-func newFolder() folder { return folder{places: map[spot]int32{}} }
+func newFolder() folder { return folder{exact: map[spot]int32{}} }
 
 func (f *folder) add(r *Record, e *Event, el int32, seg int) {
 	p := folded{
-		cx: float32(e.CX), cy: float32(e.CY), sx: float32(e.SX), sy: float32(e.SY), pw: float32(e.PW), ph: float32(e.PH), vw: float32(r.VW),
-		px: float32(e.X), py: float32(e.Y), ex: int32(e.EX), ey: int32(e.EY), n: 1,
+		spot: spot{kind: e.Kind[0], seg: uint8(seg), el: el, ex: uint16(e.EX), ey: uint16(e.EY), x: float32(e.X), y: float32(e.Y), width: float32(r.VW)},
+		cx:   float32(e.CX), cy: float32(e.CY), sx: float32(e.SX), sy: float32(e.SY), pw: float32(e.PW), ph: float32(e.PH), n: 1,
 	}
 	if p.pw == 0 {
 		p.pw = float32(r.PW)
@@ -53,51 +51,60 @@ func (f *folder) add(r *Record, e *Event, el int32, seg int) {
 	if p.ph == 0 {
 		p.ph = float32(r.PH)
 	}
-	p.spot = spot{kind: e.Kind[0], seg: uint8(seg), el: el}
-	f.put(p)
+	f.put(&p)
 }
 
-// key is the spot of a place at the present step.
-func (f *folder) key(p *folded) spot {
-	s := p.spot
-	steps := int32(foldSteps[f.step])
-	s.ex, s.ey = uint16(p.ex*steps/65536), uint16(p.ey*steps/65536)
-	s.x, s.y, s.width = 0, 0, 0
-	if f.step == 0 || s.el < 0 {
-		s.x, s.y, s.width = p.px, p.py, p.vw
+// rounded is what makes two places one at the present step: kind, segment,
+// element and the step in its box; of elements that are not listed the step on
+// the page.
+func (f *folder) rounded(p *folded) uint64 {
+	steps := uint64(foldSteps[f.step])
+	x, y := uint64(p.ex)*steps>>16, uint64(p.ey)*steps>>16
+	if p.el < 0 {
+		x, y = uint64(min(max(p.x, 0)/16, 65535)), uint64(min(max(p.y, 0)/16, 65535))
 	}
-	return s
+	return uint64(p.kind)<<57 | uint64(p.seg)<<56 | uint64(p.el+1)<<32 | x<<16 | y
 }
 
-func (f *folder) put(p folded) {
-	p.spot = f.key(&p)
-	if at, ok := f.places[p.spot]; ok {
-		f.all[at].n += p.n
-		return
-	}
-	if len(f.all) >= maxPlaces {
-		if f.step == len(foldSteps)-1 {
+func (f *folder) put(p *folded) {
+	for {
+		var at int32
+		var ok bool
+		var key uint64
+		if f.step == 0 {
+			at, ok = f.exact[p.spot]
+		} else {
+			key = f.rounded(p)
+			at, ok = f.round[key]
+		}
+		switch {
+		case ok:
+			f.all[at].n += p.n
+			return
+		case len(f.all) < maxPlaces:
+			if f.step == 0 {
+				f.exact[p.spot] = int32(len(f.all))
+			} else {
+				f.round[key] = int32(len(f.all))
+			}
+			f.all = append(f.all, *p)
+			return
+		case f.step == len(foldSteps)-1:
 			f.left += p.n
 			return
 		}
 		f.coarser()
-		f.put(p)
-		return
 	}
-	f.places[p.spot] = int32(len(f.all))
-	f.all = append(f.all, p)
 }
 
 // coarser rounds what is there by the next step.
 func (f *folder) coarser() {
 	old := f.all
 	f.step++
-	f.all = nil
-	f.places = make(map[spot]int32, len(old)/2)
+	f.all, f.exact = make([]folded, 0, maxPlaces), nil
+	f.round = make(map[uint64]int32, maxPlaces)
 	for i := range old {
-		p := old[i]
-		p.spot.el, p.spot.kind, p.spot.seg = old[i].el, old[i].kind, old[i].seg
-		f.put(p)
+		f.put(&old[i])
 	}
 }
 
@@ -111,8 +118,8 @@ func (f *folder) columns(place []int) (Points, int) {
 		return place[el]
 	}
 	slices.SortFunc(f.all, func(a, b folded) int {
-		return cmp.Or(cmp.Compare(at(a.el), at(b.el)), cmp.Compare(a.kind, b.kind), cmp.Compare(a.seg, b.seg), cmp.Compare(a.spot.ey, b.spot.ey),
-			cmp.Compare(a.spot.ex, b.spot.ex), cmp.Compare(a.py, b.py), cmp.Compare(a.px, b.px), cmp.Compare(a.vw, b.vw))
+		return cmp.Or(cmp.Compare(at(a.el), at(b.el)), cmp.Compare(a.kind, b.kind), cmp.Compare(a.seg, b.seg), cmp.Compare(a.ey, b.ey),
+			cmp.Compare(a.ex, b.ex), cmp.Compare(a.y, b.y), cmp.Compare(a.x, b.x), cmp.Compare(a.width, b.width))
 	})
 	n := len(f.all)
 	floats := func() []float32 { return make([]float32, n) }
@@ -123,7 +130,7 @@ func (f *folder) columns(place []int) (Points, int) {
 		s := &f.all[i]
 		kinds[i] = s.kind
 		p.El[i], p.EX[i], p.EY[i], p.N[i], p.Seg[i] = at(s.el), int(s.ex), int(s.ey), s.n, int(s.seg)
-		p.X[i], p.Y[i], p.SX[i], p.SY[i], p.CX[i], p.CY[i], p.PW[i], p.PH[i], p.VW[i] = s.px, s.py, s.sx, s.sy, s.cx, s.cy, s.pw, s.ph, s.vw
+		p.X[i], p.Y[i], p.SX[i], p.SY[i], p.CX[i], p.CY[i], p.PW[i], p.PH[i], p.VW[i] = s.x, s.y, s.sx, s.sy, s.cx, s.cy, s.pw, s.ph, s.width
 	}
 	p.Kind = string(kinds)
 	if f.step == 0 {

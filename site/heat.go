@@ -10,10 +10,9 @@ import (
 
 // Bounds of what one heatmap holds in memory; what lies beyond is counted.
 const (
-	maxElements = 20_000    // of one page
-	shownEls    = 5_000     // in a Heat
-	maxBands    = 1_000     // of a page: 100 000 px
-	maxPairs    = 4_000_000 // of visitor and element
+	maxElements = 20_000 // of one page
+	shownEls    = 5_000  // in a Heat
+	maxBands    = 1_000  // of a page: 100 000 px
 )
 
 // Heat is what is known of a page: the data of its overlay and its report.
@@ -134,12 +133,6 @@ type viewState struct {
 	rate                float64
 }
 
-type pair struct {
-	visitor uint64
-	el      int32
-	seen    bool
-}
-
 // gatherer adds records up.
 type gatherer struct {
 	q         Query
@@ -147,8 +140,9 @@ type gatherer struct {
 	seed      maphash.Seed
 	views     map[uint64]int32
 	states    []viewState
-	visitors  map[uint64]struct{}
-	pairs     map[pair]struct{}
+	visitors  map[uint64]uint32 // their numbers
+	visitor   uint32            // of the record at hand
+	pairs     pairs
 	els       map[string]int32
 	list      []ElementHeat
 	local     []int32 // of the record at hand: place in list of each of its elements
@@ -204,7 +198,7 @@ func Read(ctx context.Context, store Store, s *Site, q Query) (*Heat, error) {
 
 func newGatherer(q Query) *gatherer {
 	return &gatherer{
-		q: q, seed: maphash.MakeSeed(), views: map[uint64]int32{}, visitors: map[uint64]struct{}{}, pairs: map[pair]struct{}{}, els: map[string]int32{},
+		q: q, seed: maphash.MakeSeed(), views: map[uint64]int32{}, visitors: map[uint64]uint32{}, els: map[string]int32{},
 		points: newFolder(), urls: map[string]int{}, widthsAll: map[int]int{},
 		heat: &Heat{V: Version, Page: q.Page, Filter: q.Filter.String(), Widths: [][2]int{}, Elements: []ElementHeat{}, Unused: []Unused{}, URLs: []AddressViews{}},
 	}
@@ -224,7 +218,12 @@ func (g *gatherer) add(r *Record) {
 		minus = true
 	}
 	v := g.view(r, minus)
-	g.visitors[r.Visitor] = struct{}{}
+	number, known := g.visitors[r.Visitor]
+	if !known {
+		number = uint32(len(g.visitors))
+		g.visitors[r.Visitor] = number
+	}
+	g.visitor = number
 	g.local = g.local[:0]
 	for i := range r.Els {
 		g.local = append(g.local, g.element(&r.Els[i]))
@@ -250,7 +249,7 @@ func (g *gatherer) add(r *Record) {
 		case e.Kind == Attention && !minus:
 			g.attend(e)
 		case e.Kind == Seen && !minus:
-			g.saw(r, e)
+			g.saw(e)
 		}
 	}
 }
@@ -314,9 +313,7 @@ func (g *gatherer) place(r *Record, e *Event, minus bool) {
 		}
 	case e.Kind == Click:
 		el.Clicks++
-		if g.once(pair{r.Visitor, at, false}) {
-			el.Visitors++
-		}
+		g.pairs.add(at, false, g.visitor)
 	case e.Kind == Rage:
 		el.Rage++
 	case e.Kind == Dead:
@@ -326,23 +323,11 @@ func (g *gatherer) place(r *Record, e *Event, minus bool) {
 	}
 }
 
-// once reports whether a pair is new. Beyond maxPairs none is.
-func (g *gatherer) once(p pair) bool {
-	before := len(g.pairs)
-	if before >= maxPairs {
-		return false
-	}
-	g.pairs[p] = struct{}{}
-	return len(g.pairs) > before
-}
-
-func (g *gatherer) saw(r *Record, e *Event) {
+func (g *gatherer) saw(e *Event) {
 	for i, el := range e.Els {
 		if at := g.local[el]; at >= 0 && !slices.Contains(e.Els[:i], el) {
 			g.list[at].Seen++
-			if g.once(pair{r.Visitor, at, true}) {
-				g.list[at].VisitorsSeen++
-			}
+			g.pairs.add(at, true, g.visitor)
 		}
 	}
 }
@@ -458,6 +443,13 @@ func atLeast(bands []int) []int {
 // addElements lists elements, most clicked first, and turns the points' numbers
 // into places in that list.
 func (g *gatherer) addElements(h *Heat) {
+	g.pairs.count(func(el int32, seen bool) {
+		if seen {
+			g.list[el].VisitorsSeen++
+		} else {
+			g.list[el].Visitors++
+		}
+	})
 	order := make([]int32, len(g.list))
 	for i := range order {
 		order[i] = int32(i)

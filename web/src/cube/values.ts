@@ -217,18 +217,25 @@ export class Cube {
     const { frames, offset, step } = this.head
     const shift = this.shift(mode === 'trend' ? 'anomaly' : mode, base)
     const mean = new Float64Array(frames), share = new Float64Array(frames)
-    const list: number[] = []
-    for (let c = 0; c < this.cells; c++) if (sel.weights[c] > 0) list.push(c)
+    const chosen: number[] = []
+    for (let c = 0; c < this.cells; c++) if (sel.weights[c] > 0) chosen.push(c)
+    const list = Int32Array.from(chosen), weights = Float64Array.from(chosen, c => sel.weights[c]), { codes, cells } = this, n = list.length
     for (let t = 0; t < frames; t++) {
-      const src = t * this.cells, at = this.slotOf(t) * this.cells
+      const src = t * cells, at = this.slotOf(t) * cells
       let sum = 0, weight = 0
-      for (const c of list) {
-        const code = this.codes[src + c]
+      for (let i = 0; i < n; i++) {
+        const c = list[i], code = codes[src + c]
         if (code === 0) continue
-        const v = offset + step * (code - 1) + (shift ? shift[at + c] : 0)
-        if (v !== v) continue
-        sum += v * sel.weights[c]
-        weight += sel.weights[c]
+        const w = weights[i]
+        if (shift === null) {
+          sum += (offset + step * (code - 1)) * w
+          weight += w
+          continue
+        }
+        const move = shift[at + c]
+        if (move !== move) continue
+        sum += (offset + step * (code - 1) + move) * w
+        weight += w
       }
       mean[t] = weight > 0 ? sum / weight : NaN
       share[t] = sel.total > 0 ? weight / sel.total : 0

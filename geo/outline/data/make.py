@@ -18,11 +18,11 @@ for f in json.load(open(natural))["features"]:
 continents = {"AF": "Africa", "AN": "Antarctica", "AS": "Asia", "EU": "Europe", "NA": "North America", "OC": "Oceania", "SA": "South America"}
 listing = json.load(open(f"{modules}/countries-list/minimal/countries.en.min.json"))
 full = json.load(open("countries-list.json"))  # node -e 'console.log(JSON.stringify(require("countries-list").countries))'
-further = {  # as tables of the United Nations and the World Bank have them
-    "HKG": ["Hong Kong, China", "Hong Kong SAR", "Hong Kong Special Administrative Region of China"],
-    "MAC": ["Macau, China", "Macao, China", "Macau", "Macao SAR", "Macau SAR", "Macau Special Administrative Region of China", "Macao Special Administrative Region of China"],
+further = {  # as tables of the United Nations, the World Bank and CDIAC (its spelling) have them
+    "HKG": ["Hong Kong, China", "Hong Kong SAR", "Hong Kong Special Administrative Region of China", "Hong Kong Special Adminstrative Region of China"],
+    "MAC": ["Macau, China", "Macao, China", "Macau", "Macao SAR", "Macau SAR", "Macau Special Administrative Region of China", "Macao Special Administrative Region of China", "Macau Special Adminstrative Region of China"],
     "PSE": ["Occupied Palestinian Territory", "Palestinian Territories", "Palestinian Territory"],
-    "LBY": ["Libyan Arab Jamahiriya"],
+    "LBY": ["Libyan Arab Jamahiriya", "Libyan Arab Jamahiriyah"],
     "REU": ["La Réunion"],
 }
 rows = []

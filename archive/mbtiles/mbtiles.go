@@ -1,5 +1,6 @@
-//go:build !js
-
+// Package mbtiles keeps web tiles in an MBTiles file (Mapbox, MBTiles
+// specification 1.3, 2018), an SQLite database. Importing it makes the ending
+// .mbtiles known to package archive.
 package mbtiles
 
 import (

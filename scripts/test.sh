@@ -15,8 +15,8 @@ scripts/deps.sh missing | while IFS='|' read -r package what; do
 	echo "left out: $what; needs $package: sudo make deps"
 done
 
-# What is held against pages in a browser.
-if command -v npm >/dev/null 2>&1 && [ ! -d web/node_modules/axe-core ]; then
+# What pages in a browser, and archives of tiles, are held against.
+if command -v npm >/dev/null 2>&1 && { [ ! -d web/node_modules/axe-core ] || [ ! -d web/node_modules/pmtiles ]; }; then
 	(cd web && npm ci --no-audit --no-fund --silent) || [ -z "${CI:-}" ]
 fi
 

@@ -112,6 +112,18 @@ func (d *dash) engine(ctx context.Context) (cross.Engine, []string, error) {
 		return d.itself(ctx, src, far)
 	}
 	src.Close()
+	if _, sql := source.Lookup("duckdb"); large != nil && sql && d.in.SQL == "" && len(d.in.Paths) > 0 && d.in.Paths[0] != "-" {
+		// The engine of SQL reads the file again for each question, but needs
+		// no room for it.
+		in := d.in
+		in.SQL = "FROM src"
+		if src, err := source.Open(ctx, in, d.env.Open); err == nil {
+			if far, ok := src.(cross.Opener); ok {
+				return d.itself(ctx, src, far)
+			}
+			src.Close()
+		}
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -163,7 +175,7 @@ func (d *dash) page(ctx context.Context, e cross.Engine, stamp int64, notes []st
 	if p.Start, err = d.layout(columns); err != nil {
 		return nil, err
 	}
-	if p.Rows > 3_000_000 {
+	if _, samples := e.(*cross.Memory); samples && p.Rows > 3_000_000 {
 		p.Every = 16
 	}
 	for i, name := range []string{"rocket_r", "vlag", "rocket", "icefire"} {

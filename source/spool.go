@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/swelter/swelter/table"
+	"github.com/swelter/swelter/table/cross"
 )
 
 const stdinName = "standard input"
@@ -137,6 +138,9 @@ func (f *File) Close() error {
 // AnnotatedSource one.
 func andThen(src table.Source, done func() error) table.Source {
 	c := &closing{Source: src, done: done}
+	if o, ok := src.(cross.Opener); ok {
+		return &closingOpener{closing: c, Opener: o}
+	}
 	if a, ok := src.(table.AnnotatedSource); ok {
 		return &closingAnnotated{closing: c, AnnotatedSource: a}
 	}
@@ -157,6 +161,13 @@ type closingMatrix struct {
 	*closing
 	table.MatrixSource
 }
+
+type closingOpener struct {
+	*closing
+	cross.Opener
+}
+
+func (c *closingOpener) Close() error { return c.closing.Close() }
 
 type closingAnnotated struct {
 	*closing

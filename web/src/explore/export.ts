@@ -135,7 +135,7 @@ export function recipeOf(app: App): Record<string, unknown> | string {
     if (s.agg) matrix.value = s.value
     return { version: 1, input, make: { matrix } }
   }
-  const bin: Record<string, unknown> = { extent: [d.x.edges![0], d.y.edges![0], d.x.edges![d.x.n], d.y.edges![d.y.n]], cols: d.x.n, rows: d.y.n }
+  const bin: Record<string, unknown> = { extent: { xmin: d.x.edges![0], ymin: d.y.edges![0], xmax: d.x.edges![d.x.n], ymax: d.y.edges![d.y.n] }, cols: d.x.n, rows: d.y.n }
   if (s.agg) bin.reduce = s.agg
   const density: Record<string, unknown> = { points: { x: s.x, y: s.y }, method: 'bin', bin }
   if (s.agg) density.value = s.value

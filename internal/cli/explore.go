@@ -34,6 +34,7 @@ Of a NetCDF file, GeoTIFF bands, files of frames, and with --time, --grid or
 --variable also of a long table (time, lat, lon, values) or an array: a map that
 plays along a timeline, anomalies against any baseline or absolute values, the
 line of the mean of what is chosen, trends.
+Of a matrix (.gct, .mtx, .h5ad, .npy): its heatmap, to sort, search and zoom.
 With -o it is one file that needs nothing else; without, it is shown on this
 machine alone until Ctrl-C, and follows the file as it grows.`,
 		Example: `  swelter explore taxis.csv.gz
@@ -109,17 +110,24 @@ func (a *app) explore(cmd *cobra.Command, j *exploreJob, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := j.fits(isCube); err != nil {
+	isMatrix, err := explore.IsMatrix(j.spec.Input, env)
+	if err != nil {
 		return err
 	}
-	if !isCube && len(j.pictures) == 0 {
+	if err := j.fits(isCube, isMatrix); err != nil {
+		return err
+	}
+	if !isCube && !isMatrix && len(j.pictures) == 0 {
 		return explore.ServeTable(cmd.Context(), j.spec.Input, j.tableOptions(), env, said)
 	}
 	var page bytes.Buffer
 	var notes []string
-	if isCube {
+	switch {
+	case isCube:
 		notes, err = explore.Cube(cmd.Context(), j.spec.Input, j.cube, env, &page)
-	} else {
+	case isMatrix:
+		notes, err = explore.Matrix(cmd.Context(), j.spec.Input, j.tableOptions(), env, &page)
+	default:
 		notes, err = explore.Table(cmd.Context(), j.spec.Input, j.tableOptions(), env, &page)
 	}
 	if !j.quiet {
@@ -142,14 +150,14 @@ func (a *app) explore(cmd *cobra.Command, j *exploreJob, args []string) error {
 }
 
 // fits refuses flags of the other kind of dashboard, which would do nothing.
-func (j *exploreJob) fits(cube bool) error {
+func (j *exploreJob) fits(cube, matrix bool) error {
 	other := j.cube
 	other.Title, other.Source, other.Licence, other.Theme = "", "", "", ""
 	if !cube && !reflect.DeepEqual(other, explore.CubeOptions{}) {
 		return usagef("swelter explore: a table has no variable over time and the globe; leave the flags of Variable, Baseline and Line and of its colours out")
 	}
-	if cube && !reflect.DeepEqual(j.table, explore.TableOptions{}) {
-		return usagef("swelter explore: the axes of a variable are the globe and time; --x, --y, --value, --agg and --charts are of tables")
+	if (cube || matrix) && !reflect.DeepEqual(j.table, explore.TableOptions{}) {
+		return usagef("swelter explore: a variable and a matrix have their own axes; --x, --y, --value, --agg and --charts are of tables")
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ import (
 // the input is a table.
 func planGround(ctx context.Context, o MapOptions, spec Spec, env Env) (p *plan, found bool, err error) {
 	kind := gridKind(spec.Input)
-	if kind == "" || spec.Input.SQL != "" {
+	if kind == "" || spec.Input.Queried() {
 		return nil, false, nil
 	}
 	if len(spec.Input.Where) > 0 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"path/filepath"
 	"strings"
 )
@@ -117,8 +118,13 @@ func (m Make) check() error {
 	return nil
 }
 
-// encode is the recipe as indented JSON with a final newline.
+// encode is the recipe as indented JSON with a final newline, without the
+// password of a database.
 func (s Spec) encode() ([]byte, error) {
+	if u, err := url.Parse(s.Input.DB); err == nil && u.User != nil {
+		u.User = url.User(u.User.Username())
+		s.Input.DB = u.String()
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -175,7 +181,10 @@ func (s *Spec) sidePaths() []*string {
 
 // reads are all files that a recipe reads.
 func (s Spec) reads() []string {
-	paths := append([]string(nil), s.Input.Paths...)
+	var paths []string
+	if s.Input.DB == "" { // else they are tables
+		paths = append(paths, s.Input.Paths...)
+	}
 	for _, p := range s.sidePaths() {
 		paths = append(paths, *p)
 	}
@@ -219,6 +228,9 @@ func (s Spec) rebased(from, to string) (Spec, error) {
 	}
 	paths := append([]string(nil), s.Input.Paths...)
 	for i := range paths {
+		if s.Input.DB != "" {
+			break // they are tables
+		}
 		var err error
 		if paths[i], err = move(paths[i]); err != nil {
 			return s, err

@@ -14,6 +14,7 @@ command -v npm|npm|the types of web/src, by make lint, and axe-core
 command -v pdftoppm|poppler-utils|PDF compared with PNG, and its text found again
 command -v strace|strace|website events synced before they are acknowledged, seen in the system calls
 command -v gdal_translate|gdal-bin|GeoTIFF and KMZ read by GDAL
+PATH=$PATH:/usr/sbin command -v clickhouse-server|clickhouse-server|tables of ClickHouse, on two servers as a cluster
 '
 peers='
 command -v gnuplot|gnuplot-nox|the comparison with gnuplot
@@ -48,6 +49,13 @@ install)
 	fi
 	echo "deps: will install with apt-get: $packages"
 	export DEBIAN_FRONTEND=noninteractive
+	policy=/usr/sbin/policy-rc.d # servers are installed, not started
+	if [ ! -e $policy ]; then
+		printf '#!/bin/sh\nexit 101\n' >$policy
+		chmod 755 $policy
+		trap 'rm -f $policy' EXIT
+		trap 'exit 1' HUP INT TERM
+	fi
 	apt-get update -q
 	failed=0
 	for package in $packages; do # one by one: what is not packaged here does not stop the others

@@ -16,8 +16,11 @@ const FileColumn = "file"
 // after those of the other: the columns that all of them have, of one kind, and
 // FileColumn. One file is opened as Open does. With in.SQL it is Open.
 func OpenAll(ctx context.Context, in table.Input, o Options) (table.Source, error) {
+	if in.DB != "" || in.SQL != "" {
+		return Open(ctx, in, o)
+	}
 	paths, err := Expand(in.Paths, o.Dir)
-	if err != nil || len(paths) < 2 || in.SQL != "" || in.DB != "" {
+	if err != nil || len(paths) < 2 {
 		return Open(ctx, in, o)
 	}
 	all := &joined{}

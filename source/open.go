@@ -28,11 +28,15 @@ type Options struct {
 
 // Open opens the one file that in.Paths names: a path, a glob that matches one
 // file, or "-". Gzip and zstd are known by their first bytes and unpacked. With
-// in.SQL the registered engine opens the paths, which may then be many. Errors
+// in.SQL the registered engine opens the paths, which may then be many; with
+// in.DB the adapter of its scheme the table or query there. Errors
 // are one line: the name as the user wrote it, what is wrong, how to mend it.
 func Open(ctx context.Context, in table.Input, o Options) (table.Source, error) {
 	o.Limits = o.Limits.OrDefaults()
-	if in.SQL != "" || in.DB != "" {
+	if in.DB != "" {
+		return openDB(ctx, in, o)
+	}
+	if in.SQL != "" {
 		return openSQL(ctx, in, o)
 	}
 	paths, err := Expand(in.Paths, o.Dir)

@@ -5,6 +5,8 @@ package source
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sort"
 	"strings"
 	"sync"
@@ -62,6 +64,7 @@ type Format struct {
 	Cube    func(ctx context.Context, r Request) (cube.Source, error)                      // nil: holds tables only
 	Areas   func(ctx context.Context, r Request) (areas []Area, notes []string, err error) // nil: holds no areas
 	SQL     bool                                                                           // answers Input.SQL
+	Scheme  string                                                                         // of the Input.DB that it opens, "clickhouse"
 	Reads   []string                                                                       // with SQL: the formats that the engine reads itself
 }
 
@@ -161,6 +164,25 @@ func (f *Format) endsWith(name string) bool {
 		}
 	}
 	return false
+}
+
+// openDB hands an address, with its table or query, to the adapter of its scheme.
+func openDB(ctx context.Context, in table.Input, o Options) (table.Source, error) {
+	scheme, _, _ := strings.Cut(in.DB, "://")
+	var known []string
+	for _, f := range registered() {
+		if f.Scheme == "" {
+			continue
+		}
+		if f.Scheme == scheme {
+			return f.Open(ctx, Request{Name: strings.Join(in.Paths, " "), Dir: o.Dir, Input: in, Limits: o.Limits})
+		}
+		known = append(known, f.Scheme+"://host/database")
+	}
+	if known == nil {
+		return nil, errors.New("--db: this build reads no databases")
+	}
+	return nil, fmt.Errorf("--db: no such kind of address; there is %s", strings.Join(known, ", "))
 }
 
 // sqlFormat finds an engine for Input.SQL.

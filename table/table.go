@@ -73,13 +73,17 @@ type Input struct {
 	Encoding string   `json:"encoding,omitempty"` // "utf-8", "utf-16", "latin-1"
 	NA       []string `json:"na,omitempty"`       // words for missing, added to the empty cell
 	SQL      string   `json:"sql,omitempty"`
-	DB       string   `json:"db,omitempty"`
+	DB       string   `json:"db,omitempty"`    // address of a database, whose table Paths name: "clickhouse://host/database"
 	Where    []string `json:"where,omitempty"` // "column = value"
 	TZ       string   `json:"tz,omitempty"`    // IANA name for the parts of a time
 	Key      string   `json:"key,omitempty"`   // JSON: path of the array inside the document, "values"
 	Layer    string   `json:"layer,omitempty"` // of a GeoPackage with several
 	CRS      string   `json:"-"`               // reference system in place of the one that a file names for itself
 }
+
+// Queried reports whether a system answers for the table: Paths are then no
+// files, or files of one query.
+func (in Input) Queried() bool { return in.SQL != "" || in.DB != "" }
 
 // Query is what a reader is asked for. The zero Query is every column and row.
 type Query struct {

@@ -14,6 +14,7 @@ import (
 	_ "github.com/swelter/swelter/render/pdf"
 	_ "github.com/swelter/swelter/render/png"
 	_ "github.com/swelter/swelter/render/svg"
+	_ "github.com/swelter/swelter/source/clickhouse"
 	_ "github.com/swelter/swelter/source/duckdb"
 	_ "github.com/swelter/swelter/source/gct"
 	_ "github.com/swelter/swelter/source/geojson"

@@ -43,15 +43,19 @@ func (j *job) tasks(cmd *cobra.Command, args []string) ([]task, error) {
 	if err := strayValue(args); err != nil {
 		return nil, err
 	}
-	if len(args) == 0 && j.spec.Input.SQL == "" {
+	if len(args) == 0 && !j.spec.Input.Queried() {
 		return nil, usagef("%s: what is to be drawn? give a file, a glob, or - for standard input", cmd.CommandPath())
 	}
-	inputs, err := source.Expand(args, "")
+	inputs, err := j.inputs(args)
 	if err != nil {
 		return nil, err
 	}
-	if j.spec.Input.SQL != "" { // one question about all of them
-		targets, err := j.targets([]string{"query"})
+	if j.spec.Input.Queried() { // one question about all of them
+		named := []string{"query"}
+		if j.spec.Input.SQL == "" && len(inputs) == 1 {
+			named = inputs
+		}
+		targets, err := j.targets(named)
 		if err != nil {
 			return nil, err
 		}
@@ -78,6 +82,14 @@ func (j *job) tasks(cmd *cobra.Command, args []string) ([]task, error) {
 		tasks[i].spec.Input.Paths = []string{in}
 	}
 	return tasks, nil
+}
+
+// inputs are the files that the arguments name, or tables of a database.
+func (j *job) inputs(args []string) ([]string, error) {
+	if j.spec.Input.DB != "" {
+		return args, nil
+	}
+	return source.Expand(args, "")
 }
 
 // runTasks draws one figure after the other. Several are independent: one that

@@ -130,7 +130,7 @@ var effects = map[string]struct{ base, with string }{
 
 // elsewhereTested are flags whose effect is not on the picture, or is held by a
 // script of its own.
-var elsewhereTested = strings.Fields("sql limit-line limit-unpack font output format data spec no-metadata jobs quiet verbose help exact frames frames-norm frame-rate no-progress-bar")
+var elsewhereTested = strings.Fields("sql db limit-line limit-unpack font output format data spec no-metadata jobs quiet verbose help exact frames frames-norm frame-rate no-progress-bar")
 
 // A flag that changes nothing is a promise broken in silence.
 func TestEveryFlagHasAnEffect(t *testing.T) {

@@ -92,7 +92,7 @@ machine alone until Ctrl-C, and follows the file as it grows.`,
 }
 
 func (a *app) explore(cmd *cobra.Command, j *exploreJob, args []string) error {
-	if len(args) == 0 && j.spec.Input.SQL == "" {
+	if len(args) == 0 && !j.spec.Input.Queried() {
 		return usagef("swelter explore: of what? give a table or a NetCDF file")
 	}
 	if n := len(j.cube.Limits); n != 0 && (n != 2 || j.cube.Limits[0] >= j.cube.Limits[1]) {

@@ -82,7 +82,7 @@ func TestAliasesLeadToFlags(t *testing.T) {
 
 // A message that tells the user to write a flag names one that exists.
 func TestMessagesNameRealFlags(t *testing.T) {
-	known := map[string]bool{"help": true, "db": true} // db: a field of recipes so far
+	known := map[string]bool{"help": true}
 	for _, cmd := range commands(t) {
 		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	}

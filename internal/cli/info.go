@@ -44,10 +44,10 @@ axes. The whole file is read, in bounded memory.`,
 }
 
 func (a *app) info(j *infoJob, args []string) error {
-	if len(args) == 0 && j.spec.Input.SQL == "" {
+	if len(args) == 0 && !j.spec.Input.Queried() {
 		return usagef("swelter info: of what? give a file, a glob, or - for standard input")
 	}
-	inputs, err := source.Expand(args, "")
+	inputs, err := j.inputs(args)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (a *app) info(j *infoJob, args []string) error {
 	for _, in := range inputs {
 		sets = append(sets, []string{in})
 	}
-	if j.spec.Input.SQL != "" {
+	if j.spec.Input.Queried() {
 		sets = [][]string{inputs}
 	}
 	infos := []*fileInfo{}
@@ -121,13 +121,15 @@ const guessCells = 5_000_000
 
 // look reads one input whole.
 func look(ctx context.Context, in table.Input, o source.Options) (*fileInfo, error) {
-	if in.SQL == "" {
+	if !in.Queried() {
 		if info, ok, err := infoTiles(in.Paths[0]); ok {
 			return info, err
 		}
 	}
 	info := &fileInfo{File: strings.Join(in.Paths, " "), Notes: []string{}, Columns: []columnInfo{}}
-	if in.SQL != "" {
+	if in.DB != "" && in.SQL == "" {
+		info.Format = "table of a database"
+	} else if in.SQL != "" {
 		info.File, info.Format = "the query", "SQL"
 	} else if in.Paths[0] != "-" {
 		d, err := source.Detect(in.Paths[0], in, o)

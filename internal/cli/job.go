@@ -5,6 +5,7 @@ import (
 	"github.com/swelter/swelter/colormap"
 	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/resample"
+	"github.com/swelter/swelter/table"
 )
 
 // job is what the flags of a drawing command fill: one recipe, what surrounds
@@ -38,7 +39,13 @@ func (f *flags) reading(j *job) {
 	f.texts(&in.Where, "where", "`CONDITION` that a row must meet, such as 'year >= 1950'; =, !=, <, <=, >, >=, in (a, b); may be repeated")
 	f.text(&in.TZ, "tz", "`ZONE` for the parts of a time, such as Europe/Paris")
 	f.text(&in.SQL, "sql", "`QUERY` whose answer is the table, such as \"SELECT * FROM 'a.parquet'\"; the first SRC is src in it")
+	f.database(in)
 	f.limits(j)
+}
+
+// database says where the table is when it is no file.
+func (f *flags) database(in *table.Input) {
+	f.text(&in.DB, "db", "`ADDRESS` of a ClickHouse server, such as clickhouse://user@host/database, whose table SRC is, or which answers --sql; the password is that of the environment, CLICKHOUSE_PASSWORD")
 }
 
 // limits raise what a reader refuses by itself.

@@ -124,6 +124,7 @@ func (f *flags) mapReading(j *job) {
 	f.texts(&in.Where, "where", "`CONDITION` that a row must meet, such as 'year >= 1950'; =, !=, <, <=, >, >=, in (a, b); may be repeated")
 	f.text(&in.TZ, "tz", "`ZONE` for the parts of a time, such as Europe/Paris")
 	f.text(&in.SQL, "sql", "`QUERY` whose answer is the table, such as \"SELECT * FROM 'a.parquet'\"; the first SRC is src in it")
+	f.database(in)
 	f.limits(j)
 }
 

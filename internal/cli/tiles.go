@@ -19,7 +19,6 @@ import (
 	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/pyramid"
-	"github.com/swelter/swelter/source"
 	"github.com/swelter/swelter/table"
 )
 
@@ -99,7 +98,7 @@ func (a *app) tiles(j *job, args []string) error {
 		return err
 	}
 	switch {
-	case len(args) == 0 && j.spec.Input.SQL == "":
+	case len(args) == 0 && !j.spec.Input.Queried():
 		return usagef("swelter tiles: of what? give a file of points, a glob, or - for standard input")
 	case len(j.pictures) != 1:
 		return usagef("swelter tiles: one output is wanted: -o FILE.pmtiles, FILE.mbtiles, or a folder/")
@@ -109,7 +108,7 @@ func (a *app) tiles(j *job, args []string) error {
 		return usagef("%s: no archive of tiles is called that; there are .pmtiles, .mbtiles and folders, which end in a slash", out)
 	}
 	var err error
-	if j.spec.Input.Paths, err = source.Expand(args, ""); err != nil {
+	if j.spec.Input.Paths, err = j.inputs(args); err != nil {
 		return err
 	}
 	for _, in := range j.spec.Input.Paths {

@@ -30,6 +30,21 @@ func Run(t *testing.T, open Open) {
 	t.Run("many rows", func(t *testing.T) { manyRows(t, open) })
 }
 
+// RunSince1970 is Run for systems whose times start there: the one day before
+// is the first whole one after.
+func RunSince1970(t *testing.T, open Open) {
+	Run(t, func(t testing.TB, want *table.Table) table.Source {
+		for _, c := range want.Columns {
+			for i, v := range c.Floats {
+				if c.Kind == table.Time && v < 0 {
+					c.Floats[i] = v + 2*86400
+				}
+			}
+		}
+		return open(t, want)
+	})
+}
+
 func schema(t *testing.T, open Open) {
 	want := Stations()
 	got, err := open(t, want).Schema(context.Background())
@@ -168,7 +183,8 @@ func refusals(t *testing.T, open Open) {
 }
 
 func ends(t *testing.T, open Open) {
-	src := open(t, Stations())
+	want := Stations()
+	src := open(t, want)
 	stop := errors.New("stop")
 	calls := 0
 	err := src.Scan(context.Background(), table.Query{}, func(*table.Table) error { calls++; return stop })
@@ -183,7 +199,7 @@ func ends(t *testing.T, open Open) {
 	if err := src.Scan(ctx, table.Query{}, func(*table.Table) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled context: %v", err)
 	}
-	Equal(t, collect(t, src, table.Query{}), Stations())
+	Equal(t, collect(t, src, table.Query{}), want)
 }
 
 func manyRows(t *testing.T, open Open) {

@@ -36,7 +36,6 @@ export class App {
   shown: Shown | null = null
   met = 0
   firstMet = 0
-  state_ = '' // of the numbers: exact, or from a sample
   private readonly palettes: Uint32Array[]
   private waiting = false
   private built = ''
@@ -174,7 +173,7 @@ export class App {
     const d = this.shown, list = this.state.brush.heat, box = this.heat.boxes[0]
     this.frame.hidden = true
     if (!d || !list || !box) return
-    const range = (a: Shown['x'] | null, height: boolean) => {
+    const range = (a: Shown['x'] | null) => {
       if (!a) return [0, 0]
       const f = list.find(f => f.column === a.column.name)
       if (!f) return [0, a.n - 1]
@@ -183,9 +182,9 @@ export class App {
         return at.length > 0 ? [Math.min(...at), Math.max(...at)] : [0, -1]
       }
       const from = a.edges!.findIndex(e => e >= (f.lo ?? -Infinity) - 1e-12), to = a.edges!.findIndex(e => e >= (f.hi ?? Infinity) - 1e-12)
-      return [from < 0 ? (height ? 0 : 0) : from, (to < 0 ? a.n : to) - 1]
+      return [Math.max(0, from), (to < 0 ? a.n : to) - 1]
     }
-    const [i0, i1] = range(d.x, false), [j0, j1] = range(d.y, true)
+    const [i0, i1] = range(d.x), [j0, j1] = range(d.y)
     if (i1 < i0 || j1 < j0) return
     const r = this.heat.rectOf(d, box, i0, i1, j0, j1)
     this.frame.hidden = false

@@ -101,7 +101,7 @@ export class SvgPen implements Pen {
   }
 
   image(img: HTMLCanvasElement, x: number, y: number, w: number, h: number): void {
-    this.out += `<image x="${n(x + this.dx)}" y="${n(y + this.dy)}" width="${n(w)}" height="${n(h)}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${img.toDataURL('image/png')}"/>`
+    this.out += `<image x="${n(x + this.dx)}" y="${n(y + this.dy)}" width="${n(w)}" height="${n(h)}" preserveAspectRatio="none" image-rendering="pixelated" style="image-rendering:pixelated" href="${img.toDataURL('image/png')}"/>`
   }
 
   clip(x: number, y: number, w: number, h: number): void {

@@ -7,8 +7,6 @@ export class Scale {
   lo = 0
   hi = 1
   private steps: number[] = [] // of equal shares
-  readonly below: boolean = false // values lie beyond the limits
-  readonly above: boolean = false
 
   constructor(readonly kind: Kind, values: ArrayLike<number>, readonly palette: Uint32Array, counts: boolean) {
     const v = Array.from(values).filter(x => x === x && isFinite(x) && (kind !== 'ratio' || x > 0)).sort((a, b) => a - b)
@@ -32,8 +30,6 @@ export class Scale {
       if (kind === 'log' && this.lo <= 0) this.lo = v.find(x => x > 0) ?? 1
     }
     if (!(this.hi > this.lo)) this.hi = this.lo + (this.lo === 0 ? 1 : Math.abs(this.lo) * 1e-9 + Number.MIN_VALUE)
-    this.below = first < this.lo
-    this.above = last > this.hi
     if (kind === 'equal') for (let i = 0; i <= 256; i++) this.steps.push(at(i / 256))
   }
 

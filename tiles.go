@@ -41,6 +41,13 @@ func OpenTiles(ctx context.Context, spec Spec, env Env) (*Tiles, error) {
 	if o == nil {
 		return nil, errors.New("the recipe makes a figure, not tiles")
 	}
+	if o.Lines {
+		x, err := o.openLines(ctx, spec, env)
+		if err != nil {
+			return nil, err
+		}
+		return NewTiles(x, spec)
+	}
 	var b, above pyramid.Builder
 	above.Signed = o.Surface == pyramid.Mean
 	own := o.Points
@@ -133,6 +140,9 @@ func newTiles(x, over *pyramid.Index, spec Spec) (*Tiles, error) {
 	p, err := pyramid.NewSurface(x, over, o.Options)
 	if err != nil {
 		return nil, err
+	}
+	if o.Lines {
+		p.Unit = strings.Replace(p.Unit, "sum", "km", 1)
 	}
 	t := &Tiles{Pyramid: p, Spec: spec, Values: o.Values}
 	t.MinZoom, t.MaxZoom = o.zooms()

@@ -15,6 +15,7 @@ type TilesOptions struct {
 	Points table.PointsOptions `json:"points,omitzero"`
 	Zoom   *[2]int             `json:"zoom,omitempty"`   // from and to; nil is 0 to 8
 	Values bool                `json:"values,omitempty"` // tiles of values in place of colours
+	Lines  bool                `json:"lines,omitempty"`  // the way through the points of each group, in kilometres
 
 	pyramid.Options // radius, kernel, surface, norm, cmap, opacity
 
@@ -38,8 +39,11 @@ func (o *TilesOptions) check() error {
 	if lo < 0 || hi > pyramid.MaxZoom || lo > hi {
 		return fmt.Errorf("zoom %d-%d: two zooms from 0 to %d are wanted, the lower first, such as 0-8", lo, hi, pyramid.MaxZoom)
 	}
-	if o.Points.Group != "" || o.Points.Time != "" {
-		return fmt.Errorf("tiles take a longitude, a latitude and a weight; groups and times are for densities")
+	if o.Points.Time != "" || o.Points.Group != "" && !o.Lines {
+		return fmt.Errorf("tiles take a longitude, a latitude and a weight, with lines a group; times are for densities")
+	}
+	if o.Lines && (o.Points.Weight != "" || o.Surface != "" && o.Surface != "density") {
+		return fmt.Errorf("lines weigh their kilometres and are a density; leave weight and surface out")
 	}
 	surface := o.Surface
 	for _, c := range []struct {

@@ -27,6 +27,7 @@ type Config struct {
 	Layers map[string]LayerConfig `json:"layers,omitempty"`
 	Inputs map[string]Input       `json:"inputs,omitempty"` // that recipes sent to /figure may read
 	Site   *SiteConfig            `json:"site,omitempty"`   // website heatmaps
+	Map    MapPage                `json:"map,omitzero"`     // the page of all layers
 	Gheat  string                 `json:"gheat,omitempty"`  // the layer behind /scheme/zoom/x,y.png
 	Stop   Duration               `json:"stop,omitzero"`    // that requests in flight have at the end; 0 is 30 s
 
@@ -38,6 +39,8 @@ type LayerConfig struct {
 	Archive string   `json:"archive,omitempty"`
 	Private bool     `json:"private,omitempty"` // to users alone
 	MaxAge  Duration `json:"maxAge,omitzero"`   // that browsers keep tiles without asking; 0 is 10 s
+	Watch   bool     `json:"watch,omitempty"`   // pages of the map follow its files
+	Place   Place    `json:"place,omitzero"`    // on the page of the map
 	Refresh Duration `json:"refresh,omitzero"`  // how often files are looked at, 0 is 2 s; how often a query is asked again, 0 is never
 	swelter.Spec
 }

@@ -16,6 +16,8 @@ type Layer struct {
 	Name    string
 	Private bool          // asks for a user
 	MaxAge  time.Duration // that a browser may keep what it got without asking again; 0 is 10 s
+	Live    bool          // pages of the map are told when it changes
+	Place   Place         // on the page of the map
 
 	Tiles  Feed   // of a layer of tiles, or nil
 	Figure *Drawn // of a layer that is a figure, or nil

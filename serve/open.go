@@ -34,7 +34,7 @@ func Open(ctx context.Context, c *Config, s Surroundings) (*Server, error) {
 
 // open takes layers that have not changed from an older server.
 func open(ctx context.Context, c *Config, s Surroundings, old *running) (*Server, error) {
-	o := Options{Limits: c.Limits, Cache: c.Cache, Gheat: c.Gheat, Inputs: map[string]Input{}, Env: s.Env, Log: orSilent(s.Log)}
+	o := Options{Limits: c.Limits, Cache: c.Cache, Gheat: c.Gheat, Map: c.Map, Inputs: map[string]Input{}, Env: s.Env, Log: orSilent(s.Log)}
 	if o.Cache.Disk != "" {
 		o.Cache.Disk = c.path(o.Cache.Disk)
 	}
@@ -138,10 +138,13 @@ func closeNew(layers []*Layer, old *running) error {
 
 func (c *Config) layer(ctx context.Context, name string, s Surroundings, old *running) (*Layer, error) {
 	own := c.Layers[name]
-	l := &Layer{Name: name, Private: own.Private, MaxAge: time.Duration(own.MaxAge)}
+	l := &Layer{Name: name, Private: own.Private, MaxAge: time.Duration(own.MaxAge), Place: own.Place, Live: own.Watch}
 	env := s.Env
 	env.Dir = c.dir
 	every := time.Duration(own.Refresh)
+	if own.Watch && every == 0 {
+		every = eventsEvery
+	}
 	if own.Make.Tiles == nil && own.Archive == "" {
 		l.Figure = &Drawn{Spec: own.Spec, Env: env}
 		// What cannot be drawn is told now. Nothing is kept of it.
@@ -168,7 +171,7 @@ func (c *Config) layer(ctx context.Context, name string, s Surroundings, old *ru
 
 // sameLayer reports whether two configurations say the same of a layer's data.
 func sameLayer(a, b LayerConfig) bool {
-	a.Private, a.MaxAge = b.Private, b.MaxAge
+	a.Private, a.MaxAge, a.Place = b.Private, b.MaxAge, b.Place
 	x, err1 := json.Marshal(a)
 	y, err2 := json.Marshal(b)
 	return err1 == nil && err2 == nil && string(x) == string(y)

@@ -81,7 +81,12 @@ func (s *Server) route(r *http.Request) (string, answer) {
 	first, rest, _ := strings.Cut(path, "/")
 	switch first {
 	case "":
-		return "index", reading(s.index)
+		return "index", reading(s.home)
+	case "map":
+		if path == "map" {
+			return "page", reading(func(w http.ResponseWriter, r *http.Request) (int, error) { return redirect(w, base(r)+"/map/") })
+		}
+		return "page", reading(s.mapPage(rest))
 	case "healthz":
 		return "healthz", reading(s.health)
 	case "metrics":
@@ -122,6 +127,8 @@ func (s *Server) layerRoute(l *Layer, what string) (string, answer) {
 		return "tilejson", s.tileJSON(l)
 	case "legend.json", "legend.svg":
 		return "legend", s.legend(l, strings.TrimPrefix(kind, "legend."))
+	case "shapes.json":
+		return "shapes", s.shapes(l)
 	case "at":
 		return "at", s.at(l)
 	}

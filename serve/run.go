@@ -130,6 +130,7 @@ func (l *Live) Reload(ctx context.Context) error {
 	server.metrics.reloads.Add(1)
 	next := newRunning(server, c)
 	l.now.Store(next)
+	old.endStreams()
 	old.leave()
 	go func() {
 		<-old.idle
@@ -170,6 +171,7 @@ func (r *running) closeBut(next *running) {
 // Close ends the present server, when no request has it any more.
 func (l *Live) Close() error {
 	now := l.now.Load()
+	now.endStreams()
 	now.leave()
 	<-now.idle
 	return now.Close()
@@ -230,6 +232,7 @@ func (l *Live) stop(server *http.Server, log *slog.Logger) error {
 	log.Info("stopping", "inFlight", l.now.Load().metrics.inFlight.Load())
 	ctx, cancel := context.WithTimeout(context.Background(), wait)
 	defer cancel()
+	l.now.Load().endStreams()
 	if err := server.Shutdown(ctx); err != nil {
 		server.Close()
 		return fmt.Errorf("stopped with requests in flight after %s: %w", wait, err)

@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/swelter/swelter"
@@ -38,6 +39,7 @@ type Options struct {
 	Inputs map[string]Input
 	Env    swelter.Env // of these recipes, and of layers of figures
 	Mounts []Mount
+	Map    MapPage      // the page of all layers
 	Log    *slog.Logger // nil is silent
 }
 
@@ -91,6 +93,9 @@ type Server struct {
 	metrics *metrics
 	empty   [2]emptyTile // of colours, of values
 	site    *siteShare   // website heatmaps, or nil
+
+	stopping chan struct{} // closed when streams of events are to end
+	stopOnce sync.Once
 }
 
 var named = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
@@ -101,7 +106,7 @@ func New(layers []*Layer, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{o: o, layers: map[string]*Layer{}, metrics: newMetrics(), slots: newSlots(o.Limits)}
+	s := &Server{o: o, layers: map[string]*Layer{}, metrics: newMetrics(), slots: newSlots(o.Limits), stopping: make(chan struct{})}
 	for _, l := range layers {
 		if !named.MatchString(l.Name) {
 			return nil, fmt.Errorf("layer %q: a name is small letters, digits, - and _", l.Name)
@@ -134,8 +139,12 @@ func New(layers []*Layer, o Options) (*Server, error) {
 	return s, nil
 }
 
+// endStreams ends the streams of events, which would hold up a stop.
+func (s *Server) endStreams() { s.stopOnce.Do(func() { close(s.stopping) }) }
+
 // Close ends what mounts and layers have open.
 func (s *Server) Close() error {
+	s.endStreams()
 	var all []error
 	for _, m := range s.o.Mounts {
 		if m.Close != nil {

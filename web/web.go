@@ -51,3 +51,14 @@ var ExploreScript string
 //
 //go:embed dist/explore.css
 var ExploreStyle string
+
+// MapScript is the program of the page of web tiles; it loads MapLibre, which
+// package web/maplibre holds.
+//
+//go:embed dist/map.js
+var MapScript string
+
+// MapStyle is its style sheet.
+//
+//go:embed dist/map.css
+var MapStyle string

@@ -35,7 +35,7 @@ func licences(t target) ([]byte, error) {
 	for _, p := range parts {
 		fmt.Fprintf(&b, "\n  %s", p.name)
 	}
-	b.WriteString("\n  fonts, colormaps and the data of the demo (at the end)\n")
+	b.WriteString("\n  fonts, colormaps, MapLibre GL and the data of the demo (at the end)\n")
 	for _, p := range parts {
 		files, err := p.licenceFiles()
 		if err != nil {
@@ -45,8 +45,8 @@ func licences(t target) ([]byte, error) {
 			return nil, err
 		}
 	}
-	err = appendFiles(&b, "fonts, colormaps and the data of the demo", ".",
-		[]string{"font/embedded/OFL.txt", "colormap/NOTICE.md", "internal/demo/data/LICENCES.md"})
+	err = appendFiles(&b, "fonts, colormaps, MapLibre GL and the data of the demo", ".",
+		[]string{"font/embedded/OFL.txt", "colormap/NOTICE.md", "web/maplibre/LICENSE.txt", "internal/demo/data/LICENCES.md"})
 	return b.Bytes(), err
 }
 

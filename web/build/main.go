@@ -22,7 +22,7 @@ func main() {
 	}
 }
 
-// build bundles the scripts and styles of the pages: a figure's, a cube's, a
+// build bundles the scripts and styles of the pages: a figure's, a cube's, a map's, a
 // table's.
 func build(dir string, check bool) error {
 	abs, err := filepath.Abs(dir)
@@ -31,7 +31,7 @@ func build(dir string, check bool) error {
 	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir: abs,
-		EntryPoints:   []string{"src/page.ts", "src/page.css", "src/cube.ts", "src/cube.css", "src/explore.ts", "src/explore.css", "src/site/tracker.ts", "src/site/boxes.ts", "src/site/overlay.ts"},
+		EntryPoints:   []string{"src/page.ts", "src/page.css", "src/cube.ts", "src/cube.css", "src/explore.ts", "src/explore.css", "src/map.ts", "src/map.css", "src/site/tracker.ts", "src/site/boxes.ts", "src/site/overlay.ts"},
 		Outdir:        "dist",
 		Bundle:        true,
 		Format:        api.FormatIIFE,

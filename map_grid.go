@@ -78,8 +78,8 @@ func gridKind(in table.Input) string {
 
 // readRaster reads a GeoTIFF, or an array over the extent that is given.
 func (p *plan) readRaster(ctx context.Context, o MapOptions, spec Spec, env Env, bare bool) (*grid.Grid, error) {
-	if o.Time != "" || o.Variable != "" {
-		return nil, errors.New("variable and time choose a grid of a cube (NetCDF); the input holds one grid")
+	if o.Time != "" || o.Variable != "" || len(o.At) > 0 {
+		return nil, errors.New("variable, at and time choose a grid of a cube (NetCDF); the input holds one grid")
 	}
 	src, err := open(ctx, spec, env)
 	if err != nil {
@@ -132,7 +132,11 @@ func (p *plan) readCube(ctx context.Context, o MapOptions, spec Spec, env Env) (
 		return nil, err
 	}
 	lat, lon := v.Axis(cube.Lat), v.Axis(cube.Lon)
-	start, count := make([]int, len(v.Axes)), make([]int, len(v.Axes))
+	start, err := cube.Pick{At: o.At}.Places(v)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", name, v.Name, err)
+	}
+	count := make([]int, len(v.Axes))
 	for i := range v.Axes {
 		a := &v.Axes[i]
 		count[i] = 1
@@ -148,7 +152,7 @@ func (p *plan) readCube(ctx context.Context, o MapOptions, spec Spec, env Env) (
 			p.notes = append(p.notes, "time "+label)
 			o.Time = ""
 		case a.Len() > 1:
-			p.warnings = append(p.warnings, fmt.Sprintf("the first of %d cells of %s is drawn", a.Len(), a.Name))
+			p.notes = append(p.notes, fmt.Sprintf("%s %s", a.Name, a.Place(start[i])))
 		}
 	}
 	if o.Time != "" {

@@ -34,8 +34,9 @@ type MapOptions struct {
 
 	CRS string `json:"crs,omitempty"` // of points, lines and the regions of a file: EPSG:n; "" is degrees
 
-	Variable string `json:"variable,omitempty"` // of a cube
-	Time     string `json:"time,omitempty"`     // the slice of a cube: a date or a part of one, such as 1998
+	Variable string            `json:"variable,omitempty"` // of a cube
+	Time     string            `json:"time,omitempty"`     // the slice of a cube: a date or a part of one, such as 1998
+	At       map[string]string `json:"at,omitempty"`       // its value or label on any further axis, such as lev: 850
 
 	With []string `json:"with,omitempty"` // files of points, lines and areas that are drawn over the values
 
@@ -63,7 +64,7 @@ func (o *MapOptions) check() error {
 		{o.Agg != "" && !slices.Contains(aggs, o.Agg), fmt.Sprintf("agg %q is not known; there are %s", o.Agg, strings.Join(aggs, ", "))},
 		{len(o.Parallels) > 2, "a projection has one or two standard parallels"},
 		{o.Graticule < 0 || o.Graticule > 90 || o.Graticule > 0 && o.Graticule < .01, "the lines of a graticule are 0.01 to 90 degrees apart"},
-		{o.Regions != "" && (o.Variable != "" || o.Time != ""), "variable and time choose a grid of a cube; rows are chosen by --where"},
+		{o.Regions != "" && (o.Variable != "" || o.Time != "" || len(o.At) > 0), "variable, at and time choose a grid of a cube; rows are chosen by --where"},
 	} {
 		if c.bad {
 			return fmt.Errorf("%s", c.words)

@@ -102,8 +102,8 @@ func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan,
 			}
 		}
 	}
-	if o.Time != "" || o.Variable != "" {
-		return nil, fmt.Errorf("variable and time choose a grid of a cube (NetCDF); the input is a table, whose rows --where chooses")
+	if o.Time != "" || o.Variable != "" || len(o.At) > 0 {
+		return nil, fmt.Errorf("variable, at and time choose a grid of a cube (NetCDF); the input is a table, whose rows --where chooses")
 	}
 	spec.Make.Density, spec.Make.Map = &own, nil
 	p, err := planDensity(ctx, spec, env)

@@ -2,6 +2,7 @@ package cube
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -61,15 +62,10 @@ func open(src Source, p Pick) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &View{src: src, v: *v, time: v.Axis(Time), lat: v.Axis(Lat), lon: v.Axis(Lon), fixed: make([]int, len(v.Axes))}
+	w := &View{src: src, v: *v, time: v.Axis(Time), lat: v.Axis(Lat), lon: v.Axis(Lon)}
 	w.head = Head{Name: v.Name, Title: v.Title, Unit: v.Unit, Step: v.Step, Attrs: v.Attrs, Timeless: w.time < 0}
-	for i := range v.Axes {
-		if i == w.time || i == w.lat || i == w.lon {
-			continue
-		}
-		if w.fixed[i], err = p.place(&v.Axes[i]); err != nil {
-			return nil, fmt.Errorf("%s: %w", v.Name, err)
-		}
+	if w.fixed, err = p.Places(v); err != nil {
+		return nil, fmt.Errorf("%s: %w", v.Name, err)
 	}
 	if err := w.pickTimes(p.Time); err != nil {
 		return nil, fmt.Errorf("%s: %w", v.Name, err)
@@ -165,6 +161,36 @@ func names(vars []Variable) string {
 	return strings.Join(out, ", ")
 }
 
+// Places are the indices along the axes of a variable that are neither time nor
+// on the map, such as levels and members; 0 along the others. It is an error not
+// to choose where there is a choice, and to choose along what is no such axis.
+func (p Pick) Places(v *Variable) ([]int, error) {
+	at := make([]int, len(v.Axes))
+	var further []string
+	time, lat, lon := v.Axis(Time), v.Axis(Lat), v.Axis(Lon)
+	for i := range v.Axes {
+		if i == time || i == lat || i == lon {
+			continue
+		}
+		a := &v.Axes[i]
+		further = append(further, a.Name)
+		var err error
+		if at[i], err = p.place(a); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.At)) {
+		switch {
+		case slices.Contains(further, name):
+		case len(further) == 0:
+			return nil, fmt.Errorf("--at %s=%s: there is no axis beside time, latitude and longitude", name, p.At[name])
+		default:
+			return nil, fmt.Errorf("--at %s=%s: no axis to choose a place on; there is %s", name, p.At[name], strings.Join(further, ", "))
+		}
+	}
+	return at, nil
+}
+
 // place is the index along an axis that is neither time nor on the map.
 func (p Pick) place(a *Axis) (int, error) {
 	want := p.At[a.Name]
@@ -206,13 +232,17 @@ func (a *Axis) places() string {
 			out = append(out, "...")
 			break
 		}
-		if a.Labels != nil {
-			out = append(out, a.Labels[i])
-		} else {
-			out = append(out, strconv.FormatFloat(a.Values[i], 'g', -1, 64))
-		}
+		out = append(out, a.Place(i))
 	}
 	return strings.Join(out, ", ")
+}
+
+// Place is what the i-th place of an axis is called, as Pick chooses it.
+func (a *Axis) Place(i int) string {
+	if a.Labels != nil {
+		return a.Labels[i]
+	}
+	return strconv.FormatFloat(a.Values[i], 'g', -1, 64)
 }
 
 // pickTimes orders the frames within a span.

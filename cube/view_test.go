@@ -151,6 +151,8 @@ func TestRefusedByName(t *testing.T) {
 		{one, cube.Pick{Unit: "hPa"}, `unit "hPa": K can be turned into K, degC, degF`},
 		{with(0, axis(cube.Level, 850, 500)), cube.Pick{}, "axis level has 2 places (850, 500); choose one"},
 		{with(0, axis(cube.Level, 850, 500)), cube.Pick{Level: "300"}, "axis level has no 300; it has 850, 500"},
+		{with(0, axis(cube.Level, 850, 500)), cube.Pick{At: map[string]string{"level": "500", "depth": "3"}}, "--at depth=3: no axis to choose a place on; there is level"},
+		{one, cube.Pick{At: map[string]string{"time": "2000"}}, "--at time=2000: there is no axis beside time, latitude and longitude"},
 		{nil, cube.Pick{}, "holds no variables"},
 	} {
 		_, err := cube.Open(&memory{c.vars}, "air.nc", c.pick)

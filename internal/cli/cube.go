@@ -12,7 +12,7 @@ func (f *flags) cube(j *job) {
 	f.section("Cubes (NetCDF)")
 	f.text(&o.Variable, "variable", "`NAME` where several lie on latitude and longitude")
 	f.text(&o.Time, "time", "`SPAN` of the frames: 2016, 2016-03, 1951-1980, 2016-03..2017-02; all by itself")
-	f.parsed(func(s string) error { return setPlace(&o.Pick, s) }, "at", "`AXIS=VALUE` the place on a further axis, such as lev=850; between commas for several")
+	f.parsed(func(s string) error { return setPlace(&o.At, s) }, "at", "`AXIS=VALUE` the place on a further axis, such as lev=850; between commas for several")
 	f.numbers(&o.Grid, "grid", "`W,S,E,N` degrees of an array that does not say where it lies")
 	f.text(&o.Dates, "dates", "`FIRST/STEP` of one that does not say when, such as 1951/1y or 2002-09/1mon")
 	f.text(&o.Unit, "unit", "`UNIT` to turn values into, such as degC")
@@ -29,16 +29,16 @@ func (f *flags) cube(j *job) {
 }
 
 // setPlace reads "lev=850".
-func setPlace(p *cube.Pick, s string) error {
-	if p.At == nil {
-		p.At = map[string]string{}
+func setPlace(at *map[string]string, s string) error {
+	if *at == nil {
+		*at = map[string]string{}
 	}
 	for _, one := range strings.Split(s, ",") {
 		name, value, ok := strings.Cut(one, "=")
 		if !ok || name == "" || value == "" {
 			return usagef("%q is not of the form lev=850", one)
 		}
-		p.At[strings.TrimSpace(name)] = strings.TrimSpace(value)
+		(*at)[strings.TrimSpace(name)] = strings.TrimSpace(value)
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ machine alone until Ctrl-C, and follows the file as it grows.`,
 	f.numbers(&o.Pick.Box, "box", "`W,S,E,N` degrees that are looked at")
 	f.text(&o.Pick.Level, "level", "`VALUE` of the level")
 	f.text(&o.Pick.Member, "member", "`NAME` of the ensemble's member")
-	f.parsed(func(s string) error { return setPlace(&o.Pick, s) }, "at", "`AXIS=VALUE` the place on a further axis")
+	f.parsed(func(s string) error { return setPlace(&o.Pick.At, s) }, "at", "`AXIS=VALUE` the place on a further axis")
 	f.numbers(&o.Pick.Grid, "grid", "`W,S,E,N` degrees of an array that does not say where it lies")
 	f.text(&o.Pick.Dates, "dates", "`FIRST/STEP` of one that does not say when, such as 1951/1y or 2002-09/1mon")
 	f.text(&o.Pick.Unit, "unit", "`UNIT` to convert to, such as degC")

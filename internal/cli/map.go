@@ -69,6 +69,7 @@ the ground, with all that swelter density has.`,
 	f.text(&o.ToLat, "to-lat", "`COLUMN` of its latitude")
 	f.section("Grids")
 	f.text(&o.Variable, "variable", "`NAME` of a cube; the largest by itself")
+	f.parsed(func(s string) error { return setPlace(&o.At, s) }, "at", "`AXIS=VALUE` the place on a further axis of a cube, such as lev=850; between commas for several")
 	f.text(&o.Time, "time", "`DATE` of the slice of a cube, or its beginning, such as 2016-02; the last by itself; with frames or facets a span")
 	f.choice(&j.spec.Figure.Interpolation, "interpolation", "`none|bilinear` cells as they are, or mixed", "none", "bilinear")
 	f.ofPoints(o.Density)

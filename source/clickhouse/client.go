@@ -158,7 +158,7 @@ var hints = map[int32]string{
 }
 
 // same are codes that mean what another does.
-var same = map[int32]int32{193: 192, 194: 192, 516: 192, 209: 279, 210: 279, 32: 279, 519: 279}
+var same = map[int32]int32{193: 192, 194: 192, 516: 192, 209: 279, 210: 279, 32: 279, 519: 279, 100: 279, 101: 279}
 
 // reworded makes one line of an error: where, what, how to mend it.
 func (c *client) reworded(err error) error {

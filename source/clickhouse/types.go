@@ -14,6 +14,7 @@ type field struct {
 	expr   string // what is selected for it
 	float  bool   // numbers that need not be whole
 	zoned  bool
+	day    bool // times of type Date
 	plain  bool // expr is the column itself, which conditions can be held against
 }
 
@@ -33,7 +34,7 @@ func fieldOf(name, kind, zone string) (field, bool) {
 	case kind == "Bool":
 		f.Kind, f.plain = table.Bool, true
 	case kind == "Date":
-		f.Kind, f.plain = table.Time, true
+		f.Kind, f.plain, f.day = table.Time, true, true
 	case kind == "DateTime", strings.HasPrefix(kind, "DateTime("):
 		f.Kind, f.plain, f.zoned = table.Time, true, zonedTime(kind, zone)
 	case strings.HasPrefix(kind, "DateTime64"):

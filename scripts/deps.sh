@@ -12,6 +12,7 @@ command -v chromium|chromium|pages in a browser, and SVG compared with PNG there
 command -v npm|npm|the types of web/src, by make lint, and axe-core
 /usr/bin/python3 -c "import pandas"|python3-pandas|the file for notebooks
 command -v pdftoppm|poppler-utils|PDF compared with PNG, and its text found again
+PATH=$PATH:/usr/sbin command -v ip|iproute2|the gallery and pages without a network
 command -v strace|strace|website events synced before they are acknowledged, seen in the system calls
 command -v gdal_translate|gdal-bin|GeoTIFF and KMZ read by GDAL
 PATH=$PATH:/usr/sbin command -v clickhouse-server|clickhouse-server|tables of ClickHouse, on two servers as a cluster

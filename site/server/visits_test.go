@@ -119,7 +119,7 @@ func TestVisits(t *testing.T) {
 		clickOn(p, "#late")
 		clickOn(p, "main > button:nth-of-type(1)")
 		clickOn(p, "main > button:nth-of-type(2)")
-		p.Wait("performance.now() > 2000") // half a second of looking, a second in sight
+		p.Wait("performance.now() > 2800") // half a second of looking, a second in sight, and time to spare
 		p.Go(w.URL + "/away")
 	}
 	h := w.wait(t, 4*n)

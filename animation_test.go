@@ -32,10 +32,10 @@ a,2,r,7
 b,2,r,4
 `
 
-func animate(t *testing.T, change func(s *Spec)) *Figure {
+func animate(t *testing.T, rows string, change func(s *Spec)) *Figure {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "in.csv"), []byte(animated), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "in.csv"), []byte(rows), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	spec := Spec{Input: table.Input{Paths: []string{"in.csv"}}, Frames: Animation{By: "g", Rate: 4}}
@@ -114,7 +114,7 @@ func apngFrames(t *testing.T, data []byte) (pictures []*image.RGBA, delays []int
 // In every frame of every format every cell has the colour of its value under
 // the one norm, and where nothing changes no pixel does.
 func TestAnimationsDecoded(t *testing.T) {
-	f := animate(t, nil)
+	f := animate(t, animated, nil)
 	dir := t.TempDir()
 	if err := f.SaveFiles(Files{Pictures: []string{filepath.Join(dir, "a.gif"), filepath.Join(dir, "a.apng"), filepath.Join(dir, "f-%02d.png")}}); err != nil {
 		t.Fatal(err)
@@ -186,7 +186,7 @@ func far(a color.RGBA, b color.NRGBA) int {
 
 // One norm each, when asked.
 func TestFramesOfTheirOwn(t *testing.T) {
-	f := animate(t, func(s *Spec) { s.Frames.Norm = "own" })
+	f := animate(t, animated, func(s *Spec) { s.Frames.Norm = "own" })
 	if f.Panels[0].Fitted.Lo != 1 || f.Panels[1].Fitted.Lo != 0 {
 		t.Errorf("limits from %v and %v", f.Panels[0].Fitted.Lo, f.Panels[1].Fitted.Lo)
 	}

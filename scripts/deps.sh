@@ -14,6 +14,8 @@ command -v npm|npm|the types of web/src, by make lint, and axe-core
 command -v pdftoppm|poppler-utils|PDF compared with PNG, and its text found again
 PATH=$PATH:/usr/sbin command -v ip|iproute2|the gallery and pages without a network
 command -v strace|strace|website events synced before they are acknowledged, seen in the system calls
+/usr/bin/python3 -c "import PIL"|python3-pil|animations read by Pillow
+command -v ffmpeg|ffmpeg|MP4, and animations read by ffmpeg
 command -v gdal_translate|gdal-bin|GeoTIFF and KMZ read by GDAL
 PATH=$PATH:/usr/sbin command -v clickhouse-server|clickhouse-server|tables of ClickHouse, on two servers as a cluster
 '

@@ -22,7 +22,8 @@ type Frames = frames.Source
 var ErrNoProgram = errors.New("mp4: is made by the program ffmpeg, which is not installed; install it, or write .gif or .apng")
 
 // Write draws the pictures and hands them to ffmpeg. Sizes become even, as the
-// format asks, by a white edge.
+// format asks, by a white edge. The file says by which matrix (BT.709) its colours
+// were made: players guess it from the size of the picture otherwise.
 func Write(w io.Writer, s Frames) error {
 	program, err := exec.LookPath("ffmpeg")
 	if err != nil {
@@ -40,7 +41,8 @@ func Write(w io.Writer, s Frames) error {
 	out := filepath.Join(dir, "out.mp4")
 	size := first.Rect.Size()
 	cmd := exec.Command(program, "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgba", "-s", fmt.Sprintf("%dx%d", size.X, size.Y),
-		"-r", fmt.Sprintf("100/%d", s.Stay(0)), "-i", "-", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white,format=yuv420p", "-c:v", "libx264",
+		"-r", fmt.Sprintf("100/%d", s.Stay(0)), "-i", "-", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white,scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p",
+		"-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-color_range", "tv", "-c:v", "libx264",
 		"-crf", "16", "-preset", "medium", "-movflags", "+faststart", "-fflags", "+bitexact", out)
 	var words bytes.Buffer
 	cmd.Stderr = &words

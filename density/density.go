@@ -251,15 +251,15 @@ func (e *estimate) reachAt(y, h float64) (rx, ry float64) {
 	if e.Metric == nil {
 		return h, h
 	}
-	_, my := e.Metric.Scale(y)
+	mx, my := e.Metric.Scale(y)
+	here := max(mx, my*flat)
 	ry = h / my
-	narrow := math.Inf(1)
-	for _, at := range [3]float64{y - ry, y, y + ry} {
+	narrow := here
+	for _, at := range [2]float64{y - ry, y + ry} {
 		mx, my := e.Metric.Scale(at)
 		narrow = min(narrow, max(mx, my*flat))
 	}
-	mx, my := e.Metric.Scale(y)
-	rx = h / math.Sqrt(narrow*max(mx, my*flat))
+	rx = h / math.Sqrt(narrow*here)
 	if p := e.Metric.Period(); p > 0 {
 		rx = min(rx, p/2)
 	}

@@ -46,7 +46,10 @@ func PrimeVertical(lat float64) float64 {
 
 // sincos of degrees, exact at multiples of 90.
 func sincos(deg float64) (sin, cos float64) {
-	r := math.Mod(deg, 360)
+	r := deg
+	if math.Abs(r) >= 360 {
+		r = math.Mod(r, 360)
+	}
 	q := math.RoundToEven(r / 90)
 	sin, cos = math.Sincos((r - 90*q) * degree)
 	switch int(q) & 3 {
@@ -69,8 +72,10 @@ type Ground struct{}
 // longitude has no length.
 func (Ground) Scale(lat float64) (mx, my float64) {
 	lat = max(-90, min(90, lat))
-	_, c := sincos(lat)
-	return PrimeVertical(lat) * c * degree, MeridianRadius(lat) * degree
+	s, c := sincos(lat)
+	w := 1 - e2*s*s
+	across := SemiMajor / math.Sqrt(w) // N; M is N (1-e²)/w
+	return across * c * degree, across * (1 - e2) / w * degree
 }
 
 // Period is the degrees of longitude once around.

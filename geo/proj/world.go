@@ -105,9 +105,12 @@ func authalic(phi float64) float64 { return qOf(math.Sin(phi)) / qPole }
 
 var qPole = qOf(1)
 
-// qOf is Snyder's q (3-12) of the sine of a latitude.
+// qOf is Snyder's q (3-12) of the sine of a latitude. The hyperbolic tangent's
+// inverse is its series: the eighth term is below the last bit.
 func qOf(s float64) float64 {
-	return (1 - e2) * (s/(1-e2*s*s) + math.Atanh(ecc*s)/ecc)
+	z := e2 * s * s
+	atanh := 1 + z*(1./3+z*(1./5+z*(1./7+z*(1./9+z*(1./11+z*(1./13))))))
+	return (1 - e2) * s * (1/(1-z) + atanh)
 }
 
 // fromAuthalic inverts authalic by Newton's steps in the sine.
@@ -118,7 +121,7 @@ func fromAuthalic(b float64) float64 {
 		}
 		return math.Copysign(math.Pi/2, b)
 	}
-	s, q := b, b*qPole
+	s, q := b*(1+2*e2/3*(1-b*b)), b*qPole // Snyder's 3-18, its first term
 	for range 20 {
 		w := 1 - e2*s*s
 		step := (q - qOf(s)) * w * w / (2 * (1 - e2))
@@ -153,7 +156,17 @@ func equalEarth(o Options) (*Projection, error) {
 			return lam * width(t), height(t)
 		},
 		func(x, y float64) (float64, float64) {
-			t := rising(height, y)
+			if !(math.Abs(y) <= height(math.Pi/2)) {
+				return math.NaN(), math.NaN()
+			}
+			t := y / a1
+			for range 20 { // the height is nearly straight: Newton's steps from there
+				t2 := t * t
+				step := (y - height(t)) / (a1 + 3*a2*t2 + t2*t2*t2*(7*a3+9*a4*t2))
+				if t += step; !(math.Abs(step) > 1e-15) {
+					break
+				}
+			}
 			return x / width(t), fromAuthalic(math.Sin(t) / m)
 		})
 	p.scale, p.EqualArea = authalicRadius, true

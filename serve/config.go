@@ -19,17 +19,18 @@ import (
 // Config is the configuration of a server: JSON, with comments and commas at the
 // ends of lists. Paths are relative to its file.
 type Config struct {
-	Listen string                 `json:"listen,omitempty"` // "" is 127.0.0.1:8080
-	Hosts  []string               `json:"hosts,omitempty"`  // that requests may name, beside loopback's
-	Auth   Auth                   `json:"auth,omitzero"`
-	Limits Limits                 `json:"limits,omitzero"`
-	Cache  CacheOptions           `json:"cache,omitzero"`
-	Layers map[string]LayerConfig `json:"layers,omitempty"`
-	Inputs map[string]Input       `json:"inputs,omitempty"` // that recipes sent to /figure may read
-	Site   *SiteConfig            `json:"site,omitempty"`   // website heatmaps
-	Map    MapPage                `json:"map,omitzero"`     // the page of all layers
-	Gheat  string                 `json:"gheat,omitempty"`  // the layer behind /scheme/zoom/x,y.png
-	Stop   Duration               `json:"stop,omitzero"`    // that requests in flight have at the end; 0 is 30 s
+	Listen  string                 `json:"listen,omitempty"`  // "" is 127.0.0.1:8080
+	Hosts   []string               `json:"hosts,omitempty"`   // that requests may name, beside loopback's
+	Origins []string               `json:"origins,omitempty"` // whose pages may read layers; nobody's by itself
+	Auth    Auth                   `json:"auth,omitzero"`
+	Limits  Limits                 `json:"limits,omitzero"`
+	Cache   CacheOptions           `json:"cache,omitzero"`
+	Layers  map[string]LayerConfig `json:"layers,omitempty"`
+	Inputs  map[string]Input       `json:"inputs,omitempty"` // that recipes sent to /figure may read
+	Site    *SiteConfig            `json:"site,omitempty"`   // website heatmaps
+	Map     MapPage                `json:"map,omitzero"`     // the page of all layers
+	Gheat   string                 `json:"gheat,omitempty"`  // the layer behind /scheme/zoom/x,y.png
+	Stop    Duration               `json:"stop,omitzero"`    // that requests in flight have at the end; 0 is 30 s
 
 	dir string
 }
@@ -234,6 +235,11 @@ func (c *Config) check() error {
 	}
 	if err := c.Site.check(); err != nil {
 		return err
+	}
+	for i, o := range c.Origins {
+		if err := checkOrigin(o); err != nil {
+			return &keyed{fmt.Sprintf("/origins/%d", i), err}
+		}
 	}
 	for name, l := range c.Layers {
 		at := "/layers/" + escaped.Replace(name)

@@ -30,6 +30,7 @@ func TestConfigurationErrors(t *testing.T) {
 		"radius":           {"{\"layers\": {\n\"p\": {\"input\": {\"paths\": [\"points.csv\"]},\n\"make\": {\"tiles\": {\"radius\": \"5\"}}}}}", "serve.json:2: layers.p: radius \"5\""},
 		"gheat":            {"{\n\"gheat\": \"q\", \"layers\": {" + layer + "}}", "serve.json:2: gheat: \"q\" is no layer of points"},
 		"listen":           {"{\n\n\"listen\": \"here\", \"layers\": {" + layer + "}}", "serve.json:3: listen: \"here\" is no address"},
+		"origin":           {"{\n\"origins\": [\n\"https://a.example/map\"], \"layers\": {" + layer + "}}", "serve.json:3: origins.0: \"https://a.example/map\" is no origin"},
 		"open to all":      {"{\n\"listen\": \":8080\", \"layers\": {" + layer + "}}", "serve.json:2: listen: :8080 is reached from other machines: give auth"},
 		"without names":    {"{\n\"listen\": \":8080\", \"auth\": {\"proxy\": {\"header\": \"X-User\", \"from\": [\"::1\"]}}, \"layers\": {" + layer + "}}", "serve.json:2: listen: :8080 is reached from other machines: give hosts"},
 		"a bare token":     {"{\"auth\": {\"tokens\": [\n{\"name\": \"a\", \"sha256\": \"secret\"}]}, \"layers\": {" + layer + "}}", "serve.json:2: auth.tokens.0: sha256: 64 hexadecimal digits"},

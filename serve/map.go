@@ -67,7 +67,7 @@ func (v view) cover() covering {
 	n := math.Ldexp(1, v.Zoom)
 	x0, y0 := geo.WorldPlace(v.Extent.XMin, v.Extent.YMax)
 	x1, y1 := geo.WorldPlace(v.Extent.XMax, v.Extent.YMin)
-	c := covering{x: int(math.Floor(x0 * n)), y: int(math.Floor(y0 * n))}
+	c := covering{x: int(math.Floor(x0 * n)), y: max(0, int(math.Floor(y0*n)))}
 	c.cols = max(1, int(math.Ceil(x1*n))-c.x)
 	c.rows = max(1, min(int(math.Ceil(y1*n)), int(n))-c.y)
 	return c

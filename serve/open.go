@@ -34,7 +34,7 @@ func Open(ctx context.Context, c *Config, s Surroundings) (*Server, error) {
 
 // open takes layers that have not changed from an older server.
 func open(ctx context.Context, c *Config, s Surroundings, old *running) (*Server, error) {
-	o := Options{Limits: c.Limits, Cache: c.Cache, Gheat: c.Gheat, Map: c.Map, Inputs: map[string]Input{}, Env: s.Env, Log: orSilent(s.Log)}
+	o := Options{Limits: c.Limits, Origins: c.Origins, Cache: c.Cache, Gheat: c.Gheat, Map: c.Map, Inputs: map[string]Input{}, Env: s.Env, Log: orSilent(s.Log)}
 	if o.Cache.Disk != "" {
 		o.Cache.Disk = c.path(o.Cache.Disk)
 	}

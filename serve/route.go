@@ -104,7 +104,7 @@ func (s *Server) route(r *http.Request) (string, answer) {
 			return "none", missing("there is no layer %q; /layers.json lists them", clip(name))
 		}
 		route, do := s.layerRoute(l, what)
-		return route, reading(s.private(l, do))
+		return route, s.shared(l, reading(s.private(l, do)))
 	default:
 		if l := s.layers[s.o.Gheat]; l != nil && rest != "" {
 			return "gheat", reading(s.private(l, s.gheat(l, first+"/"+rest)))
@@ -129,13 +129,15 @@ func (s *Server) layerRoute(l *Layer, what string) (string, answer) {
 		return "legend", s.legend(l, strings.TrimPrefix(kind, "legend."))
 	case "shapes.json":
 		return "shapes", s.shapes(l)
+	case "contours.geojson":
+		return "contours", s.contours(l)
 	case "at":
 		return "at", s.at(l)
 	}
 	if format, ok := strings.CutPrefix(kind, "map."); ok && rest == "" {
 		return "map", s.picture(l, format)
 	}
-	return "none", missing("layer %s has no %q; there are tiles, values, tile.json, legend.svg, legend.json, at, map.png and gheat", l.Name, clip(what))
+	return "none", missing("layer %s has no %q; there are tiles, values, tile.json, legend.svg, legend.json, contours.geojson, at, map.png and gheat", l.Name, clip(what))
 }
 
 // reading takes GET and HEAD alone.

@@ -30,6 +30,9 @@ type Options struct {
 	// count. A server on loopback needs it: pages that its user visits could
 	// reach it under a name of their own.
 	Hosts []string
+	// Origins are servers whose pages may read layers that are not Private, such
+	// as https://maps.example.org; "*" is all. Empty keeps to this server's own.
+	Origins []string
 	// User says who sends a request; "" is nobody. Nil knows nobody, which closes
 	// layers and mounts that are Private, and all that writes.
 	User func(*http.Request) string
@@ -87,6 +90,8 @@ type Server struct {
 	layers map[string]*Layer
 	names  []string
 	hosts  map[string]bool
+	// origins whose pages may read layers
+	origins map[string]bool
 
 	tiles   *cache
 	slots   *slots
@@ -130,6 +135,9 @@ func New(layers []*Layer, o Options) (*Server, error) {
 		for _, h := range o.Hosts {
 			s.hosts[strings.ToLower(h)] = true
 		}
+	}
+	if err := s.setOrigins(o.Origins); err != nil {
+		return nil, err
 	}
 	var err error
 	if s.tiles, err = newCache(o.Cache, s.metrics, o.Log); err != nil {

@@ -37,12 +37,13 @@ type Config struct {
 
 // LayerConfig is one layer: an archive, or a recipe of tiles or of a figure.
 type LayerConfig struct {
-	Archive string   `json:"archive,omitempty"`
-	Private bool     `json:"private,omitempty"` // to users alone
-	MaxAge  Duration `json:"maxAge,omitzero"`   // that browsers keep tiles without asking; 0 is 10 s
-	Watch   bool     `json:"watch,omitempty"`   // pages of the map follow its files
-	Place   Place    `json:"place,omitzero"`    // on the page of the map
-	Refresh Duration `json:"refresh,omitzero"`  // how often files are looked at, 0 is 2 s; how often a query is asked again, 0 is never
+	Archive string      `json:"archive,omitempty"`
+	Private bool        `json:"private,omitempty"` // to users alone
+	MaxAge  Duration    `json:"maxAge,omitzero"`   // that browsers keep tiles without asking; 0 is 10 s
+	Watch   bool        `json:"watch,omitempty"`   // pages of the map follow its files
+	Live    *LiveConfig `json:"live,omitempty"`    // points that arrive while the server runs
+	Place   Place       `json:"place,omitzero"`    // on the page of the map
+	Refresh Duration    `json:"refresh,omitzero"`  // how often files are looked at, 0 is 2 s; how often a query is asked again, 0 is never
 	swelter.Spec
 }
 
@@ -244,6 +245,9 @@ func (c *Config) check() error {
 	for name, l := range c.Layers {
 		at := "/layers/" + escaped.Replace(name)
 		m := l.Make
+		if err := l.Live.check(l); err != nil {
+			return keyedf(at+"/live", "%v", err)
+		}
 		recipe := m != (swelter.Make{})
 		switch {
 		case !named.MatchString(name):

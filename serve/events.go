@@ -10,7 +10,7 @@ import (
 // stream of events lasts: browsers ask again by themselves, and a server that
 // stops does not wait for it.
 const (
-	eventsEvery = 500 * time.Millisecond
+	eventsEvery = 200 * time.Millisecond
 	eventsLast  = 20 * time.Second
 )
 

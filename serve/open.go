@@ -22,6 +22,7 @@ type Surroundings struct {
 	Log *slog.Logger // nil is silent
 	// Mounts are further handlers, made anew for each configuration.
 	Mounts func(*Config) ([]Mount, error)
+	Stdin  io.Reader // of a live layer that takes it, or nil
 	// Site has the scripts and the pictures of website heatmaps; what the
 	// configuration says of them takes its place.
 	Site sites.Options
@@ -138,7 +139,7 @@ func closeNew(layers []*Layer, old *running) error {
 
 func (c *Config) layer(ctx context.Context, name string, s Surroundings, old *running) (*Layer, error) {
 	own := c.Layers[name]
-	l := &Layer{Name: name, Private: own.Private, MaxAge: time.Duration(own.MaxAge), Place: own.Place, Live: own.Watch}
+	l := &Layer{Name: name, Private: own.Private, MaxAge: time.Duration(own.MaxAge), Place: own.Place, Live: own.Watch || own.Live != nil}
 	env := s.Env
 	env.Dir = c.dir
 	every := time.Duration(own.Refresh)
@@ -161,9 +162,12 @@ func (c *Config) layer(ctx context.Context, name string, s Surroundings, old *ru
 		}
 	}
 	var err error
-	if own.Archive != "" {
+	switch {
+	case own.Live != nil:
+		l.Tiles, err = c.live(ctx, own, s)
+	case own.Archive != "":
 		l.Tiles, err = ArchiveFeed(ctx, name, c.path(own.Archive), every, s.Log)
-	} else {
+	default:
 		l.Tiles, err = PointsFeed(ctx, name, own.Spec, env, every, s.Log)
 	}
 	return l, err

@@ -103,6 +103,9 @@ func (s *Server) route(r *http.Request) (string, answer) {
 		if !ok {
 			return "none", missing("there is no layer %q; /layers.json lists them", clip(name))
 		}
+		if what == "points" {
+			return "points", s.postPoints(l)
+		}
 		route, do := s.layerRoute(l, what)
 		return route, s.shared(l, reading(s.private(l, do)))
 	default:

@@ -54,6 +54,11 @@ func (s *Server) tile(l *Layer, k Kind, place string) answer {
 				}
 			}
 		}
+		if f, ok := l.Tiles.(*liveFeed); ok {
+			if old, ok := f.Versioned(r.URL.Query().Get("v")); ok {
+				src = old // that of the TileJSON that the reader has
+			}
+		}
 		t, suffix, err := parseTile(place)
 		if err != nil {
 			return 0, err

@@ -63,7 +63,7 @@ func (a *app) serve(j *serveJob, args []string) error {
 	if len(args) != 1 {
 		return usagef("swelter serve: of what? give one configuration file")
 	}
-	s := serve.Surroundings{Env: swelter.Env{Limits: j.env.Limits}, Log: a.logger(j), Site: siteOptions(server.Options{})}
+	s := serve.Surroundings{Env: swelter.Env{Limits: j.env.Limits}, Log: a.logger(j), Stdin: a.stdin, Site: siteOptions(server.Options{})}
 	if j.check {
 		return a.stoppable(func(ctx context.Context) error {
 			c, err := serve.NewLive(ctx, args[0], s)

@@ -13,8 +13,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/internal/browser"
 	"github.com/swelter/swelter/internal/testdata"
+	"github.com/swelter/swelter/page/webmap"
 )
 
 // mapOf opens the page of a configuration in Chromium.
@@ -153,7 +155,45 @@ func TestMapPage(t *testing.T) {
 	}
 }
 
-// The sample of issue and documentation: tracks, flights and countries on one
+// One PMTiles file beside its page, as any host of files serves it: with ranges
+// and without.
+func TestMapPageOfOneFile(t *testing.T) {
+	dir := t.TempDir()
+	csv := write(t, t.TempDir(), "p.csv", "lon,lat\n2.3,48.8\n2.3,48.8\n-70,-33\n")
+	tiles, err := swelter.OpenTiles(t.Context(), tilesOf(csv, swelter.TilesOptions{Zoom: &[2]int{0, 4}, Values: true}), swelter.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tiles.Write(t.Context(), filepath.Join(dir, "p.pmtiles"), 1, nil); err != nil {
+		t.Fatal(err)
+	}
+	c := webmap.Config{Title: "Points", Layers: []webmap.Layer{{Name: "tiles", Title: "Points", Archive: "../p.pmtiles"}}}
+	if err := webmap.Write(dir, c, "test", nil); err != nil {
+		t.Fatal(err)
+	}
+	ctx := browser.Start(t)
+	for name, h := range map[string]http.Handler{
+		"ranges": http.FileServer(http.Dir(dir)),
+		"whole": http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			r.Header.Del("Range")
+			http.FileServer(http.Dir(dir)).ServeHTTP(w, r)
+		}),
+	} {
+		host := httptest.NewServer(h)
+		p := browser.Visit(t, ctx, host.URL+"/#map=2/48.8/2.3", 1000, 700)
+		p.Wait("window.swelterPage || document.querySelector('.broken')")
+		p.Wait("window.swelterPage.still")
+		for _, zoom := range []float64{0, 1, 3} {
+			look(p, 2.3, 48.8, zoom)
+			if r := under(p, 2.3, 48.8)["Points"]; r.Value != 2 || r.Unit != "count per pixel" && r.Unit != "count" {
+				t.Errorf("%s: zoom %g reads %+v, wanted 2", name, zoom, r)
+			}
+		}
+		host.Close()
+	}
+}
+
+// Tracks, flights and countries on one
 // page, each with its value under the pointer.
 func TestMapPageOfThree(t *testing.T) {
 	dir := t.TempDir()

@@ -23,7 +23,8 @@ type job struct {
 
 	terminal       bool // standard output is one
 	quiet, verbose bool
-	jobs           int // workers, 0 for all cores
+	jobs           int  // workers, 0 for all cores
+	page           bool // --page of tiles
 }
 
 func (f *flags) reading(j *job) {

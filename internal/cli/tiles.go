@@ -48,6 +48,8 @@ when the same command is given again.`,
 	f.text(&o.Points.X, "lon", "`COLUMN` of the longitude in degrees; lon, lng, longitude and x are found")
 	f.text(&o.Points.Y, "lat", "`COLUMN` of the latitude")
 	f.text(&o.Points.Weight, "weight", "`COLUMN` of what each point counts; 1 by itself")
+	f.bool(&o.Lines, "lines", "the way through the points: the kilometres in a pixel, or of a kernel per km²")
+	f.text(&o.Points.Group, "group", "`COLUMN` that tells the tracks of --lines apart")
 	f.section("Tiles")
 	f.parsed(func(s string) error { return setZoom(&o.Zoom, s) }, "zoom", "`N-M` zooms, 0-8 by itself; one number is that zoom alone")
 	f.text(&o.Radius, "radius", "`LENGTH` a kernel reaches (Gaussian: its standard deviation): 12px of a tile at every zoom, or on the ground, such as 500m; points are counted in pixels without it")
@@ -56,6 +58,7 @@ when the same command is given again.`,
 	f.text(&o.Value, "value", "`COLUMN` that a mean is of")
 	f.text(&o.Cases, "cases", "`CONDITION` of the points whose share a ratio is, such as 'severity = 3'")
 	f.bool(&o.Values, "value-tiles", "tiles of values: 256 R + G, times a scale that the metadata hold")
+	f.bool(&j.page, "page", "beside a .pmtiles file, the page of a map that shows it; tiles of values")
 	f.text(&o.Name, "name", "`TEXT` the archive's name; that of the input by itself")
 	f.text(&o.Attribution, "attribution", "`TEXT` that maps show: where the data come from")
 	f.reading(&j)
@@ -107,6 +110,10 @@ func (a *app) tiles(j *job, args []string) error {
 	if !archive.Known(out) {
 		return usagef("%s: no archive of tiles is called that; there are .pmtiles, .mbtiles and folders, which end in a slash", out)
 	}
+	if j.page && !strings.HasSuffix(strings.ToLower(out), ".pmtiles") {
+		return usagef("%s: --page shows one .pmtiles file; give -o FOLDER/NAME.pmtiles", out)
+	}
+	j.spec.Make.Tiles.Values = j.spec.Make.Tiles.Values || j.page
 	var err error
 	if j.spec.Input.Paths, err = j.inputs(args); err != nil {
 		return err
@@ -142,6 +149,9 @@ func (a *app) writeTiles(ctx context.Context, j *job, env swelter.Env, out strin
 	done = func() {}
 	if ctx.Err() != nil {
 		return fmt.Errorf("stopped; the same command goes on with %s", out)
+	}
+	if err == nil && j.page {
+		err = writeMapPage(tiles, out)
 	}
 	if err != nil || j.quiet {
 		return err

@@ -7,6 +7,7 @@ import { FIRST } from './data/book'
 import { Places } from './data/ground'
 import { Hexes } from './data/hexes'
 import { Mesh, type Outlines } from './data/mesh'
+import { layerNames, layerOf, type Layer } from './data/layers'
 import { shownOf, type Shown } from './data/shown'
 import { cut, place, treeOf, type Node, type Tree } from './data/tree'
 import { Colors } from './color/colors'
@@ -44,6 +45,10 @@ export class App {
   source: Matrix
   /** The same as they are arranged now; its rows and columns are places. */
   matrix: Matrix
+  /** What else than the values can stand in the cells. */
+  readonly layers: readonly Exclude<Layer, ''>[]
+  /** That for every matrix, once it was asked for. */
+  private layered: { name: Layer; all: Matrix[] } | undefined
   /** What is painted in the place of the matrix. */
   shown: Shown
   readonly mesh: Outlines | undefined
@@ -92,6 +97,7 @@ export class App {
     this.texts = textsOf(data, 'texts')
     this.shown = shownOf(data, this.matrix, this.x, this.y)
     this.colors = new Colors(data, this.matrices, this.shown.matrix)
+    this.layers = this.arrangeable && this.colors.norms.length > 0 && !['classes', 'constant'].includes(this.colors.own.params.kind) ? ['z-rows', 'z-cols'] : []
     this.cells.className = 'cells'
     this.frame.className = 'frame'
     this.cells.style.opacity = String(h.alpha ?? 1)
@@ -114,17 +120,43 @@ export class App {
   /** Does what a change of the view asks for. */
   private follow(now: View, before: View): void {
     const again = rearranged(now.cols, before.cols) || rearranged(now.rows, before.rows)
-    const other = now.frame !== before.frame
-    if (other) {
-      this.source = this.matrices[now.frame] ?? this.matrices[0]
-      this.texts = textsOf(this.data, now.frame ? `texts.${now.frame}` : 'texts')
+    const other = now.frame !== before.frame, layer = now.show !== before.show
+    if (other) this.source = this.matrices[now.frame] ?? this.matrices[0]
+    if (layer) {
+      this.layered = now.show ? { name: now.show, all: layerOf(this.matrices, now.show) } : undefined
+      this.colors.layer(this.layered?.all ?? null)
     }
-    if (again || other) this.rearrange(now)
-    if ((again || other || now.each !== before.each) && this.arrangeable) this.shown = { ...this.shown, matrix: now.each ? this.matrix.between(now.each) : this.matrix }
+    if (again || other || layer) this.rearrange(now)
+    if (other || layer) this.retext(now)
+    if ((again || other || layer || now.each !== before.each) && this.arrangeable) this.shown = { ...this.shown, matrix: this.seenMatrix(now) }
     if (now.cols !== before.cols) this.mark('x', now.cols)
     if (now.rows !== before.rows) this.mark('y', now.rows)
-    if (['limits', 'center', 'norm', 'map', 'theme', 'each'].some(k => now[k as keyof View] !== before[k as keyof View])) this.recolor()
+    if (['limits', 'center', 'norm', 'map', 'theme', 'each', 'show'].some(k => now[k as keyof View] !== before[k as keyof View])) this.recolor()
     this.draw()
+  }
+
+  /** What a view paints in the cells, as they are arranged now. */
+  private seenMatrix(v: View): Matrix {
+    if (this.layered) return this.layered.all[v.frame].arranged(this.y.order, this.x.order)
+    return v.each ? this.matrix.between(v.each) : this.matrix
+  }
+
+  /** What the layer that is shown says of a cell; undefined where the values are shown. */
+  layerAt(c: Cell): { name: string; value: number } | undefined {
+    return this.layered && { name: this.layerName, value: this.shown.matrix.value(c.row, c.col) }
+  }
+
+  /** What the layer is called that is shown; "" for the values. */
+  get layerName(): string { return this.layered?.name ? layerNames[this.layered.name] : '' }
+
+  /** The texts in the cells, where the figure has some, of what is shown. */
+  private retext(v: View): void {
+    const own = textsOf(this.data, v.frame ? `texts.${v.frame}` : 'texts'), m = this.layered?.all[v.frame]
+    this.texts = m && own ? Array.from(own, (_, i) => {
+      const z = m.value(Math.floor(i / m.cols), i % m.cols)
+      return isFinite(z) ? z.toFixed(1).replace(/^-0\.0$/, '0.0').replace('-', '−') : ''
+    }) : own
+    this.measure()
   }
 
   /** Puts rows and columns into the order that a view asks for. */
@@ -133,7 +165,7 @@ export class App {
     for (const [side, s] of [['x', v.cols], ['y', v.rows]] as const) {
       const nodes = this.trees[side]?.nodes ?? []
       const folds = s.folds.map(id => nodes[id]).filter(n => n).map(n => [n.first, n.last] as const)
-      this[side].arrange(arrange(this.data, side, this.source, { sort: s.sort, crop: s.crop, folds }))
+      this[side].arrange(arrange(this.data, side, this.layered?.all[v.frame] ?? this.source, { sort: s.sort, crop: s.crop, folds }))
       if (this.trees[side]) place(this.trees[side], this[side])
     }
     this.matrix = this.source.arranged(this.y.order, this.x.order)
@@ -223,13 +255,17 @@ export class App {
     size(this.frame, [0, 0, g.width, g.height])
     Object.assign(this.root.style, { width: g.width + 'px', height: g.height + 'px' })
     this.bar = this.glyphs ? null : barOf(g, this.colors.own.params.kind)
-    if (this.texts) {
-      const c = this.frame.getContext('2d')!
-      c.font = `100px ${family}`
-      const each = new Set(this.texts.flatMap(t => t.split('\n')))
-      this.widest = Math.max(0, ...[...each].map(t => c.measureText(t).width / 100))
-    }
+    this.measure()
     this.draw()
+  }
+
+  /** How wide the widest text in a cell is, in em. */
+  private measure(): void {
+    if (!this.texts) return
+    const c = this.frame.getContext('2d')!
+    c.font = `100px ${family}`
+    this.widest = 0
+    for (const t of new Set(this.texts.flatMap(t => t.split('\n')))) this.widest = Math.max(this.widest, c.measureText(t).width / 100)
   }
 
   /** Asks for a frame; many askings are one. */
@@ -447,14 +483,25 @@ export class App {
   private paintLegend(p: Painter, part: Part): void {
     const g = this.geometry, place = placeOf(g, part, [0, 1], [0, 1]), bar = this.bar, c = this.colors
     if (!bar) return p.items(part.items ?? [], place, g.z)
-    const own = c.norm === c.own && barShrink(g) === 0
+    const own = c.norm === c.own && !c.layered && barShrink(g) === 0
     const keep = (it: Item) => !ofBar(g.layout, it.x ?? it.p?.[0] ?? 0, it.y ?? it.p?.[1] ?? 0, it.role, it.k) || own && (it.role === 'bartick' || it.k === 'path' && !it.f)
-    p.items((part.items ?? []).filter(keep), place, g.z)
+    const items = (part.items ?? []).filter(keep), title = items.find(it => it.role === 'bartitle')
+    p.items(!this.layered ? items : items.filter(it => it.role !== 'bartitle' || it === title).map(it => it === title ? this.headed(it) : it), place, g.z)
     paintBar(p, bar, c.norm, c.map, this.data.head.alpha ?? 1)
     const clip = c.clipped()
     paintArrows(p, g, bar, c.map, clip.under > 0, clip.over > 0)
     if (c.relative) paintEnds(p, g, bar, this.store.view.each)
     else if (!own) paintTicks(p, g, bar, c.norm)
+  }
+
+  /** The title of the legend as that of the layer, which has the room that there is. */
+  private headed(title: Item): Item {
+    const c = this.frame.getContext('2d')!, x = title.x ?? title.p?.[0] ?? 0, size = title.size ?? 10
+    c.save()
+    c.font = `100px ${family}`
+    const width = c.measureText(this.layerName).width / 100
+    c.restore()
+    return { ...title, t: this.layerName, size: Math.min(size, Math.max(size * .7, (this.geometry.layout.w - x) / width)) }
   }
 
   private paintCursor(p: Painter, cell: Cell): void {

@@ -18,10 +18,14 @@ export class Colors {
   edition = 0
   norm: Norm
   map: ColorMap
-  readonly own: Norm
-  readonly norms: readonly string[]
+  own: Norm
+  norms: readonly string[]
   counts: Counts
   private readonly ownMap: ColorMap
+  /** Of the values. */
+  private readonly first: Pick<Colors, 'own' | 'norms' | 'counts'>
+  /** Whether something else stands in the place of the values, about 0. */
+  layered = false
   /** Whether every row or column has limits of its own. */
   relative = false
 
@@ -37,6 +41,20 @@ export class Colors {
     const fixed = data.head.fixed || params.kind === 'categories' || params.kind === 'constant'
     const positive = this.counts.values.some((v, i) => v > 0 && this.counts.counts[i] > 0)
     this.norms = fixed ? [] : [...new Set([params.name, ...choices])].filter(n => positive || n !== 'log')
+    this.first = { own: this.own, norms: this.norms, counts: this.counts }
+  }
+
+  /** Takes scores about 0 in the place of the values, or null for these. */
+  layer(all: readonly Matrix[] | null): void {
+    this.layered = all !== null
+    if (!all) {
+      Object.assign(this, this.first)
+      return
+    }
+    this.counts = count(all)
+    const hi = this.counts.values[this.counts.values.length - 1]
+    this.own = normOf({ kind: 'linear', name: 'linear', lo: -hi, hi })
+    this.norms = choices.filter(n => n !== 'log' && n !== 'power')
   }
 
   /** Whether limits can be moved. */
@@ -45,13 +63,13 @@ export class Colors {
   /** Puts a view's colours in force. */
   set(view: View, theme: string, book: Book): void {
     const p = this.own.params
-    const name = view.norm || p.name
+    const name = view.norm && (!this.layered || this.norms.includes(view.norm)) ? view.norm : p.name
     this.relative = !!view.each && this.norms.length > 0
     this.norm = this.relative ? normOf({ kind: 'linear', name: 'linear', lo: 0, hi: 1 })
       : name === p.name && !view.limits && view.center === null ? this.own
       : normOf(fit(name, view.limits?.[0] ?? p.lo, view.limits?.[1] ?? p.hi, view.center === null ? p : { ...p, center: view.center }, this.counts))
     const split = this.norm.params.kind === 'two-slope' && this.own.params.kind !== 'two-slope' && !this.plain()
-    this.map = this.mapOf(view.map || this.twin(theme) || (split || this.data.head.center !== undefined && this.norm !== this.own ? this.ownMap.name : ''))
+    this.map = this.mapOf(view.map || this.layered && (theme === 'dark' ? 'icefire' : 'vlag') || this.twin(theme) || (split || this.data.head.center !== undefined && this.norm !== this.own ? this.ownMap.name : ''))
     if (this.centred && this.map !== this.ownMap) this.map = centredOn(this.map, this.norm.params, this.data.head.center!)
     const inks = this.data.head.themes[theme] ?? {}
     const missing = parseColor(this.data.head.map!.missing === this.data.head.themes[this.data.head.theme]?.missing ? inks.missing : this.data.head.map!.missing)
@@ -61,7 +79,7 @@ export class Colors {
   }
 
   /** Whether colours are cut so that their middle lies on a value of the figure's. */
-  private get centred(): boolean { return this.data.head.center !== undefined && this.norm.params.kind === 'linear' && !this.relative }
+  private get centred(): boolean { return !this.layered && this.data.head.center !== undefined && this.norm.params.kind === 'linear' && !this.relative }
 
   /** What the figure's own map is called on the other theme; "" where it is the same. */
   private twin(theme: string): string {

@@ -31,5 +31,5 @@ function knownOf(app: App): Known {
     const { cells, tree } = sideOf(app, name), sorts = sortsOf(app, name).map(s => s[0])
     return { cells, branches: tree?.nodes.length ?? 0, sorts: sorts.length > 0 ? [...sorts.filter(s => s), 'c'] : [] }
   }
-  return { maps: h.maps ?? [], norms: choices, themes: Object.keys(h.themes), frames: app.matrices.length, cols: side('cols'), rows: side('rows') }
+  return { maps: h.maps ?? [], norms: choices, themes: Object.keys(h.themes), frames: app.matrices.length, shows: app.layers, cols: side('cols'), rows: side('rows') }
 }

@@ -59,6 +59,8 @@ export function statusOf(app: App): string {
   }
   const each = app.store.view.each
   if (each) out.push(`Colours run from the least to the greatest value of each ${each === 'rows' ? 'row' : 'column'}.`)
+  const show = app.store.view.show
+  if (show) out.push(`Shown are z-scores of each ${show === 'z-rows' ? 'row' : 'column'}: (value − mean) / standard deviation, divisor n − 1.`)
   return out.join(' ')
 }
 

@@ -48,7 +48,8 @@ export class Profiles {
     c.setTransform(scale, 0, 0, scale, down ? 0 : 56 * scale, 0)
     const p = new Painter(c, scale, app.inks), ruler = kind === 'row' ? app.x : app.y, v = app.store.view, win = kind === 'row' ? v.x : v.y
     const { lo, hi } = app.colors.relative ? app.colors.own.params : app.colors.norm.params
-    const value = (i: number) => kind === 'row' ? app.matrix.value(at.row, i) : app.matrix.value(i, at.col)
+    const shown = app.layerName ? app.shown.matrix : app.matrix
+    const value = (i: number) => kind === 'row' ? shown.value(at.row, i) : shown.value(i, at.col)
     const length = down ? h : w, depth = (down ? w : h) - 18 - margin
     const along = (i: number) => (ruler.centre(i) - win[0]) / (win[1] - win[0]) * length
     const up = (x: number) => Math.min(Math.max((x - lo) / (hi - lo || 1), 0), 1) * depth

@@ -23,6 +23,7 @@ export function recipeOf(app: App, cells: App = app): Recipe | null {
   colours(app, spec, JSON.stringify(figure.view) !== again)
   if (v.cols.folds.length + v.rows.folds.length > 0) left.push('collapsed branches')
   if (v.cols.cut + v.rows.cut > 0) left.push('cuts of trees')
+  if (v.show) left.push(`that ${cells.layerName}s are seen`)
   if (h.frames) left.push('which frame is seen')
   return { text: JSON.stringify(spec, null, 2) + '\n', left }
 }
@@ -60,6 +61,7 @@ function cellsOf(o: Order): number[] { return Array.from(o.cells) }
 /** Colours that are not the figure's own, and limits that fewer cells would not give. */
 function colours(app: App, spec: Json, pinned: boolean): void {
   const v = app.store.view, h = app.data.head, c = app.colors
+  if (v.show) return // they are of scores
   const color: Json = { ...spec.color }
   // Which map is taken by itself depends on the norm.
   const own = () => { if (h.maps?.includes(c.map.name)) color.cmap ??= c.map.name }

@@ -56,6 +56,8 @@ export function linesOf(app: App, c: Cell): Line[] {
     { name: h.x.title || (h.x.labels ? 'Column' : 'x'), value: middle ? inUnit(middle[0], h.x) : named(h.x, app.x, c.col) },
     { name: h.name || 'Value', value: valueOf(app, c) },
   ]
+  const layer = app.layerAt(c)
+  if (layer) out.push({ name: layer.name, value: layer.value === layer.value ? full(Number(layer.value.toPrecision(4))) : 'none' })
   const rgb = app.data.parts.get('rgb'), at = app.y.order.cell(c.row) * h.cols + app.x.order.cell(c.col)
   if (rgb) out.push({ name: 'Colour', value: css(rgb[at]).replace(/ff$/, '') })
   const marks = app.glyphs?.words(at) ?? []

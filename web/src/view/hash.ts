@@ -14,7 +14,7 @@ export function toHash(v: View): string {
   put('y', window(v.y))
   put('limits', !!v.limits && v.limits.join(','))
   put('center', v.center !== null && v.center)
-  for (const name of ['map', 'norm', 'theme', 'each', 'find'] as const) put(name, encodeURIComponent(v[name]))
+  for (const name of ['map', 'norm', 'theme', 'each', 'show', 'find'] as const) put(name, encodeURIComponent(v[name]))
   for (const name of ['cols', 'rows'] as const) {
     const s = v[name]
     put(name, s.sort)
@@ -35,7 +35,7 @@ function short(n: number): string { return String(Math.round(n * 1e7) / 1e7) }
 export interface KnownSide { cells: number; branches: number; sorts: readonly string[] }
 
 /** What names may be. */
-export interface Known { maps: readonly string[]; norms: readonly string[]; themes: readonly string[]; frames: number; cols: KnownSide; rows: KnownSide }
+export interface Known { maps: readonly string[]; norms: readonly string[]; themes: readonly string[]; frames: number; shows: readonly string[]; cols: KnownSide; rows: KnownSide }
 
 /** Reads a view; null where anything in it is not one. */
 export function fromHash(hash: string, known: Known): View | null {
@@ -68,6 +68,7 @@ function readPiece(v: View, name: string, value: string, known: Known): boolean 
     case 'norm': v.norm = value; return known.norms.includes(value)
     case 'theme': v.theme = value; return known.themes.includes(value)
     case 'each': if (value !== 'rows' && value !== 'columns') return false; v.each = value; return true
+    case 'show': v.show = value as View['show']; return known.shows.includes(value)
     case 'profiles': v.profiles = true; return value === 'on'
     case 'find': {
       const text = decoded(value)

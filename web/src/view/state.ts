@@ -1,5 +1,6 @@
 // What a person has chosen to see: one immutable value, changed in one place, so
 // that undo, the link and every painter agree.
+import type { Layer } from '../data/layers'
 import type { Window } from './ruler'
 
 /** How the rows or the columns are arranged, and what of their tree is marked. */
@@ -29,6 +30,8 @@ export interface View {
   theme: string
   /** Colours run from the least to the greatest value of each row or column. */
   each: '' | 'rows' | 'columns'
+  /** What stands in the cells. */
+  show: Layer
   cols: Side
   rows: Side
   /** What is searched for in the labels. */
@@ -46,7 +49,7 @@ export type Listener = (now: View, before: View) => void
 export const side: Side = { sort: '', crop: null, folds: [], cut: 0, pick: -1 }
 
 export const start: View = {
-  x: [0, 1], y: [0, 1], limits: null, center: null, map: '', norm: '', theme: '', each: '', cols: side, rows: side, find: '', brush: null, profiles: false, frame: 0,
+  x: [0, 1], y: [0, 1], limits: null, center: null, map: '', norm: '', theme: '', each: '', show: '', cols: side, rows: side, find: '', brush: null, profiles: false, frame: 0,
 }
 
 /** Changes of the same things within so many milliseconds are undone as one. */

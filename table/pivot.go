@@ -334,12 +334,15 @@ func PivotSource(ctx context.Context, src Source, o MatrixOptions, conds []Cond,
 	if err != nil {
 		return nil, nil, err
 	}
-	err = src.Scan(ctx, p.Query(conds), func(t *Table) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return p.Add(t)
-	})
+	grouped, err := p.groups(ctx, src, Query{Where: conds, TZ: tz})
+	if err == nil && !grouped {
+		err = src.Scan(ctx, p.Query(conds), func(t *Table) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return p.Add(t)
+		})
+	}
 	if err != nil && !errors.Is(err, ErrEnough) {
 		return nil, nil, err
 	}

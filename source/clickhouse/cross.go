@@ -162,13 +162,11 @@ func (e *pushed) slot(k cross.Key) string {
 	return within("(" + guess + " - (" + a.v + " < " + edge(guess) + ") + (" + a.v + " >= " + edge(guess+" + 1") + "))")
 }
 
-// aggregate is what becomes of the values of a cell that are there. Medians are
-// of the sorted values, as old servers interpolate none.
-//
-// A deviation is of the distances from mean, since new servers subtract squares.
-// The compensated and stable aggregates are of no use: servers of 2018 cannot
-// send their states from shard to shard.
-func aggregate(agg string, a askable, mean float64) string {
+// aggregate is what becomes of the values of a cell that are there. Medians and
+// deviations are of the list of values: old servers interpolate no median, plain
+// deviations subtract squares and lose digits, and of stable and compensated
+// ones servers of 2018 cannot send the state from shard to shard.
+func aggregate(agg string, a askable) string {
 	given := "(" + a.v + ", " + a.there + ")"
 	switch agg {
 	case "sum":
@@ -178,7 +176,8 @@ func aggregate(agg string, a askable, mean float64) string {
 	case "min", "max":
 		return agg + "If" + given
 	case "std":
-		return "stddevSampIf(" + a.v + " - " + numberText(mean) + ", " + a.there + ")"
+		mean := "sumIf" + given + " / countIf(" + a.there + ")"
+		return "sqrt(arraySum(x -> (x - " + mean + ") * (x - " + mean + "), groupArrayIf" + given + ") / (countIf(" + a.there + ") - 1))"
 	}
 	list := "arraySort(groupArrayIf" + given + ")"
 	n := "length(" + list + ")"
@@ -198,11 +197,7 @@ func (e *pushed) Group(ctx context.Context, q cross.Question) (*cross.Answer, er
 	value, present := "nan", "toUInt64(0)"
 	if q.Agg != "" {
 		a := e.by[q.Value]
-		mean, err := e.mean(ctx, q, a)
-		if err != nil {
-			return nil, err
-		}
-		value, present = aggregate(q.Agg, a, mean), "countIf("+a.there+")"
+		value, present = aggregate(q.Agg, a), "countIf("+a.there+")"
 	}
 	// No aliases: one that is called as a column would stand in its place.
 	cell = "toInt64(" + cell + ")"
@@ -234,20 +229,6 @@ func (e *pushed) Group(ctx context.Context, q cross.Question) (*cross.Answer, er
 		return nil
 	})
 	return a, err
-}
-
-// mean is about the mean of all values that a deviation is asked of, else 0.
-func (e *pushed) mean(ctx context.Context, q cross.Question, a askable) (mean float64, err error) {
-	if q.Agg != "std" {
-		return 0, nil
-	}
-	err = e.s.client.query(ctx, "SELECT avg("+a.v+") FROM "+e.s.from+e.where(q.Filters, "isFinite("+a.v+")"), func(b *block) error {
-		if b.rows > 0 && !math.IsNaN(b.number(0, 0)) {
-			mean = b.number(0, 0)
-		}
-		return nil
-	})
-	return mean, err
 }
 
 // Top lists the most frequent texts of a column.

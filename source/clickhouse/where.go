@@ -29,6 +29,18 @@ func (s *Source) prefilter(conds []table.Cond) string {
 	return strings.Join(parts, " AND ")
 }
 
+// exactly is the condition that just the rows wanted meet; false where only the
+// table can say.
+func (s *Source) exactly(conds []table.Cond) (string, bool) {
+	for _, c := range conds {
+		f, err := s.field(c.Column)
+		if _, ok := s.condition(c); err != nil || !ok || f.Kind == table.Time {
+			return "", false
+		}
+	}
+	return s.prefilter(conds), true
+}
+
 // condition is one condition in SQL; false when it is left to the table.
 func (s *Source) condition(c table.Cond) (string, bool) {
 	f, err := s.field(c.Column)
@@ -60,7 +72,12 @@ func numberCond(f field, c table.Cond) (string, bool) {
 		if err != nil || math.IsNaN(v) {
 			return "", false
 		}
-		any = append(any, "toFloat64("+f.quoted+") "+op+" "+numberText(v))
+		x, y := "toFloat64("+f.quoted+")", numberText(v)
+		if op == "!=" { // which what is no number would meet
+			any = append(any, x+" < "+y+" OR "+x+" > "+y)
+			continue
+		}
+		any = append(any, x+" "+op+" "+y)
 	}
 	return "(" + strings.Join(any, " OR ") + ")", true
 }

@@ -153,6 +153,9 @@ const keptBytes = 160 << 20
 // bin reads the points into bins. Without an extent they are kept until they
 // have shown theirs, or read twice.
 func (s *pointStream) bin(ctx context.Context, d *DensityOptions) (*density.Binner, error) {
+	if b, done, err := s.countThere(ctx, d); done || err != nil {
+		return b, err
+	}
 	var kept []geom.Points
 	o := &d.Bin
 	known := !o.Extent.IsZero() && d.Points.Group == ""

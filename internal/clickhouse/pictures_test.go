@@ -30,6 +30,8 @@ func TestSamePictures(t *testing.T) {
 		"matrix SRC --rows species --cols island --value body_mass_g --agg median",
 		"corr SRC --columns bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g --annot",
 		"density SRC --x bill_length_mm --y bill_depth_mm --method bin",
+		"density SRC --x bill_length_mm --y bill_depth_mm --method bin --extent 35,14,50,20 --cell 0.5 --where body_mass_g>4000",
+		"density SRC --x flipper_length_mm --y body_mass_g --method bin --cell 5",
 		"density SRC --x bill_length_mm --y bill_depth_mm --radius 2",
 	} {
 		draw := func(out string, src ...string) []byte {

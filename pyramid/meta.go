@@ -3,6 +3,7 @@ package pyramid
 import (
 	"fmt"
 
+	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/norm"
 )
 
@@ -14,6 +15,8 @@ type Meta struct {
 	Unit    string      `json:"unit"`
 	Radius  string      `json:"radius,omitempty"`
 	Kernel  string      `json:"kernel,omitempty"`
+	Edge    string      `json:"edge,omitempty"`  // correction for what lies beyond the points' rectangle
+	Least   float64     `json:"least,omitempty"` // evidence that means and ratios need, in points at one place
 	Points  int         `json:"points"`
 	LeftOut int         `json:"leftOut,omitempty"`
 	Weight  float64     `json:"weight"`
@@ -35,6 +38,10 @@ type LevelMeta struct {
 // Meta describes the tiles of some zooms.
 func (p *Pyramid) Meta(values bool, lo, hi int) (Meta, error) {
 	m := Meta{Kind: "colours", Surface: p.surface, Unit: p.Unit, Points: p.Points(), LeftOut: p.LeftOut(), Weight: p.Weight()}
+	m.Least = p.least
+	if p.window != nil {
+		m.Edge = density.Jones.String()
+	}
 	if values {
 		m.Kind = "values"
 	}

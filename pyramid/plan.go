@@ -115,7 +115,7 @@ func (p *Pyramid) Tiles(group []uint64, use func(t geo.Tile, values []float64) e
 
 func (p *Pyramid) unlessEmpty(t geo.Tile, values []float64, use func(t geo.Tile, values []float64) error) error {
 	for _, v := range values {
-		if v != 0 && v == v {
+		if v == v && (v != 0 || p.surface != "") {
 			return use(t, values)
 		}
 	}

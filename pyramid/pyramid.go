@@ -33,6 +33,13 @@ type Options struct {
 	Kernel density.Kernel `json:"kernel,omitzero"`
 	// Surface is density, the default, or one of those of NewSurface.
 	Surface string `json:"surface,omitempty"`
+	// Edge corrects for what lies beyond the smallest rectangle around all points
+	// and was not observed: none or jones. Outside it nothing is shown.
+	Edge density.Edge `json:"edge,omitzero"`
+	// Least is the evidence that a mean or a ratio needs: as much density of all
+	// points as so many have at one place. Below it nothing is shown. 0 is 1 for a
+	// ratio, and none for a mean.
+	Least float64 `json:"least,omitempty"`
 
 	Norm norm.Options `json:"norm,omitzero"`
 	Map  string       `json:"cmap,omitempty"` // "" is rocket_r
@@ -49,7 +56,9 @@ type Pyramid struct {
 	Unit   string  // of the values
 
 	surface string // "" for a density
-	over    *Index // above the fraction line of a mean or a ratio
+	least   float64
+	window  *window // or nil
+	over    *Index  // above the fraction line of a mean or a ratio
 	norm    norm.Options
 	colors  *colormap.Map
 	opacity float64
@@ -84,6 +93,9 @@ func NewSurface(x, over *Index, o Options) (*Pyramid, error) {
 		return nil, errors.New("norm: center crops the colours, which tiles cannot say; take two-slope:center=0, or centered")
 	}
 	if err := p.setSurface(o); err != nil {
+		return nil, err
+	}
+	if err := p.setEdge(o); err != nil {
 		return nil, err
 	}
 	if p.norm.Name == "" && p.surface == "" {
@@ -183,7 +195,9 @@ func (p *Pyramid) Block(t geo.Tile, levels int) ([]float64, error) {
 	if p.surface != "" {
 		return p.surfaceOf(t, n)
 	}
-	return p.sums(p.Index, t, n)
+	values, err := p.sums(p.Index, t, n)
+	p.correct(t, n, values)
+	return values, err
 }
 
 // sums is the counts, or the density, of n x n tiles; nil is nothing.
@@ -225,13 +239,19 @@ func (p *Pyramid) sums(x *Index, t geo.Tile, n int) ([]float64, error) {
 	return values, nil
 }
 
+// perKilometre is how many pixels of a row, counted from the north, a square
+// kilometre has.
+func perKilometre(z, row int) float64 {
+	m := mercator{side: math.Ldexp(Size, z)}
+	y := m.side - float64(row)
+	return 1e6 / m.Area(geom.Extent{XMax: 1, YMin: y - 1, YMax: y})
+}
+
 // perArea turns counts of a tile's pixels into counts per square kilometre: what
 // a kernel smaller than a pixel has there.
 func (p *Pyramid) perArea(t geo.Tile, values []float64, stride int) {
-	m := mercator{side: math.Ldexp(Size, t.Z)}
 	for row := range Size {
-		y := m.side - float64(t.Y*Size+row)
-		f := 1e6 / m.Area(geom.Extent{XMax: 1, YMin: y - 1, YMax: y})
+		f := perKilometre(t.Z, t.Y*Size+row)
 		for i := range values[row*stride:][:Size] {
 			values[row*stride+i] *= f
 		}

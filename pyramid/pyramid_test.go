@@ -102,11 +102,20 @@ var seamless = []struct {
 	{"ground triweight", Options{Radius: "80km", Kernel: density.Triweight}},
 }
 
+// edged are seamless, too, but their rectangle does not turn with the world.
+var edged = []struct {
+	name string
+	o    Options
+}{
+	{"edge", Options{Radius: "9px", Edge: density.Jones}},
+	{"ground edge", Options{Radius: "150km", Edge: density.Jones}},
+}
+
 // Tiles computed one by one equal one big picture of the world, bit for bit, and
 // so do blocks of four.
 func TestStitchedEqualsOneImage(t *testing.T) {
 	pts := cloud(3000, true)
-	for _, c := range seamless {
+	for _, c := range slices.Concat(seamless, edged) {
 		t.Run(c.name, func(t *testing.T) {
 			p := pyramidOf(t, pts, c.o)
 			for _, z := range []int{1, 2, 3} {

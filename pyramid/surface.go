@@ -32,7 +32,7 @@ func (p *Pyramid) setSurface(o Options) error {
 	switch o.Surface {
 	case "", "density":
 		p.surface = ""
-		return nil
+		return p.setLeast(o.Least)
 	case Mean:
 		p.Unit = "mean"
 	case Ratio:
@@ -50,6 +50,9 @@ func (p *Pyramid) setSurface(o Options) error {
 		}
 	default:
 		return fmt.Errorf("surface %q: there are %s", o.Surface, strings.Join(Surfaces(), ", "))
+	}
+	if err := p.setLeast(o.Least); err != nil {
+		return err
 	}
 	if (p.over != nil) != (p.surface != Gi) {
 		return fmt.Errorf("surface %s: a mean wants values, and a ratio the points that are its cases", p.surface)
@@ -107,14 +110,16 @@ func (p *Pyramid) surfaceOf(t geo.Tile, n int) ([]float64, error) {
 	} else {
 		least = p.over.least
 	}
+	enough := p.enough(t.Z)
 	for i, d := range below {
-		if !(d > 0) {
+		if !(d > 0) || d < enough(t.Y*Size+i/(Size*n)) {
 			below[i] = math.NaN()
 			continue
 		}
 		// At the rim of a kernel both sums are hardly more than rounding.
 		below[i] = least + min(max(above[i]/d*factor, 0), most)
 	}
+	p.mask(t, n, below)
 	return below, nil
 }
 

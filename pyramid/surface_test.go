@@ -121,7 +121,7 @@ func TestSurfacesAreSeamless(t *testing.T) {
 	for i := range pts.W {
 		pts.W[i] -= .6 // values of both signs
 	}
-	for _, o := range []Options{{Surface: Mean}, {Surface: Mean, Radius: "9px"}, {Surface: Ratio, Radius: "200km"}, {Surface: Gi, Radius: "8px"}} {
+	for _, o := range []Options{{Surface: Mean}, {Surface: Mean, Radius: "9px"}, {Surface: Ratio, Radius: "200km"}, {Surface: Ratio, Radius: "12px", Least: 2.5, Edge: density.Jones}, {Surface: Gi, Radius: "8px"}} {
 		p := surfacePyramid(t, pts, o)
 		for _, z := range []int{1, 2, 3} {
 			big, err := p.Block(geo.Tile{Z: z}, z)

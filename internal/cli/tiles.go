@@ -57,6 +57,8 @@ when the same command is given again.`,
 	f.choice(&o.Surface, "surface", "`NAME` density by itself; mean of a column; ratio: the relative risk of some points; gi: hot and cold spots as Getis and Ord's standard score", pyramid.Surfaces()...)
 	f.text(&o.Value, "value", "`COLUMN` that a mean is of")
 	f.text(&o.Cases, "cases", "`CONDITION` of the points whose share a ratio is, such as 'severity = 3'")
+	f.number(&o.Least, "least", "`N` points at one place: means and ratios of less evidence are not shown; 1 by itself for a ratio")
+	f.parsed(func(s string) error { return o.Edge.UnmarshalText([]byte(s)) }, "edge", "`none|jones` correction for what lies beyond the points' rectangle and was not observed")
 	f.bool(&o.Values, "value-tiles", "tiles of values: 256 R + G, times a scale that the metadata hold")
 	f.bool(&j.page, "page", "beside a .pmtiles file, the page of a map that shows it; tiles of values")
 	f.text(&o.Name, "name", "`TEXT` the archive's name; that of the input by itself")

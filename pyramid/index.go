@@ -263,7 +263,7 @@ func (x *Index) keep() {
 		level := map[uint64]run{}
 		for _, t := range x.tiles(z, denseTile) {
 			r := x.cellsOf(t)
-			r.codes, r.sums = slices.Clip(r.codes), slices.Clip(r.sums)
+			r.codes, r.sums = slices.Clone(r.codes), slices.Clone(r.sums) // no larger than they are
 			level[morton(t)] = r
 			if x.bytes += int64(len(r.codes)) * 10; x.bytes > budget {
 				return
@@ -327,6 +327,8 @@ func (x *Index) cellsOf(t geo.Tile) run {
 		return r
 	}
 	shift := 64 - 2*t.Z - 16
+	most := min(hi-lo, Size*Size)
+	r.codes, r.sums = make([]uint16, 0, most), make([]float64, 0, most)
 	for i := lo; i < hi; {
 		code := x.keys[i] >> shift
 		sum := 0.0

@@ -18,28 +18,42 @@ import (
 )
 
 func (a *app) demoCommand() *cobra.Command {
-	return &cobra.Command{
+	var website bool
+	listen := "127.0.0.1:8088"
+	cmd := &cobra.Command{
 		Use:   "demo [DIR]",
 		Short: "a gallery of every kind of heatmap, from real data",
 		Long: `Draws a gallery into DIR (gallery by itself): pictures, the data they are drawn
 from, and index.html. Each picture's command is printed; run it to get the same
-file again, or change it.`,
+file again, or change it.
+
+With --site it shows a small website instead that counts its own clicks, with
+visits that were recorded before; they are kept in DIR/site.db.`,
 		Example: `  swelter demo
-  swelter demo pictures`,
+  swelter demo pictures
+  swelter demo --site`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usagef("%s: one folder is enough; %q is too many", cmd.CommandPath(), args[1])
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "gallery"
 			if len(args) == 1 {
 				dir = args[0]
 			}
+			if website {
+				return a.demoSite(cmd.Context(), dir, listen)
+			}
 			return a.demo(dir)
 		},
 	}
+	f := newFlags(cmd)
+	f.section("Website")
+	f.bool(&website, "site", "a small website with heatmaps of its visits, on this machine")
+	f.text(&listen, "listen", "`ADDRESS` of the website; 127.0.0.1:8088 by itself")
+	return cmd
 }
 
 func (a *app) demo(dir string) error {

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -150,10 +151,7 @@ func (a *app) listenSite(ctx context.Context, j *siteJob, store site.Store) erro
 	if err != nil {
 		return usagef("--trusted-proxies: %v", err)
 	}
-	secret := make([]byte, 18)
-	rand.Read(secret)
-	token := base64.RawURLEncoding.EncodeToString(secret)
-	handler, err := server.New(store, siteOptions(server.Options{Proxies: proxies, Limits: j.limits, Authorize: func(r *http.Request) bool { return hasToken(r, token) }}))
+	token, handler, err := deskHandler(store, server.Options{Proxies: proxies, Limits: j.limits})
 	if err != nil {
 		return err
 	}
@@ -161,12 +159,28 @@ func (a *app) listenSite(ctx context.Context, j *siteJob, store site.Store) erro
 	if err != nil {
 		return errors.Join(fmt.Errorf("listen %s: %w", j.listen, err), handler.Close())
 	}
-	s := &http.Server{
-		Handler: tokenCookie(handler, token), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
-	}
 	a.say("", fmt.Sprintf("listening on http://%s/; the pages are at http://%s/desk/?token=%s (Ctrl-C stops)", l.Addr(), l.Addr(), token))
+	return serveUntil(ctx, l, tokenCookie(handler, token), handler)
+}
+
+// deskHandler is a handler whose pages are seen by those who have the token.
+func deskHandler(store site.Store, o server.Options) (token string, h *server.Handler, err error) {
+	secret := make([]byte, 18)
+	rand.Read(secret)
+	token = base64.RawURLEncoding.EncodeToString(secret)
+	o.Authorize = func(r *http.Request) bool { return hasToken(r, token) }
+	h, err = server.New(store, siteOptions(o))
+	return token, h, err
+}
+
+// serveUntil answers on l until ctx ends, and closes what it answered with.
+func serveUntil(ctx context.Context, l net.Listener, h http.Handler, held io.Closer) error {
+	s := &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
+	var err error
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
@@ -174,7 +188,7 @@ func (a *app) listenSite(ctx context.Context, j *siteJob, store site.Store) erro
 		defer cancel()
 		err = s.Shutdown(soon)
 	}
-	return errors.Join(err, handler.Close())
+	return errors.Join(err, held.Close())
 }
 
 // siteOptions completes those of a handler by what the program has: scripts and

@@ -49,7 +49,7 @@ class Overlay {
     const { signal } = this.gone
     addEventListener('scroll', () => this.frame(), { capture: true, passive: true, signal })
     document.addEventListener('scroll', e => e.target !== document && this.moved(), { capture: true, passive: true, signal })
-    addEventListener('resize', () => this.moved(), { passive: true, signal })
+    addEventListener('resize', () => (this.frame(), this.moved()), { passive: true, signal })
     this.watcher.observe(document.documentElement)
     if (document.body) this.changes.observe(document.body, { subtree: true, childList: true })
   }

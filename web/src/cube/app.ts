@@ -5,6 +5,7 @@ import { chance } from './chance'
 import { Chart, type Line } from './chart'
 import { controls, type Controls } from './controls'
 import { csv, gif, png, save } from './export'
+import { Doubt, doubtWords } from './doubt'
 import { digitsOf, number, place, signed } from './format'
 import { Legend } from './legend'
 import { MapPainter, type Inks } from './map'
@@ -37,12 +38,15 @@ export class App {
   pinned = -1
   lines: Line[] = [] // of the chart
   private readonly palettes: Record<Mode, Uint32Array>
+  doubt: Uint8Array | null = null // cells whose trend is hardly one, where trends are shown
+  private readonly doubts: Doubt
   private timer = 0
   private waiting = false
 
   constructor(readonly root: HTMLElement, data: CubeData) {
     this.head = data.head
     this.cube = new Cube(data)
+    this.doubts = new Doubt(this.cube)
     this.start = initial(this.head)
     const link = fromHash(location.hash, this.start, this.head)
     this.store = new Store(link.state)
@@ -160,9 +164,12 @@ export class App {
     const ratio = Math.min(window.devicePixelRatio || 1, 2), inks = this.inks()
     this.map.resize(width, s.plain, ratio)
     this.shown = this.cube.shown(s)
+    const [from, to] = s.span ?? [0, this.head.frames - 1]
+    this.doubt = s.mode === 'trend' ? this.doubts.of(this.shown, from, to, s.base) : null
     const colors = this.colors()
     const whole = s.region === '' && s.surface === 'all'
-    this.map.draw(this.shown, colors, inks, whole ? null : this.selection.weights, ratio)
+    this.map.draw(this.shown, colors, inks, whole ? null : this.selection.weights, ratio, this.doubt)
+    this.legend.note(this.doubt ? doubtWords(this.doubt, this.shown, this.selection) : '')
     this.legend.draw(this.shown, this.selection.weights, colors, this.unit, this.head.step, inks, width, ratio, face)
     this.drawChart(inks, width, ratio)
     this.drawStrips(inks, width, ratio)

@@ -40,7 +40,7 @@ export async function png(app: App): Promise<Blob> {
   ctx.fillText(app.head.title || app.head.name, pad, pad)
   ctx.font = `${13 * ratio}px ${face}`
   ctx.fillStyle = inks.muted
-  ctx.fillText(`${app.when()}, ${app.against()}, ${app.selection.name}`, pad, pad + 26 * ratio)
+  ctx.fillText(`${app.when()}, ${app.against()}, ${app.selection.name}${app.doubt ? '; lines across: p ≥ 0.05' : ''}`, pad, pad + 26 * ratio)
   let y = head + pad
   for (const c of parts) {
     ctx.drawImage(c, pad, y)

@@ -8,6 +8,7 @@ export class Legend {
   readonly root: HTMLElement
   private readonly canvas = el('canvas', { 'aria-hidden': 'true' })
   private readonly clipped = el('span', { class: 'clipped' })
+  private readonly doubt = el('span', { class: 'doubt' })
   private readonly handles: HTMLElement[]
   private width = 300
   private range: [number, number] = [0, 1] // of the axis below the bar
@@ -29,8 +30,11 @@ export class Legend {
     })
     const again = el('button', { type: 'button', class: 'small' }, 'reset')
     again.addEventListener('click', reset)
-    this.root = el('div', { class: 'legend' }, el('div', { class: 'bar-area' }, this.canvas, ...this.handles), el('div', { class: 'legend-words' }, this.clipped, again))
+    this.root = el('div', { class: 'legend' }, el('div', { class: 'bar-area' }, this.canvas, ...this.handles), el('div', { class: 'legend-words' }, el('span', {}, this.clipped, this.doubt), again))
   }
+
+  /** A further line; '' for none. */
+  note(text: string): void { this.doubt.textContent = text }
 
   private grab(e: PointerEvent, which: number): void {
     const h = this.handles[which]

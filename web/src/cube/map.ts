@@ -70,10 +70,12 @@ export class MapPainter {
     return this.view.inverse(x * k, y * k)
   }
 
-  draw(values: Float64Array, colors: Colors, inks: Inks, weights: Float64Array | null, scale: number): void {
+  /** weights are null where all is selected; doubt marks cells that get lines across. */
+  draw(values: Float64Array, colors: Colors, inks: Inks, weights: Float64Array | null, scale: number, doubt: Uint8Array | null = null): void {
     const ctx = this.canvas.getContext('2d')
     if (!ctx || !this.image) return
     this.fill(values, colors, inks)
+    if (doubt) this.across(doubt, scale)
     ctx.putImageData(this.image, 0, 0)
     if (weights) this.veil(ctx, weights, inks)
     ctx.lineJoin = 'round'
@@ -94,6 +96,18 @@ export class MapPainter {
         const x = i % w, y = (i / w) | 0
         pixels[i] = inks.missing[(x + y) % (2 * period) < period * .6 ? 1 : 0]
       }
+    }
+  }
+
+  /** Thin lines over some cells, the other way than those of missing ones; between them a cell keeps its colour. */
+  private across(doubt: Uint8Array, scale: number): void {
+    const { pixels, index } = this, w = this.view.width
+    const period = Math.max(5, Math.round(6 * scale)), thick = Math.max(1, Math.round(scale))
+    for (let i = 0; i < pixels.length; i++) {
+      const c = index[i]
+      if (c < 0 || doubt[c] === 0) continue
+      const x = i % w, y = (i / w) | 0
+      if ((x - y + this.view.height * period) % period < thick) pixels[i] = inked(pixels[i])
     }
   }
 
@@ -144,4 +158,11 @@ export class MapPainter {
     }
     ctx.stroke()
   }
+}
+
+/** A colour moved towards black, or a dark one towards white. */
+function inked(p: number): number {
+  const r = p & 255, g = p >>> 8 & 255, b = p >>> 16 & 255
+  const to = .3 * r + .59 * g + .11 * b > 90 ? 0 : 255, mix = (v: number) => Math.round(v + (to - v) * .5)
+  return (0xff000000 | mix(b) << 16 | mix(g) << 8 | mix(r)) >>> 0
 }

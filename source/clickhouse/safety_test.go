@@ -219,7 +219,8 @@ func FuzzAnswer(f *testing.F) {
 	f.Add([]byte{serverData, 0, 0, 1, 0xff, 0xff, 0xff, 7, 1, 'a', 6, 'S', 't', 'r', 'i', 'n', 'g'})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		near, far := net.Pipe()
-		far.Close()
+		defer near.Close()
+		defer far.Close()
 		c := &conn{net: near, r: reader{bufio.NewReader(bytes.NewReader(data))}}
 		_ = c.answer(func(b *block) error {
 			for _, col := range b.columns {

@@ -50,6 +50,13 @@ func Parse(name string) (*System, error) {
 	case code > 25827 && code <= 25838 || code > 26900 && code <= 26923:
 		// ETRS89 and NAD83 lie within a metre or two of WGS 84.
 		return s, s.utm(code%100, false)
+	case code > 28347 && code <= 28358 || code > 7845 && code <= 7859:
+		return s, s.utm(code%100, true) // Australia's zones, GDA94 and GDA2020
+	}
+	if p, ok := planes[code]; ok {
+		var err error
+		s.degree, err = p.degrees()
+		return s, err
 	}
 	from := wgs84.EPSG().Code(code)
 	if from == nil {

@@ -1,7 +1,9 @@
 package crs_test
 
 import (
+	"fmt"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -42,6 +44,41 @@ func TestUnknown(t *testing.T) {
 	for name, want := range map[string]string{"EPSG:99999": "crs EPSG:99999 is not known", "british": `crs "british": a code such as EPSG:27700`} {
 		if _, err := crs.Parse(name); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Every system of the table at places that PROJ brought there:
+// testdata/planes.sh says with what.
+func TestPlanes(t *testing.T) {
+	text, err := os.ReadFile("testdata/planes.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		var code int
+		var lon, lat, x, y float64
+		if _, err := fmt.Sscanf(line, "%d,%g,%g,%g,%g", &code, &lon, &lat, &x, &y); err != nil {
+			t.Fatal(line, err)
+		}
+		s, err := crs.Parse(fmt.Sprint(code))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		gotLon, gotLat := s.Degrees(x, y)
+		off := 2e-8
+		if code == 3338 || code == 3979 {
+			off = 2e-5 // PROJ also moves the datum, by one or two metres
+		}
+		// A degree of longitude is short near the poles.
+		if dx := (gotLon - lon) * math.Cos(lat*math.Pi/180); !(math.Abs(dx) < off) || !(math.Abs(gotLat-lat) < off) {
+			t.Errorf("EPSG:%d %g %g: %.9f %.9f, want %g %g", code, x, y, gotLon, gotLat, lon, lat)
+		}
+		for _, far := range [][2]float64{{1e12, 1e12}, {-1e9, 3}, {math.NaN(), 0}, {math.Inf(1), 0}} {
+			if lon, lat := s.Degrees(far[0], far[1]); math.Abs(lat) > 90 || math.Abs(lon) > 180 {
+				t.Errorf("EPSG:%d %v: %v %v", code, far, lon, lat)
+			}
 		}
 	}
 }

@@ -171,6 +171,9 @@ func (p *plan) readCube(ctx context.Context, o MapOptions, spec Spec, env Env) (
 		g = t.Transpose()
 	}
 	g.Name, g.Unit = titled(v), cube.TidyUnit(v.Unit)
+	if cube.SaysAnomaly(v.Name, v.Title, v.Attrs) {
+		p.aroundZero(g.Values)
+	}
 	if g.X, err = axisOf(&v.Axes[lon], false); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -184,6 +187,21 @@ func (p *plan) readCube(ctx context.Context, o MapOptions, spec Spec, env Env) (
 		g = g.FlipCols()
 	}
 	return g, g.Check()
+}
+
+// aroundZero lays the colours evenly to both sides of 0 where values lie on both
+// and nothing was said of the scale.
+func (p *plan) aroundZero(values []float64) {
+	n := &p.color.Norm
+	if n.Name != "" || n.Center != nil || n.VCenter != nil || n.VMin != nil || n.VMax != nil {
+		return
+	}
+	above := func(v float64) bool { return v > 0 }
+	below := func(v float64) bool { return v < 0 }
+	if slices.ContainsFunc(values, above) && slices.ContainsFunc(values, below) {
+		n.Name = "centered"
+		p.notes = append(p.notes, "colours are centred on 0: anomalies, by their name")
+	}
 }
 
 func titled(v *cube.Variable) string {

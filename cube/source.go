@@ -5,6 +5,7 @@ package cube
 import (
 	"context"
 	"math"
+	"strings"
 )
 
 // Kind is what an axis measures.
@@ -47,6 +48,12 @@ type Variable struct {
 	Curve string  // why the cells are curved (names of the 2-D coordinates), or ""
 	Attrs map[string]string
 	Block []int // extents that are read at once at no further cost, or nil
+}
+
+// SaysAnomaly says whether a variable holds differences from a usual state by its
+// name, its long name or its standard name.
+func SaysAnomaly(name, title string, attrs map[string]string) bool {
+	return strings.Contains(strings.ToLower(name+" "+title+" "+attrs["standard_name"]), "anom")
 }
 
 // Axis is the index of the first axis of a kind, or -1.

@@ -169,8 +169,7 @@ func (d *dashboard) relative(h *cube.Head) (bool, error) {
 	default:
 		return false, fmt.Errorf("--holds %q: a file holds anomalies or values", d.o.Holds)
 	}
-	text := strings.ToLower(h.Name + " " + h.Title + " " + h.Attrs["standard_name"])
-	if strings.Contains(text, "anom") {
+	if cube.SaysAnomaly(h.Name, h.Title, h.Attrs) {
 		d.notes = append(d.notes, h.Name+" holds anomalies by its name; --holds values if not")
 		return true, nil
 	}

@@ -37,8 +37,9 @@ export class Book {
   }
 
   private rampCode(v: number): number {
-    let r = this.ramps![0]
-    for (const next of this.ramps!) if (v >= next.from) r = next
+    const all = this.ramps!
+    let r = all[0]
+    for (let k = 1; k < all.length; k++) if (v >= all[k].from) r = all[k]
     const t = r.log ? Math.log(v / r.from) / Math.log(r.to / r.from) : (v - r.from) / (r.to - r.from)
     return r.first + Math.min(Math.max(Math.round(t * (r.n - 1)), 0), r.n - 1)
   }

@@ -92,10 +92,36 @@ export class Matrix {
     return l
   }
 
+  /** Means of fx * fy cells: what the first picture of a large matrix waits for. */
+  private means(codes: Uint16Array, rows: number, cols: number, fx: number, fy: number): void {
+    const { codes: all, cols: across, book } = this, values = book.values
+    for (let r = 0, k = 0; r < rows; r++) {
+      const top = r * fy * across, bottom = Math.min((r + 1) * fy, this.rows) * across
+      for (let c = 0; c < cols; c++, k++) {
+        const x1 = Math.min((c + 1) * fx, across)
+        let sum = 0, n = 0, missing = false
+        for (let from = top + c * fx, to = top + x1; from < bottom; from += across, to += across) {
+          for (let i = from; i < to; i++) {
+            const code = all[i]
+            if (code >= FIRST) {
+              sum += values[code]
+              n++
+            } else if (code !== HIDDEN) missing = true
+          }
+        }
+        codes[k] = n > 0 ? book.code(sum / n) : missing ? MISSING : HIDDEN
+      }
+    }
+  }
+
   private reduce(fx: number, fy: number): Level {
     const rows = Math.ceil(this.rows / fy), cols = Math.ceil(this.cols / fx)
     const codes = new Uint16Array(rows * cols)
-    const one = reducers[this.reducer] ?? reducers.mean
+    const one = this.reducer === 'mean' ? undefined : reducers[this.reducer]
+    if (!one) {
+      this.means(codes, rows, cols, fx, fy)
+      return { codes, veil: this.veil && greatest(this.veil, this.rows, this.cols, rows, cols, fx, fy), rows, cols, fx, fy }
+    }
     const found = new Float64Array(fx * fy)
     for (let r = 0; r < rows; r++) {
       const r1 = Math.min((r + 1) * fy, this.rows)
@@ -142,7 +168,6 @@ function greatest(veil: Uint8Array, inRows: number, inCols: number, rows: number
 
 /** Each makes one value of the first n: package grid's reducers. */
 const reducers: Record<string, (v: Float64Array, n: number) => number> = {
-  mean: (v, n) => { let s = 0; for (let i = 0; i < n; i++) s += v[i]; return s / n },
   max: (v, n) => { let m = v[0]; for (let i = 1; i < n; i++) if (v[i] > m) m = v[i]; return m },
   min: (v, n) => { let m = v[0]; for (let i = 1; i < n; i++) if (v[i] < m) m = v[i]; return m },
   absmax: (v, n) => { let m = v[0]; for (let i = 1; i < n; i++) if (Math.abs(v[i]) > Math.abs(m)) m = v[i]; return m },

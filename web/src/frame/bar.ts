@@ -39,13 +39,23 @@ export function paintBar(p: Painter, bar: Bar, norm: Norm, map: ColorMap, alpha:
   const [x, y, w, h] = bar.box
   p.c.globalAlpha = alpha
   const n = Math.max(2, Math.round((bar.lies ? w : h) * p.scale))
-  const a = norm.scale(norm.params.lo), b = norm.scale(norm.params.hi)
+  const inks = inksOf(norm, map, n)
   for (let i = 0; i < n; i++) {
-    const ink = css(colorAt(map, a + (b - a) * (i + .5) / n))
+    const ink = inks[i]
     if (bar.lies) p.rect(x + i / n * w, y, w / n, h, ink)
     else p.rect(x, y + h - (i + 1) / n * h, w, h / n, ink)
   }
   p.c.globalAlpha = 1
+}
+
+/** The colours of the strip painted last: they stay while cells are zoomed and moved, and are no garbage of every frame. */
+let strip: { norm: Norm; map: ColorMap; inks: string[] } | undefined
+
+function inksOf(norm: Norm, map: ColorMap, n: number): string[] {
+  if (strip?.norm === norm && strip.map === map && strip.inks.length === n) return strip.inks
+  const a = norm.scale(norm.params.lo), b = norm.scale(norm.params.hi)
+  strip = { norm, map, inks: Array.from({ length: n }, (_, i) => css(colorAt(map, a + (b - a) * (i + .5) / n))) }
+  return strip.inks
 }
 
 /** Arrows at the ends beyond which values lie. */

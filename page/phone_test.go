@@ -77,3 +77,14 @@ func TestThePageFitsTheWindow(t *testing.T) {
 		}
 	}
 }
+
+// TestPhoneBreaksWords: a figure that could be squeezed into a phone takes the
+// layout for phones all the same, where its notes are broken for that width.
+func TestPhoneBreaksWords(t *testing.T) {
+	f := plot(t, relief(30, 60), norm.Options{})
+	f.Notes = []string{strings.Repeat("words that fill a line of a wide figure ", 3)}
+	p := browser.OpenPhone(t, browser.Start(t), html(t, f, page.Options{}), "")
+	if !browser.Eval[bool](p, "(a => a.geometry.layout === a.data.head.phone)(swelterPage.app)") {
+		t.Error("the wide layout is squeezed, and its notes are cut off")
+	}
+}

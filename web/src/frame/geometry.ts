@@ -49,7 +49,9 @@ function upright(layout: Layout, roomW: number, roomH: number, tall: number): Ge
 /** The layout for a room: the one for phones where the other leaves no body. */
 export function choose(desk: Layout, phone: Layout | undefined, roomW: number, roomH: number, free: boolean, tall: number): Geometry {
   const g = geometryOf(desk, roomW, roomH, free)
-  if (!phone || g.body[2] >= Math.min(leastBody, desk.body[2] * g.z) && g.width <= roomW) return g
+  // Words above and below were broken for the whole width.
+  const cut = roomW <= 600 && g.width < desk.w * g.z - 1 && desk.parts.some(p => p.kind === 'header' || p.kind === 'footer')
+  if (!phone || !cut && g.body[2] >= Math.min(leastBody, desk.body[2] * g.z) && g.width <= roomW) return g
   return upright(phone, roomW, roomH, tall)
 }
 

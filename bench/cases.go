@@ -84,7 +84,7 @@ func benches() []bench {
 		list = append(list, bench{name: "30 x 30 annotated, " + out[1:], rows: 30, cols: 30, ours: ours(out, "--annot", "--fmt", ".1f"),
 			peers: []contender{seaborn(out, 1./20, "annot"), pheatmap(out, 1./5)}})
 	}
-	return slices.Concat(list, clusterBenches(), densityBenches(), mapBenches(), tileBenches())
+	return slices.Concat(list, clusterBenches(), densityBenches(), mapBenches(), cubeBenches(), tileBenches())
 }
 
 // python3 is the interpreter of peers that need an environment of their own.

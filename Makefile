@@ -10,8 +10,9 @@ bench: ## Swelter beside seaborn, matplotlib, gnuplot, pheatmap and Plotly
 	@scripts/deps.sh install peers || true
 	@go run ./bench
 
-soak: ## the server under load for five minutes
+soak: ## the server under load for five minutes, ten million live points
 	@go run ./bench -soak 5m
+	@SWELTER_SOAK=1 go test -count=1 -run TestLiveMemory ./serve
 
 deps: ## install what the tests use beside Go
 	@scripts/deps.sh install

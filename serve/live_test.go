@@ -200,6 +200,9 @@ func TestFollowedFile(t *testing.T) {
 // Ten times as many points as are kept leave memory where the first left it.
 func TestLiveMemory(t *testing.T) {
 	most := 50_000
+	if os.Getenv("SWELTER_SOAK") != "" { // make soak: 10 million beside 1 million
+		most = 1_000_000
+	}
 	f, clock := liveOf(t, LiveConfig{Most: most}, "")
 	held := func(n int) uint64 {
 		for done := 0; done < n; done += 1000 {

@@ -34,7 +34,16 @@ func ground() ([]byte, error) {
 	}
 	lines := func(from []orb.LineString) (out orb.MultiLineString) {
 		for _, l := range from {
-			out = append(out, thousandths(geo.UnwrapLine(l)))
+			start := 0
+			for i := 1; i <= len(l); i++ {
+				// A whole turn at one latitude is the edge of a map, no coast.
+				if i == len(l) || math.Abs(l[i][0]-l[i-1][0]) == 360 && l[i][1] == l[i-1][1] {
+					if i-start > 1 {
+						out = append(out, thousandths(geo.UnwrapLine(l[start:i])))
+					}
+					start = i
+				}
+			}
 		}
 		return out
 	}

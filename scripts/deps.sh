@@ -22,7 +22,7 @@ PATH=$PATH:/usr/sbin command -v clickhouse-server|clickhouse-server|tables of Cl
 peers='
 command -v gnuplot|gnuplot-nox|the comparison with gnuplot
 python3 -c "import seaborn"|python3-seaborn|the comparison with seaborn and matplotlib
-python3 -c "import plotly.express"|python3-plotly|the comparison with Plotly's page
+python3 -c "import plotly.express"|python3-plotly|the comparison with the page of Plotly
 Rscript -e "library(pheatmap)"|r-cran-pheatmap|the comparison with pheatmap
 '
 

@@ -30,7 +30,7 @@ func (s Spec) overCube(env Env) bool {
 		return false // reading will say why
 	}
 	f, ok := source.Lookup(d.Format)
-	return ok && (f.Open == nil || !s.Cube.IsZero())
+	return ok && (f.Open == nil || !s.Cube.IsZero() && !isVolume(paths[0]))
 }
 
 // cubed are the frames of a recipe's cube, with the files behind them.

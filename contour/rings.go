@@ -158,6 +158,7 @@ func (f *field) polygons(rings [][]spot) orb.MultiPolygon {
 		n.polygon[i] = -1
 		if twice(r) > 0 {
 			n.polygon[i] = len(out)
+			n.outer = append(n.outer, i)
 			out = append(out, orb.Polygon{f.ring(r)})
 		}
 	}
@@ -165,11 +166,16 @@ func (f *field) polygons(rings [][]spot) orb.MultiPolygon {
 		return out
 	}
 	n.sort(f.ny)
+	n.measure()
 	for i, r := range rings {
 		if twice(r) > 0 {
 			continue
 		}
-		if p := n.around(i); p >= 0 {
+		p := n.around(i)
+		if p < 0 || !n.fits(n.outer[p], i) {
+			p = n.smallest(i)
+		}
+		if p >= 0 {
 			out[p] = append(out[p], f.ring(r))
 		}
 	}
@@ -191,7 +197,22 @@ func (f *field) ring(r []spot) orb.Ring {
 type nest struct {
 	rings   [][]spot
 	polygon []int    // of each ring; -1 not known
+	outer   []int    // the ring of each polygon
+	sizes   []size   // of each ring
 	sides   [][]side // by the row of quads they lie in; none leaves its quad
+}
+
+// size is twice the area of a ring, and its least and greatest coordinates.
+type size struct {
+	area  float64
+	bound [2]spot
+}
+
+func (n *nest) measure() {
+	n.sizes = make([]size, len(n.rings))
+	for i, r := range n.rings {
+		n.sizes[i] = size{twice(r), bound(r)}
+	}
 }
 
 type side struct {
@@ -233,6 +254,50 @@ func (n *nest) around(hole int) int {
 		}
 	}
 	return n.polygon[hole]
+}
+
+// fits reports whether a ring can have a hole: it is larger and reaches as far.
+func (n *nest) fits(ring, hole int) bool {
+	a, b := n.sizes[ring].bound, n.sizes[hole].bound
+	return a[0][0] <= b[0][0] && a[0][1] <= b[0][1] && a[1][0] >= b[1][0] && a[1][1] >= b[1][1] && n.sizes[ring].area+n.sizes[hole].area > 0
+}
+
+// smallest is the polygon of the smallest ring around a hole, or -1. It looks at
+// all: for holes that touch their ring along a side, where what lies left of them
+// lies outside.
+func (n *nest) smallest(hole int) int {
+	a, b := steepest(n.rings[hole])
+	inside := spot{(a[0]+b[0])/2 + 1e-7*(b[1]-a[1]), (a[1]+b[1])/2 - 1e-7*(b[0]-a[0])}
+	best, area := -1, math.Inf(1)
+	for p, ring := range n.outer {
+		if size := n.sizes[ring].area; size < area && n.fits(ring, hole) && surrounds(n.rings[ring], inside) {
+			best, area = p, size
+		}
+	}
+	return best
+}
+
+// bound is the least and the greatest coordinates of a ring.
+func bound(r []spot) [2]spot {
+	b := [2]spot{r[0], r[0]}
+	for _, s := range r {
+		b[0][0], b[0][1] = min(b[0][0], s[0]), min(b[0][1], s[1])
+		b[1][0], b[1][1] = max(b[1][0], s[0]), max(b[1][1], s[1])
+	}
+	return b
+}
+
+// surrounds reports whether a place lies in a ring: its sides cross the line to
+// the left an odd number of times.
+func surrounds(r []spot, s spot) bool {
+	in := false
+	for k := 1; k < len(r); k++ {
+		a, b := r[k-1], r[k]
+		if (a[1] > s[1]) != (b[1] > s[1]) && a[0]+(s[1]-a[1])/(b[1]-a[1])*(b[0]-a[0]) < s[0] {
+			in = !in
+		}
+	}
+	return in
 }
 
 // leftOf is the ring that the next side to the left belongs to, or -1.

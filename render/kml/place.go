@@ -53,6 +53,6 @@ func (d Document) placed() (Document, latLonBox, error) {
 	turns := 360 * math.Floor((e.XMin+180)/360)
 	return d, latLonBox{
 		North: math.Min(90, e.YMax-float64(above)*step), South: math.Max(-90, e.YMin+float64(below)*step),
-		West: e.XMin - turns, East: e.XMax - turns,
+		West: e.XMin - turns, East: e.XMin - turns + min(e.Width(), 360), // what is wider is rounding
 	}, nil
 }

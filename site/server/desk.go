@@ -43,8 +43,7 @@ var deskPages = template.Must(template.New("").Funcs(template.FuncMap{
 		}
 		return strconv.FormatFloat(float64(n)/float64(by), 'f', 2, 64)
 	},
-	"day":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
-	"query": url.QueryEscape,
+	"day": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
 }).ParseFS(deskFiles, "desk.html"))
 
 // desk shows what was collected, to whom Options.Authorize lets in.

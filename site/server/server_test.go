@@ -5,11 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -574,6 +576,19 @@ func TestDesk(t *testing.T) {
 		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
+	}
+	// The links of the list of pages lead to them, and those of a page to its pictures.
+	list := b.request("GET", root, "").Body.String()
+	link := regexp.MustCompile(`href="(page\?page=[^"]*)"`).FindStringSubmatch(list)
+	if link == nil {
+		t.Fatalf("no link to a page:\n%s", list)
+	}
+	page := b.request("GET", root+html.UnescapeString(link[1]), "").Body.String()
+	if !strings.Contains(page, "<h1>/cart</h1>") || !strings.Contains(page, "Elements") {
+		t.Errorf("%s leads to\n%s", link[1], page)
+	}
+	if raw := regexp.MustCompile(`href="(raw\.csv\?[^"]*)"`).FindStringSubmatch(page); b.Handler.o.Draw != nil && raw == nil {
+		t.Errorf("no link to the events:\n%s", page)
 	}
 	if w := b.request("POST", root+"link", "", "Origin", "https://evil.example"); w.Code != 403 {
 		t.Errorf("a foreign page makes a link: %d", w.Code)

@@ -117,26 +117,23 @@ func linkChain(d []float64, n int, method Method) *Tree {
 	for i := range size {
 		size[i], live[i] = 1, i
 	}
+	var p pairs = triangle{d, n}
+	if n <= maxSquare {
+		p = newSquare(d, n)
+	}
 	var chain []int
 	for len(merges) < n-1 {
 		if len(chain) == 0 {
 			chain = append(chain, live[0])
 		}
-		x, y, dist := followChain(d, n, live, &chain)
+		x, y, dist := followChain(p, live, &chain)
 		if x > y {
 			x, y = y, x
 		}
 		merges = append(merges, Merge{A: x, B: y, Height: dist, Size: size[x] + size[y]})
-		nx, ny := float64(size[x]), float64(size[y])
 		at, _ := slices.BinarySearch(live, x)
 		live = slices.Delete(live, at, at+1)
-		for _, i := range live {
-			if i == y {
-				continue
-			}
-			iy := pairIndex(n, i, y)
-			d[iy] = update(method, d[pairIndex(n, i, x)], d[iy], dist, nx, ny, float64(size[i]))
-		}
+		p.join(method, x, y, dist, live, size)
 		size[y] += size[x]
 	}
 	return sortMerges(merges, n)
@@ -146,7 +143,7 @@ func linkChain(d []float64, n int, method Method) *Tree {
 // neighbours, takes them off and returns them with their distance. Among equals
 // the one before in the chain wins, so that it cannot go in circles; then the
 // lowest index.
-func followChain(d []float64, n int, live []int, chain *[]int) (x, y int, dist float64) {
+func followChain(p pairs, live []int, chain *[]int) (x, y int, dist float64) {
 	c := *chain
 	for {
 		x = c[len(c)-1]
@@ -154,20 +151,9 @@ func followChain(d []float64, n int, live []int, chain *[]int) (x, y int, dist f
 		before := -1
 		if len(c) > 1 {
 			before = c[len(c)-2]
-			y, dist = before, d[pairIndex(n, x, before)]
+			y, dist = before, p.at(x, before)
 		}
-		i := 0
-		for ; i < len(live) && live[i] < x; i++ {
-			if v := d[condensed(n, live[i], x)]; v < dist {
-				y, dist = live[i], v
-			}
-		}
-		row := n*x - x*(x+1)/2 - x - 1
-		for i++; i < len(live); i++ {
-			if v := d[row+live[i]]; v < dist {
-				y, dist = live[i], v
-			}
-		}
+		y, dist = p.nearest(x, live, y, dist)
 		if y < 0 { // every distance left is +Inf
 			y = live[0]
 			if y == x {
@@ -179,6 +165,102 @@ func followChain(d []float64, n int, live []int, chain *[]int) (x, y int, dist f
 			return x, y, dist
 		}
 		c = append(c, y)
+	}
+}
+
+// pairs are the distances that a chain is followed through.
+type pairs interface {
+	at(x, y int) float64
+	// nearest is the first of live that is nearer to x than dist, or y.
+	nearest(x int, live []int, y int, dist float64) (int, float64)
+	// join gives y the distances of the union of x and y.
+	join(method Method, x, y int, dist float64, live, size []int)
+}
+
+// triangle is the condensed slice itself.
+type triangle struct {
+	d []float64
+	n int
+}
+
+func (t triangle) at(x, y int) float64 { return t.d[pairIndex(t.n, x, y)] }
+
+func (t triangle) nearest(x int, live []int, y int, dist float64) (int, float64) {
+	d, n, i := t.d, t.n, 0
+	for ; i < len(live) && live[i] < x; i++ {
+		if v := d[condensed(n, live[i], x)]; v < dist {
+			y, dist = live[i], v
+		}
+	}
+	row := n*x - x*(x+1)/2 - x - 1
+	for i++; i < len(live); i++ {
+		if v := d[row+live[i]]; v < dist {
+			y, dist = live[i], v
+		}
+	}
+	return y, dist
+}
+
+func (t triangle) join(method Method, x, y int, dist float64, live, size []int) {
+	nx, ny := float64(size[x]), float64(size[y])
+	for _, i := range live {
+		if i == y {
+			continue
+		}
+		iy := pairIndex(t.n, i, y)
+		t.d[iy] = update(method, t.d[pairIndex(t.n, i, x)], t.d[iy], dist, nx, ny, float64(size[i]))
+	}
+}
+
+// maxSquare is up to how many items the distances are laid out as a square,
+// 134 MB of them, in which every row lies in one piece.
+const maxSquare = 4096
+
+type square struct {
+	d []float64 // n rows of n; on the diagonal +Inf
+	n int
+}
+
+func newSquare(d []float64, n int) square {
+	s := square{make([]float64, n*n), n}
+	const block = 64 // rows and columns that stay in the cache together
+	for i0 := 0; i0 < n; i0 += block {
+		for j0 := i0; j0 < n; j0 += block {
+			for i := i0; i < min(i0+block, n); i++ {
+				for j := max(j0, i+1); j < min(j0+block, n); j++ {
+					v := d[condensed(n, i, j)]
+					s.d[i*n+j], s.d[j*n+i] = v, v
+				}
+			}
+		}
+	}
+	for i := range n {
+		s.d[i*n+i] = math.Inf(1)
+	}
+	return s
+}
+
+func (s square) at(x, y int) float64 { return s.d[x*s.n+y] }
+
+func (s square) nearest(x int, live []int, y int, dist float64) (int, float64) {
+	row := s.d[x*s.n : (x+1)*s.n]
+	for _, i := range live {
+		if v := row[i]; v < dist {
+			y, dist = i, v
+		}
+	}
+	return y, dist
+}
+
+func (s square) join(method Method, x, y int, dist float64, live, size []int) {
+	nx, ny := float64(size[x]), float64(size[y])
+	rx, ry := s.d[x*s.n:(x+1)*s.n], s.d[y*s.n:(y+1)*s.n]
+	for _, i := range live {
+		if i == y {
+			continue
+		}
+		v := update(method, rx[i], ry[i], dist, nx, ny, float64(size[i]))
+		ry[i], s.d[i*s.n+y] = v, v
 	}
 }
 

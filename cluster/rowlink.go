@@ -71,7 +71,11 @@ func PlanLink(n, d int, m Metric, method Method, memory Memory) (Plan, error) {
 	case memory == MemoryHalf:
 		return Plan{memory, pairs*4 + rows + lists}, nil
 	}
-	return Plan{MemoryFull, pairs*8 + rows + int64(n)*64}, nil
+	plan := Plan{MemoryFull, pairs*8 + rows + int64(n)*64}
+	if n <= maxSquare && method != Single && method != Centroid && method != Median {
+		plan.Bytes += int64(n) * int64(n) * 8
+	}
+	return plan, nil
 }
 
 // vectors says whether a linkage can work without distances.

@@ -269,34 +269,12 @@ func coastSections(lines []orb.LineString) []section {
 
 // document writes the file around the packed data.
 func (c *Cube) document(w io.Writer, h *cubeHead, data *bytes.Buffer) error {
-	out := bufio.NewWriterSize(w, 1<<16)
 	title := h.Title
 	if title == "" {
 		title = h.Name
 	}
-	css := cubeFaces(h) + web.CubeStyle
-	fmt.Fprintf(out, `<!doctype html>
-<html lang="en" data-theme="%s">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '%s'; style-src '%s'; img-src data: blob:; font-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="%s">
-<title>%s</title>
-<style>%s</style>
-</head>
-<body>
-<main id="swelter"><noscript>
-`, html.EscapeString(h.Theme), digest(web.CubeScript), digest(css), html.EscapeString(c.Software), html.EscapeString(style.Clean(title)), css)
-	if err := c.still(out, h, title); err != nil {
-		return err
-	}
-	out.WriteString("</noscript></main>\n<script type=\"text/plain\" id=\"swelter-data\">")
-	if _, err := io.Copy(out, data); err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "</script>\n<script>%s</script>\n</body>\n</html>\n", web.CubeScript)
-	return out.Flush()
+	p := paper{theme: h.Theme, title: title, software: c.Software, css: cubeFaces(h) + web.CubeStyle, script: web.CubeScript}
+	return p.write(w, data, func(out *bufio.Writer) error { return c.still(out, h, title) })
 }
 
 // still is for readers without script: the last frame, and the mean of all.

@@ -194,33 +194,11 @@ func single(v []float64) bool {
 }
 
 func (d *Dashboard) document(w io.Writer, h *dashboardHead, data *bytes.Buffer) error {
-	out := bufio.NewWriterSize(w, 1<<16)
-	css := dashboardFaces() + web.ExploreStyle
-	connect := "'none'"
-	if h.Served {
-		connect = "'self'"
-	}
-	fmt.Fprintf(out, `<!doctype html>
-<html lang="en" data-theme="%s">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '%s'; style-src '%s'; img-src data: blob:; font-src data:; connect-src %s; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="%s">
-<link rel="icon" href="data:,">
-<title>%s</title>
-<style>%s</style>
-</head>
-<body>
-<main id="swelter"><noscript>
-`, html.EscapeString(h.Theme), digest(web.ExploreScript), digest(css), connect, html.EscapeString(d.Software), html.EscapeString(style.Clean(h.Title)), css)
-	d.still(out)
-	out.WriteString("</noscript></main>\n<script type=\"text/plain\" id=\"swelter-data\">")
-	if _, err := io.Copy(out, data); err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "</script>\n<script>%s</script>\n</body>\n</html>\n", web.ExploreScript)
-	return out.Flush()
+	p := paper{theme: h.Theme, title: h.Title, software: d.Software, css: dashboardFaces() + web.ExploreStyle, script: web.ExploreScript, served: h.Served}
+	return p.write(w, data, func(out *bufio.Writer) error {
+		d.still(out)
+		return nil
+	})
 }
 
 // still is for readers without script: what the columns hold.

@@ -9,7 +9,6 @@ import (
 	"html"
 	"io"
 
-	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/font"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/render"
@@ -21,35 +20,19 @@ import (
 
 // document writes the file around the packed data.
 func document(w io.Writer, h *head, g *grid.Grid, static *scene.Scene, data *bytes.Buffer) error {
-	out := bufio.NewWriterSize(w, 1<<16)
 	css := faces(h) + web.Style
 	title := h.Title
 	if title == "" {
 		title = "Heatmap"
 	}
-	fmt.Fprintf(out, `<!doctype html>
-<html lang="en" data-theme="%s">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '%s'; style-src '%s'; img-src data: blob:; font-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="%s">
-<title>%s</title>
-<style>%s</style>
-</head>
-<body>
-<main id="swelter"><noscript>
-`, h.Theme, digest(web.Script), digest(css), html.EscapeString(static.Meta.Software), html.EscapeString(style.Clean(title)), css)
-	if err := picture(out, h, static); err != nil {
-		return err
-	}
-	table(out, g)
-	out.WriteString("</noscript></main>\n<script type=\"text/plain\" id=\"swelter-data\">")
-	if _, err := io.Copy(out, data); err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "</script>\n<script>%s</script>\n</body>\n</html>\n", web.Script)
-	return out.Flush()
+	p := paper{theme: h.Theme, title: title, software: static.Meta.Software, css: css, script: web.Script}
+	return p.write(w, data, func(out *bufio.Writer) error {
+		if err := picture(out, h, static); err != nil {
+			return err
+		}
+		table(out, g)
+		return nil
+	})
 }
 
 // digest is the source expression of a policy for one script or style.

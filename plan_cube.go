@@ -126,7 +126,7 @@ func (p *plan) cubeMap(ctx context.Context, c *cubed, spec Spec) error {
 	unit := h.Unit
 	switch stat := spec.Cube.Stat; {
 	case stat == "" || stat == "mean":
-		values, _, err = cube.MeanOver(ctx, c, cube.Span{})
+		values, _, err = cube.MeanOver(ctx, c.Prepared, cube.Span{})
 		if n == 1 {
 			said = ""
 			if !h.Timeless {

@@ -2,9 +2,12 @@ package cube
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
 )
 
 // Percentiles are, for every cell, values that parts of its frames stay below:
@@ -53,11 +56,33 @@ func MeanOver(ctx context.Context, in Frames, s Span) (mean []float64, counts []
 		}
 	}
 	mean, counts = make([]float64, h.Cells()), make([]int, h.Cells())
-	err = in.Each(ctx, from, to, func(_ int, values []float64) error {
+	parts := bandsOf(in, runtime.GOMAXPROCS(0))
+	errs := make([]error, len(parts))
+	var wait sync.WaitGroup
+	at := 0
+	for i, part := range parts {
+		n := part.Head().Cells()
+		m, c := mean[at:at+n], counts[at:at+n]
+		wait.Go(func() { errs[i] = meanOf(ctx, part, from, to, m, c) })
+		at += n
+	}
+	wait.Wait()
+	return mean, counts, errors.Join(errs...)
+}
+
+// meanOf adds frames up and divides: every cell in the order of time, so that
+// its mean does not depend on how cells are shared out.
+func meanOf(ctx context.Context, in Frames, from, to int, mean []float64, counts []int) error {
+	for k := range counts {
+		counts[k] = to - from
+	}
+	err := in.Each(ctx, from, to, func(_ int, values []float64) error {
+		mean, counts := mean[:len(values)], counts[:len(values)]
 		for k, v := range values {
 			if v == v {
 				mean[k] += v
-				counts[k]++
+			} else {
+				counts[k]--
 			}
 		}
 		return nil
@@ -65,8 +90,28 @@ func MeanOver(ctx context.Context, in Frames, s Span) (mean []float64, counts []
 	for k, n := range counts {
 		mean[k] /= float64(n)
 	}
-	return mean, counts, err
+	return err
 }
+
+// bandsOf are the same frames in bands of rows that can be read beside each
+// other, where that costs nothing: values that lie in the file one after the
+// other. Else it is the frames themselves.
+func bandsOf(in Frames, n int) []Frames {
+	switch f := in.(type) {
+	case *Prepared:
+		return bandsOf(f.Frames, n)
+	case *View:
+		rows := len(f.rows)
+		if f.v.Block == nil && f.time == 0 && f.plain() && rows >= n && f.head.Cells() >= n*bandLeast {
+			return f.bands(n)
+		}
+	}
+	return []Frames{in}
+}
+
+// bandLeast is how many cells of a frame a band has at least, so that what is
+// read at once is not small.
+const bandLeast = 1 << 13
 
 // Bands is the mean along every parallel, a row a latitude and a column a frame:
 // a Hovmoeller diagram. Missing cells are left out.

@@ -8,6 +8,9 @@ import (
 // enough for the chunks of a file to keep all cores busy.
 const atOnce = 1 << 18
 
+// near is atOnce for values that lie in one piece, which one core reads.
+const near = 1 << 15
+
 // run is a stretch of places that follow each other in the file.
 type run struct{ from, n int }
 
@@ -65,6 +68,45 @@ func (w *View) Each(ctx context.Context, from, to int, visit func(i int, values 
 	return ctx.Err()
 }
 
+// bands are n views of some rows each, from the north. They are read in turn, not
+// ahead, as their neighbours keep the other cores busy.
+func (w *View) bands(n int) []Frames {
+	out := make([]Frames, n)
+	for i := range out {
+		b := *w
+		from, to := len(w.rows)*i/n, len(w.rows)*(i+1)/n
+		b.rows = w.rows[from:to]
+		b.head.Lat.Values, b.head.Lat.Bounds = w.head.Lat.Values[from:to], nil
+		out[i] = band{&b}
+	}
+	return out
+}
+
+// band is a view that is read without reading ahead.
+type band struct{ *View }
+
+func (b band) Each(ctx context.Context, from, to int, visit func(i int, values []float64) error) error {
+	cells := b.head.Cells()
+	r := &reader{w: b.View}
+	var buffer []float64
+	for first := from; first < to; {
+		n := min(b.stretch(first), to-first)
+		if cap(buffer) < n*cells {
+			buffer = make([]float64, n*cells)
+		}
+		if err := r.frames(ctx, first, n, buffer[:n*cells]); err != nil {
+			return err
+		}
+		for k := range n {
+			if err := visit(first+k, buffer[k*cells:(k+1)*cells]); err != nil {
+				return err
+			}
+		}
+		first += n
+	}
+	return nil
+}
+
 // produce reads the blocks in order into buffers that come back.
 func (w *View) produce(ctx context.Context, from, to int, blocks chan<- block, free <-chan []float64) {
 	cells := w.head.Cells()
@@ -100,10 +142,9 @@ func (w *View) stretch(first int) int {
 	if w.time < 0 {
 		return 1
 	}
-	most := max(1, atOnce/max(1, w.head.Cells()))
-	deep := 1
+	most, deep := max(1, near/max(1, w.head.Cells())), 1
 	if len(w.v.Block) == len(w.v.Axes) {
-		deep = max(1, w.v.Block[w.time])
+		most, deep = max(1, atOnce/max(1, w.head.Cells())), max(1, w.v.Block[w.time])
 	}
 	if most >= deep {
 		most -= (w.times[first] + most) % deep // end with a block

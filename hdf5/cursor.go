@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 )
 
 // undefined is the address of what is not there.
@@ -78,13 +77,19 @@ func (c *cursor) sign(want string) {
 }
 
 // read gives n bytes at an address.
-func (f *File) read(addr, n uint64) ([]byte, error) {
+func (f *File) read(addr, n uint64) ([]byte, error) { return f.readInto(nil, addr, n) }
+
+// readInto is read into a buffer, where it is large enough.
+func (f *File) readInto(b []byte, addr, n uint64) ([]byte, error) {
 	at := addr + f.base
 	if addr == undefined || at < addr || at > uint64(f.size) || n > uint64(f.size)-at {
 		return nil, fmt.Errorf("the file ends before byte %d; it may be cut short", addr+n)
 	}
-	b := make([]byte, n)
-	if _, err := f.r.ReadAt(b, int64(at)); err != nil && !errors.Is(err, io.EOF) {
+	if uint64(cap(b)) < n {
+		b = make([]byte, n)
+	}
+	b = b[:n]
+	if got, err := f.r.ReadAt(b, int64(at)); uint64(got) < n && err != nil {
 		return nil, err
 	}
 	return b, nil

@@ -252,6 +252,13 @@ func (d *Dataset) check(start, count []int, n int) error {
 // dimension. Integers beyond 2^53 are rounded. Only the chunks that the part
 // touches are read, in parallel; each is held once while it is unpacked.
 func (d *Dataset) Floats(ctx context.Context, start, count []int, dst []float64) error {
+	return d.Unpacked(ctx, start, count, dst, func([]float64) {})
+}
+
+// Unpacked is Floats with what is done to every value, such as a scale: parts of
+// dst are handed to unpack while they are warm, each once, from several
+// goroutines.
+func (d *Dataset) Unpacked(ctx context.Context, start, count []int, dst []float64, unpack func(part []float64)) error {
 	if err := d.check(start, count, len(dst)); err != nil {
 		return err
 	}
@@ -261,10 +268,18 @@ func (d *Dataset) Floats(ctx context.Context, start, count []int, dst []float64)
 	}
 	size := d.Type.Size
 	return d.visit(ctx, slab{start, count}, func(at, n int, raw []byte) error {
-		convert(dst[at:at+n], raw[:n*size])
+		for n > 0 {
+			part := dst[at : at+min(n, warm)]
+			convert(part, raw[:len(part)*size])
+			unpack(part)
+			at, n, raw = at+len(part), n-len(part), raw[len(part)*size:]
+		}
 		return nil
 	})
 }
+
+// warm values stay in the nearest cache.
+const warm = 2048
 
 // Strings reads texts as Floats does numbers.
 func (d *Dataset) Strings(ctx context.Context, start, count []int, dst []string) error {
@@ -413,7 +428,9 @@ func (d *Dataset) visitChunks(ctx context.Context, s slab, run func(at, n int, r
 		if !ok {
 			return d.cut(s, at, d.filled(int(d.chunkBytes())), run)
 		}
-		raw, err := d.unpack(ref)
+		in := rooms.Get().(*room)
+		defer rooms.Put(in)
+		raw, err := d.unpack(ref, in)
 		if err != nil {
 			return err
 		}

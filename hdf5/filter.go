@@ -2,6 +2,7 @@ package hdf5
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -74,21 +75,43 @@ func (f *File) pipeline(data []byte) ([]filter, error) {
 	return filters, c.err
 }
 
-// unpack reads a chunk and undoes its filters, the last one first.
-func (d *Dataset) unpack(ref chunkRef) ([]byte, error) {
+// room is what a chunk is unpacked in: its bytes in the file, and two buffers
+// that filters write to in turn. It is used for one chunk after the other, so
+// that reading an array does not touch fresh memory for every chunk.
+type room struct {
+	stored []byte
+	turn   [2][]byte
+	at     int
+}
+
+var rooms = sync.Pool{New: func() any { return new(room) }}
+
+// empty is a buffer to fill, other than the one that was given before.
+func (r *room) empty(n int) []byte {
+	r.at = 1 - r.at
+	if cap(r.turn[r.at]) < n {
+		r.turn[r.at] = make([]byte, 0, n)
+	}
+	return r.turn[r.at][:0]
+}
+
+// unpack reads a chunk and undoes its filters, the last one first. The bytes
+// hold until the room is used again.
+func (d *Dataset) unpack(ref chunkRef, in *room) ([]byte, error) {
 	want := int(d.chunkBytes())
 	if ref.size > uint64(d.f.size) {
 		return nil, errTree
 	}
-	raw, err := d.f.read(ref.addr, ref.size)
+	raw, err := d.f.readInto(in.stored, ref.addr, ref.size)
 	if err != nil {
 		return nil, err
 	}
+	in.stored = raw
 	for i := len(d.filters) - 1; i >= 0; i-- {
 		if i < 32 && ref.mask>>i&1 != 0 {
 			continue
 		}
-		if raw, err = d.filters[i].undo(raw, want); err != nil {
+		if raw, err = d.filters[i].undo(raw, want, in); err != nil {
 			return nil, err
 		}
 	}
@@ -100,15 +123,15 @@ func (d *Dataset) unpack(ref chunkRef) ([]byte, error) {
 
 // undo gives the bytes before the filter; want is the size of the chunk, which
 // a checksum may exceed by a few.
-func (f filter) undo(raw []byte, want int) ([]byte, error) {
+func (f filter) undo(raw []byte, want int, in *room) ([]byte, error) {
 	switch f.id {
 	case deflate:
-		return inflate(raw, want+16)
+		return inflate(raw, want+16, in)
 	case shuffle:
 		if len(f.params) == 0 {
 			return raw, nil
 		}
-		return unshuffle(raw, int(f.params[0])), nil
+		return unshuffle(raw, int(f.params[0]), in), nil
 	case fletcher32:
 		return checked(raw)
 	case lzf:
@@ -119,7 +142,7 @@ func (f filter) undo(raw []byte, want int) ([]byte, error) {
 
 var inflaters = sync.Pool{}
 
-func inflate(raw []byte, limit int) ([]byte, error) {
+func inflate(raw []byte, limit int, in *room) ([]byte, error) {
 	src := bytes.NewReader(raw)
 	r, _ := inflaters.Get().(io.ReadCloser)
 	var err error
@@ -133,7 +156,8 @@ func inflate(raw []byte, limit int) ([]byte, error) {
 	}
 	defer inflaters.Put(r)
 	// The size is known, but a hostile header must not make us reserve it.
-	out := make([]byte, 0, min(limit, 1030*len(raw)+64))
+	out := in.empty(min(limit, 1030*len(raw)+64))
+	out = out[:0:min(cap(out), limit)]
 	for {
 		n, err := r.Read(out[len(out):cap(out)])
 		out = out[:len(out)+n]
@@ -163,12 +187,12 @@ func unZstd(raw []byte, limit int) ([]byte, error) {
 
 // unshuffle puts together the bytes of each element: all first bytes were
 // written before all second ones. What is left over at the end was not moved.
-func unshuffle(raw []byte, size int) []byte {
+func unshuffle(raw []byte, size int, in *room) []byte {
 	if size < 2 || size > len(raw) {
 		return raw
 	}
 	n := len(raw) / size
-	out := make([]byte, len(raw))
+	out := in.empty(len(raw))[:len(raw)]
 	switch size {
 	case 2:
 		a, b := raw[:n], raw[n:2*n]
@@ -176,11 +200,7 @@ func unshuffle(raw []byte, size int) []byte {
 			out[2*i], out[2*i+1] = a[i], b[i]
 		}
 	case 4:
-		a, b, c, d := raw[:n], raw[n:2*n], raw[2*n:3*n], raw[3*n:4*n]
-		for i := range a {
-			o := out[4*i : 4*i+4 : 4*i+4]
-			o[0], o[1], o[2], o[3] = a[i], b[i], c[i], d[i]
-		}
+		unshuffle4(out, raw, n)
 	default:
 		for j := range size {
 			part := raw[j*n : (j+1)*n]
@@ -191,6 +211,38 @@ func unshuffle(raw []byte, size int) []byte {
 	}
 	copy(out[n*size:], raw[n*size:])
 	return out
+}
+
+// unshuffle4 puts n elements of four bytes together, four at a time: words are
+// interleaved by shifts (Warren, Hacker's Delight, 7-2).
+func unshuffle4(out, raw []byte, n int) {
+	a, b, c, d := raw[:n], raw[n:2*n], raw[2*n:3*n], raw[3*n:4*n]
+	le := binary.LittleEndian
+	i := 0
+	for ; i+4 <= n; i += 4 {
+		low := spread(le.Uint32(a[i:])) | spread(le.Uint32(b[i:]))<<8  // a0 b0 a1 b1 a2 b2 a3 b3
+		high := spread(le.Uint32(c[i:])) | spread(le.Uint32(d[i:]))<<8 // c0 d0 ...
+		o := out[4*i : 4*i+16 : 4*i+16]
+		le.PutUint64(o, pairs(uint32(low))|pairs(uint32(high))<<16)
+		le.PutUint64(o[8:], pairs(uint32(low>>32))|pairs(uint32(high>>32))<<16)
+	}
+	for ; i < n; i++ {
+		o := out[4*i : 4*i+4 : 4*i+4]
+		o[0], o[1], o[2], o[3] = a[i], b[i], c[i], d[i]
+	}
+}
+
+// spread puts a zero byte behind each of four bytes.
+func spread(v uint32) uint64 {
+	x := uint64(v)
+	x = (x | x<<16) & 0x0000ffff0000ffff
+	return (x | x<<8) & 0x00ff00ff00ff00ff
+}
+
+// pairs puts two zero bytes behind each of two pairs of bytes.
+func pairs(v uint32) uint64 {
+	x := uint64(v)
+	return (x | x<<16) & 0x0000ffff0000ffff
 }
 
 // checked takes the checksum off: Fletcher's sum over big-endian pairs of

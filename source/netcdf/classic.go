@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"strings"
+	"sync"
 )
 
 const (
@@ -71,6 +72,25 @@ func (t classicType) many(dst []float64, b []byte) {
 		for i := range dst {
 			dst[i] = t.one(b[i*t.size:])
 		}
+	}
+}
+
+// singles turns float32 into numbers, two at a time; what stands for a missing
+// value is found by its bits.
+func singles(dst []float64, b []byte, missing [2]uint32) {
+	m, n := missing[0], missing[1]
+	one := func(word uint32) float64 {
+		if word == m || word == n {
+			return math.NaN()
+		}
+		return float64(math.Float32frombits(word))
+	}
+	for ; len(dst) >= 2 && len(b) >= 8; dst, b = dst[2:], b[8:] {
+		two := binary.BigEndian.Uint64(b)
+		dst[0], dst[1] = one(uint32(two>>32)), one(uint32(two))
+	}
+	if len(dst) == 1 {
+		dst[0] = one(binary.BigEndian.Uint32(b))
 	}
 }
 
@@ -319,11 +339,33 @@ func placeRecords(c *content, arrays []*classicArray, record int, numrecs int64,
 
 // Floats reads a part, a run along the last dimensions at a time.
 func (a *classicArray) Floats(ctx context.Context, start, count []int, dst []float64) error {
+	return a.Physical(ctx, start, count, dst, packing{low: math.Inf(-1), high: math.Inf(1), scale: 1})
+}
+
+// Physical is Floats with the packing undone, a warm part at a time.
+func (a *classicArray) Physical(ctx context.Context, start, count []int, dst []float64, p packing) error {
 	if a.t.name == "char" {
 		return errors.New("holds text, not numbers")
 	}
-	return a.visit(ctx, start, count, len(dst), func(at, n int, raw []byte) { a.t.many(dst[at:at+n], raw) })
+	if words, ok := p.words(); ok && a.t.name == "float32" {
+		return a.visit(ctx, start, count, len(dst), func(at, n int, raw []byte) { singles(dst[at:at+n], raw, words) })
+	}
+	return a.visit(ctx, start, count, len(dst), func(at, n int, raw []byte) {
+		const warm = 2048 // values that stay in the nearest cache
+		for n > 0 {
+			part := dst[at : at+min(n, warm)]
+			a.t.many(part, raw)
+			p.unpack(part)
+			at, n, raw = at+len(part), n-len(part), raw[len(part)*a.t.size:]
+		}
+	})
 }
+
+// pieceSize is what files are read in: small enough that the bytes are still in a
+// near cache when they are turned into numbers.
+const pieceSize = 1 << 16
+
+var pieces = sync.Pool{New: func() any { return new([pieceSize]byte) }}
 
 // Strings reads texts: characters along the last dimension, which is not part
 // of start and count.
@@ -373,8 +415,9 @@ func (a *classicArray) visit(ctx context.Context, start, count []int, room int, 
 			break
 		}
 	}
-	const atOnce = 1 << 20
-	buf := make([]byte, min(length*a.t.size, atOnce/a.t.size*a.t.size))
+	piece := pieces.Get().(*[pieceSize]byte)
+	defer pieces.Put(piece)
+	buf := piece[:min(length*a.t.size, pieceSize)]
 	index := make([]int, last)
 	for at := 0; at < total; {
 		offset := a.offset(start, index)

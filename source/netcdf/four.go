@@ -1,6 +1,7 @@
 package netcdf
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"path"
@@ -104,13 +105,20 @@ func (b *four) walk(group *hdf5.Object, prefix string, depth int) error {
 	return nil
 }
 
+// fourArray is a dataset with the packing undone, as classic arrays have it.
+type fourArray struct{ *hdf5.Dataset }
+
+func (a fourArray) Physical(ctx context.Context, start, count []int, dst []float64, p packing) error {
+	return a.Unpacked(ctx, start, count, dst, p.unpack)
+}
+
 func (b *four) variable(s *found) {
 	v := &variable{name: s.name, attrs: plainAttrs(s.attrs), err: s.err}
 	b.c.vars = append(b.c.vars, v)
 	if s.data == nil {
 		return
 	}
-	v.kind, v.shape, v.block, v.data = s.data.Type.Name(), s.data.Shape, s.data.Chunk, s.data
+	v.kind, v.shape, v.block, v.data = s.data.Type.Name(), s.data.Shape, s.data.Chunk, fourArray{s.data}
 	lists := s.attrs["DIMENSION_LIST"].IDs
 	for i, n := range v.shape {
 		id := -1

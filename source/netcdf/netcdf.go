@@ -48,6 +48,8 @@ func (a attr) num() (float64, bool) {
 // array reads raw values, as they are stored.
 type array interface {
 	Floats(ctx context.Context, start, count []int, dst []float64) error
+	// Physical is Floats and what the packing makes of the numbers.
+	Physical(ctx context.Context, start, count []int, dst []float64, p packing) error
 	Strings(ctx context.Context, start, count []int, dst []string) error
 }
 
@@ -145,7 +147,7 @@ func (f *File) Read(ctx context.Context, name string, start, count []int, dst []
 	}
 	err := v.err
 	if err == nil {
-		err = v.data.Floats(ctx, start, count, dst)
+		err = v.data.Physical(ctx, start, count, dst, f.packs[name])
 	}
 	if err != nil {
 		if ctx.Err() != nil {
@@ -153,7 +155,6 @@ func (f *File) Read(ctx context.Context, name string, start, count []int, dst []
 		}
 		return fmt.Errorf("%s: %s: %w", f.name, name, err)
 	}
-	f.packs[name].unpack(dst)
 	return nil
 }
 

@@ -95,6 +95,26 @@ func (p packing) quick(dst []float64, plain bool) {
 	}
 }
 
+// words are the bits of the missing values as float32, where these are all that
+// the packing says.
+func (p packing) words() (w [2]uint32, ok bool) {
+	if p.wrap != 0 || p.scale != 1 || p.offset != 0 || !math.IsInf(p.low, -1) || !math.IsInf(p.high, 1) || len(p.missing) > 2 {
+		return w, false
+	}
+	nan := math.Float32bits(float32(math.NaN())) // which is missing anyway
+	w = [2]uint32{nan, nan}
+	for i, m := range p.missing {
+		s := float32(m)
+		switch {
+		case m == 0: // has two forms
+			return w, false
+		case float64(s) == m:
+			w[i] = math.Float32bits(s)
+		}
+	}
+	return w, true
+}
+
 func (p *packing) isMissing(v float64) bool {
 	for _, m := range p.missing {
 		if v == m {

@@ -31,12 +31,12 @@ type pageCase struct {
 var pageCases = []pageCase{{1000, .2, 0}, {5000, 0, 3}}
 
 // opened notes when the first picture stands, in milliseconds after the page was
-// asked for: the cells of ours are painted, Plotly's image is in the page, and
-// two frames have been shown since.
+// asked for: ours says that all of the figure is painted, Plotly's image is in the
+// page, and two frames have been shown since.
 const opened = `setInterval(() => {
 	if (window.firstPicture || window.asked) return
 	const plotly = document.querySelector('.heatmaplayer image')
-	if (!window.swelterPage && !plotly?.getAttribute('href') && !plotly?.getAttribute('xlink:href')) return
+	if (performance.getEntriesByName('swelter-picture').length === 0 && !plotly?.getAttribute('href') && !plotly?.getAttribute('xlink:href')) return
 	window.asked = true
 	requestAnimationFrame(() => requestAnimationFrame(() => { window.firstPicture = performance.now() }))
 }, 2)`

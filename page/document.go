@@ -43,7 +43,7 @@ func digest(text string) string {
 
 // mostStatic is how long the picture for readers without script may be before it
 // is drawn with fewer pixels.
-const mostStatic = 400 << 10
+const mostStatic = 160 << 10
 
 // picture is the figure for readers without script: SVG or PNG, whichever is
 // shorter.
@@ -59,7 +59,7 @@ func picture(w io.Writer, h *head, static *scene.Scene) error {
 		kind, best = "image/svg+xml", &vector
 	}
 	if best.Len() == 0 || best.Len() > mostStatic {
-		for _, dpi := range []float64{144, 72} {
+		for _, dpi := range []float64{144, 96, 72} {
 			raster.Reset()
 			if err := png.Write(&raster, &plain, render.Options{DPI: dpi}); err != nil {
 				return err

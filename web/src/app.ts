@@ -67,9 +67,9 @@ export class App {
   bar: Bar | null = null
   /** The cell pointed at, painted with a frame. */
   cursor: Cell | null = null
-  private painter: CellPainter
+  private painter!: CellPainter
   private readonly pictures: Pictures
-  private readonly cells = document.createElement('canvas')
+  private cells = document.createElement('canvas')
   private readonly ground = document.createElement('canvas')
   private readonly frame = document.createElement('canvas')
   private cols = new Int32Array(0)
@@ -98,15 +98,13 @@ export class App {
     this.shown = shownOf(data, this.matrix, this.x, this.y)
     this.colors = new Colors(data, this.matrices, this.shown.matrix)
     this.layers = this.arrangeable && this.colors.norms.length > 0 && !['classes', 'constant'].includes(this.colors.own.params.kind) ? ['z-rows', 'z-cols'] : []
-    this.cells.className = 'cells'
     this.frame.className = 'frame'
-    this.cells.style.opacity = String(h.alpha ?? 1)
     if (h.under || h.ground) {
       this.ground.className = 'cells'
       root.append(this.ground)
     }
-    root.append(this.cells, this.frame)
-    this.painter = this.newPainter()
+    root.append(this.frame)
+    this.use(document.createElement('canvas'), c => new PlainPainter(c))
     this.store.listen((now, before) => this.follow(now, before))
     this.dark.addEventListener('change', () => { this.recolor(); this.draw() })
   }
@@ -209,12 +207,29 @@ export class App {
     return !ground && (x.kind === 'category' || y.kind === 'category') && !!(x.labels || y.labels) && x.labels?.join() !== y.labels?.join()
   }
 
-  private newPainter(): CellPainter {
+  /** Puts a canvas in the place of that of the cells, which a painter paints; throws where it cannot. */
+  private use(canvas: HTMLCanvasElement, make: (c: HTMLCanvasElement) => CellPainter): void {
+    canvas.className = 'cells'
+    canvas.style.cssText = this.cells.style.cssText
+    canvas.style.opacity = String(this.data.head.alpha ?? 1)
+    const painter = make(canvas), stale = this.cells.isConnected
+    if (stale && this.geometry) this.paintCellsBy(painter)
+    if (stale) this.cells.replaceWith(canvas)
+    else this.root.insertBefore(canvas, this.frame)
+    this.cells = canvas
+    this.painter = painter
+  }
+
+  /** Gives the cells to the graphics card, where there is one: after the first picture, which would wait for it. */
+  quicken(): void {
+    const canvas = document.createElement('canvas')
     try {
-      return new GLPainter(this.cells)
-    } catch {
-      return new PlainPainter(this.cells)
-    }
+      this.use(canvas, c => new GLPainter(c))
+    } catch { return } // the canvas goes on
+    canvas.addEventListener('webglcontextlost', () => {
+      this.use(document.createElement('canvas'), c => new PlainPainter(c))
+      this.draw()
+    })
   }
 
   get kind(): string { return this.painter.kind }
@@ -272,17 +287,19 @@ export class App {
   draw(): void {
     if (this.waiting) return
     this.waiting = true
-    requestAnimationFrame(() => {
-      this.waiting = false
-      this.paint()
-    })
+    requestAnimationFrame(() => this.paintNow())
+  }
+
+  /** Paints at once what a frame was asked for. */
+  paintNow(): void {
+    if (this.waiting) this.paint()
   }
 
   private paint(): void {
+    this.waiting = false
     const g = this.geometry, scale = devicePixelRatio || 1
-    const bw = Math.round(g.body[2] * scale), bh = Math.round(g.body[3] * scale), direct = this.direct(scale)
-    this.cells.style.visibility = direct ? '' : 'hidden'
-    if (direct) this.painter.draw(this.frameOf(bw, bh, scale))
+    const bw = Math.round(g.body[2] * scale), bh = Math.round(g.body[3] * scale)
+    this.cells.style.visibility = this.paintCellsBy(this.painter) ? '' : 'hidden'
     if (this.data.head.under || this.places) {
       this.ground.width = bw
       this.ground.height = bh
@@ -296,6 +313,14 @@ export class App {
     c.clearRect(0, 0, g.width, g.height)
     this.paintFrame(new Painter(c, scale, this.inks), true)
     for (const f of this.drawn) f()
+  }
+
+  /** Paints the cells, unless that is for the frame to do. */
+  private paintCellsBy(painter: CellPainter): boolean {
+    const [, , w, h] = this.geometry.body, scale = devicePixelRatio || 1
+    if (!this.direct(scale)) return false
+    painter.draw(this.frameOf(Math.round(w * scale), Math.round(h * scale), scale))
+    return true
   }
 
   /** The whole figure on a canvas of its own, scale pixels a CSS pixel; clear leaves the page's ground out. */
@@ -488,8 +513,8 @@ export class App {
     const items = (part.items ?? []).filter(keep), title = items.find(it => it.role === 'bartitle')
     p.items(!this.layered ? items : items.filter(it => it.role !== 'bartitle' || it === title).map(it => it === title ? this.headed(it) : it), place, g.z)
     paintBar(p, bar, c.norm, c.map, this.data.head.alpha ?? 1)
-    const clip = c.clipped()
-    paintArrows(p, g, bar, c.map, clip.under > 0, clip.over > 0)
+    const beyond = c.arrows()
+    paintArrows(p, g, bar, c.map, beyond.under, beyond.over)
     if (c.relative) paintEnds(p, g, bar, this.store.view.each)
     else if (!own) paintTicks(p, g, bar, c.norm)
   }

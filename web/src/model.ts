@@ -1,7 +1,7 @@
 // What a page knows: the twin of page/frame.go and page/items.go in Go.
 
 /** A run of numbers in the data of the page. */
-export interface Section { name: string; type: 'u16' | 'u32' | 'i32' | 'f32' | 'f64'; n: number; cols?: number }
+export interface Section { name: string; type: 'u16' | 'u32' | 'i32' | 'f32' | 'f64'; n: number; cols?: number; slope?: boolean }
 
 /** A run of codes at even steps, or at even ratios. */
 export interface Ramp { from: number; to: number; first: number; n: number; log?: boolean }

@@ -50,19 +50,37 @@ async function open(): Promise<void> {
   app.store.listen(tell)
   tell()
   app.recolor()
+  let room = ''
+  const resize = () => {
+    const lines = profiles.room(innerWidth <= 600), width = document.documentElement.clientWidth - 2 - lines.beside
+    const height = innerHeight - bar.offsetHeight - (play[0]?.offsetHeight ?? 0) - find.box.offsetHeight - foot.offsetHeight - lines.below - 4
+    if (room === (room = `${width},${height}`)) return
+    app.resize(width, height)
+  }
+  resize()
+  await pictured([app])
   listenPointer(app, tip, [{ press: (x, y, e) => regions.press(x, y, e) }, { click: (x, y) => branches.click(x, y), hover: (x, y) => branches.hover(x, y) }])
   listenKeys(app, tip, { find, branches, regions, say })
   for (const side of ['cols', 'rows'] as const) if (sideOf(app, side).tree) new CutLine(app, side, say)
   new Limits(app, say)
-  const resize = () => {
-    const room = profiles.room(innerWidth <= 600)
-    app.resize(document.documentElement.clientWidth - 2 - room.beside, innerHeight - bar.offsetHeight - (play[0]?.offsetHeight ?? 0) - find.box.offsetHeight - foot.offsetHeight - room.below - 4)
-  }
   resize()
   addEventListener('resize', resize)
   new ResizeObserver(resize).observe(find.box)
+  app.quicken()
+  app.draw()
   Object.assign(window, { swelterPage: { app, files, normOf, linesOf, regions } }) // for tests, and the curious
 }
+
+/** Paints the first picture, and waits until it is seen: what else the page needs comes after it. */
+async function pictured(all: readonly App[]): Promise<void> {
+  for (const a of all) a.paintNow()
+  performance.mark('swelter-picture')
+  await Promise.race([seen().then(seen), new Promise(r => setTimeout(r, longestWait))]) // a page in the background has no frames
+}
+
+const longestWait = 250
+
+function seen(): Promise<void> { return new Promise(r => requestAnimationFrame(() => setTimeout(r))) }
 
 async function fonts(): Promise<void> {
   await Promise.all(['400 14px Swelter', '600 14px Swelter'].map(f => document.fonts.load(f))).catch(() => undefined)
@@ -78,23 +96,29 @@ async function openPanels(data: Data, letters: Promise<unknown>): Promise<void> 
   const lead = new App(data, root), panels = panelsOf(lead)
   const files = filesOf(lead, panels), bar = panelBar(lead, panels, files, say)
   startLink(lead, words => { note.textContent = words })
-  const boxes = panels.map(a => {
-    const find = new Find(a, say), branches = new Branches(a, say), regions = new Regions(a, say), tip = new Tooltip(a)
-    listenPointer(a, tip, [{ press: (x, y, e) => regions.press(x, y, e) }, { click: (x, y) => branches.click(x, y), hover: (x, y) => branches.hover(x, y) }])
-    listenKeys(a, tip, { find, branches, regions, say })
-    return find.box
-  })
+  const finds = panels.map(a => new Find(a, say))
   const foot = el('div', { class: 'foot' }, note, ...panels.map(p => readerTable(p, p.data.head.title)))
-  main.replaceChildren(bar, ...boxes, el('div', { class: 'stage' }, root), foot, live)
-  for (const a of [lead, ...panels]) {
-    a.recolor()
-    new Limits(a, say)
-  }
+  main.replaceChildren(bar, ...finds.map(f => f.box), el('div', { class: 'stage' }, root), foot, live)
+  for (const a of [lead, ...panels]) a.recolor()
   const resize = () => placePanels(lead, panels, document.documentElement.clientWidth - 2, innerHeight - bar.offsetHeight - 12)
   resize()
+  await pictured([lead, ...panels])
   addEventListener('resize', resize)
+  panels.forEach((a, i) => {
+    const find = finds[i], branches = new Branches(a, say), regions = new Regions(a, say), tip = new Tooltip(a)
+    listenPointer(a, tip, [{ press: (x, y, e) => regions.press(x, y, e) }, { click: (x, y) => branches.click(x, y), hover: (x, y) => branches.hover(x, y) }])
+    listenKeys(a, tip, { find, branches, regions, say })
+    if (panels.length <= mostContexts) a.quicken()
+  })
+  for (const a of [lead, ...panels]) {
+    new Limits(a, say)
+    a.draw()
+  }
   Object.assign(window, { swelterPage: { app: lead, panels, files, normOf, linesOf } })
 }
+
+/** Browsers keep at most 16 canvases of a page on the graphics card. */
+const mostContexts = 12
 
 /** What is left when the data cannot be read: why, and the picture. */
 function fail(err: unknown): void {

@@ -20,16 +20,21 @@ export class Colors {
   map: ColorMap
   own: Norm
   norms: readonly string[]
-  counts: Counts
   private readonly ownMap: ColorMap
   /** Of the values. */
-  private readonly first: Pick<Colors, 'own' | 'norms' | 'counts'>
+  private readonly first: Pick<Colors, 'own' | 'norms'>
+  /** What has the colours, and how often each value occurs there once that was asked for. */
+  private of: readonly Matrix[]
+  private readonly counted = new Map<readonly Matrix[], Counts>()
+  /** Whether values lie beyond the limits of norm, in that edition. */
+  private beyond = { edition: -1, under: false, over: false }
   /** Whether something else stands in the place of the values, about 0. */
   layered = false
   /** Whether every row or column has limits of its own. */
   relative = false
 
-  constructor(private readonly data: Data, all: readonly Matrix[], private readonly shown: Matrix) {
+  constructor(private readonly data: Data, private readonly all: readonly Matrix[], private readonly shown: Matrix) {
+    this.of = all
     this.shownTable = shown.book === all[0].book ? this.table : new Uint32Array(65536)
     const params = { ...data.head.norm! }
     const x = data.parts.get('norm.x'), t = data.parts.get('norm.t')
@@ -37,22 +42,31 @@ export class Colors {
     this.own = this.norm = normOf(params)
     const m = data.head.map!
     this.ownMap = this.map = { name: m.name, colors: data.parts.get('map') as Uint32Array, under: parseColor(m.under), over: parseColor(m.over) }
-    this.counts = count(all)
     const fixed = data.head.fixed || params.kind === 'categories' || params.kind === 'constant'
-    const positive = this.counts.values.some((v, i) => v > 0 && this.counts.counts[i] > 0)
+    const positive = all[0].book.most > 0
     this.norms = fixed ? [] : [...new Set([params.name, ...choices])].filter(n => positive || n !== 'log')
-    this.first = { own: this.own, norms: this.norms, counts: this.counts }
+    this.first = { own: this.own, norms: this.norms }
   }
+
+  /** How often each value occurs in all that has the colours. */
+  get counts(): Counts {
+    let c = this.counted.get(this.of)
+    if (!c) this.counted.set(this.of, c = count(this.of))
+    return c
+  }
+
+  /** Of further figures under the same norm. */
+  set counts(c: Counts) { this.counted.set(this.of, c) }
 
   /** Takes scores about 0 in the place of the values, or null for these. */
   layer(all: readonly Matrix[] | null): void {
     this.layered = all !== null
+    this.of = all ?? this.all
     if (!all) {
       Object.assign(this, this.first)
       return
     }
-    this.counts = count(all)
-    const hi = this.counts.values[this.counts.values.length - 1]
+    const hi = all[0].book.most
     this.own = normOf({ kind: 'linear', name: 'linear', lo: -hi, hi })
     this.norms = choices.filter(n => n !== 'log' && n !== 'power')
   }
@@ -106,6 +120,17 @@ export class Colors {
   middle(): number {
     const { lo, hi } = this.norm.params
     return this.centred ? Math.min(Math.max(this.data.head.center!, lo), hi) : this.norm.invert(.5)
+  }
+
+  /** Whether any value lies below or above the limits: what a frame asks. */
+  arrows(): { readonly under: boolean; readonly over: boolean } {
+    const b = this.beyond
+    if (b.edition === this.edition) return b
+    b.edition = this.edition
+    const { lo, hi } = this.norm.params, known = this.counted.get(this.of), book = this.of[0].book
+    b.under = known ? this.clipped().under > 0 : book.least < lo || this.of.some(m => m.codes.includes(BELOW))
+    b.over = known ? this.clipped().over > 0 : book.most > hi || this.of.some(m => m.codes.includes(ABOVE))
+    return b
   }
 
   /** The share of values below and above the limits. */

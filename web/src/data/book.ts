@@ -28,6 +28,13 @@ export class Book {
     this.values[ABOVE] = Infinity
   }
 
+  /** The ends of the values; both occur. NaN where there is none. */
+  get least(): number { return this.end > FIRST ? this.values[FIRST] : NaN }
+  get most(): number { return this.end > FIRST ? this.values[this.end - 1] : NaN }
+
+  /** Whether codes rise evenly with their values, so that the mean of codes is that of values. */
+  get even(): boolean { return this.ramps?.length === 1 && !this.ramps[0].log }
+
   /** The nearest code of a value. */
   code(v: number): number {
     if (v !== v) return MISSING

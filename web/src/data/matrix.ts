@@ -94,22 +94,24 @@ export class Matrix {
 
   /** Means of fx * fy cells: what the first picture of a large matrix waits for. */
   private means(codes: Uint16Array, rows: number, cols: number, fx: number, fy: number): void {
-    const { codes: all, cols: across, book } = this, values = book.values
+    const { codes: all, cols: across, book } = this, { even, values } = book, shift = Math.log2(fx)
+    const sums = new Float64Array(cols), ns = new Int32Array(cols), missing = new Uint8Array(cols)
     for (let r = 0, k = 0; r < rows; r++) {
-      const top = r * fy * across, bottom = Math.min((r + 1) * fy, this.rows) * across
-      for (let c = 0; c < cols; c++, k++) {
-        const x1 = Math.min((c + 1) * fx, across)
-        let sum = 0, n = 0, missing = false
-        for (let from = top + c * fx, to = top + x1; from < bottom; from += across, to += across) {
-          for (let i = from; i < to; i++) {
-            const code = all[i]
-            if (code >= FIRST) {
-              sum += values[code]
-              n++
-            } else if (code !== HIDDEN) missing = true
-          }
+      sums.fill(0)
+      ns.fill(0)
+      missing.fill(0)
+      for (let y = r * fy, y1 = Math.min(y + fy, this.rows); y < y1; y++) {
+        for (let x = 0, i = y * across; x < across; x++, i++) {
+          const code = all[i], c = x >>> shift
+          if (code >= FIRST) {
+            sums[c] += even ? code : values[code]
+            ns[c]++
+          } else if (code !== HIDDEN) missing[c] = 1
         }
-        codes[k] = n > 0 ? book.code(sum / n) : missing ? MISSING : HIDDEN
+      }
+      for (let c = 0; c < cols; c++, k++) {
+        const n = ns[c]
+        codes[k] = n === 0 ? missing[c] ? MISSING : HIDDEN : even ? sums[c] / n + .5 : book.code(sums[c] / n)
       }
     }
   }

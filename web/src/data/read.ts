@@ -1,4 +1,4 @@
-// Reads the data of a page: base64 of a deflate stream of head and sections.
+// Reads the data of a page: base64 of a gzip file of head and sections.
 // page/pack.go writes it.
 import type { Data, Head, Numbers, Section } from '../model'
 
@@ -6,12 +6,10 @@ const widths = { u16: 2, u32: 4, i32: 4, f32: 4, f64: 8 }
 
 /** Unpacks the text; throws where anything is not as it was written. */
 export async function read(text: string): Promise<Data> {
-  const bytes = await inflate(fromBase64(text.trim()))
+  const bytes = await inflate(fromBase64(text))
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (bytes.length < 12 || String.fromCharCode(...bytes.subarray(0, 4)) !== 'SWL1') throw new Error('no data of a page')
-  const end = bytes.length - 4
-  if (crc32(bytes, end) !== view.getUint32(end, true)) throw new Error('the checksum does not match')
-  const length = view.getUint32(4, true)
+  if (bytes.length < 8 || String.fromCharCode(...bytes.subarray(0, 4)) !== 'SWL2') throw new Error('no data of a page')
+  const end = bytes.length, length = view.getUint32(4, true)
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Head
   const parts = new Map<string, Numbers>()
   let at = 8 + length
@@ -34,16 +32,20 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return out
 }
 
+/** Throws where the file is cut off, or its checksum is another. */
 async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
+  const stream = new DecompressionStream('gzip'), into = stream.writable.getWriter()
+  // What goes wrong here is said to the reader, too.
+  into.write(packed).catch(() => undefined)
+  into.close().catch(() => undefined)
+  return new Uint8Array(await new Response(stream.readable).arrayBuffer())
 }
 
 /** Joins the planes of bytes and adds the differences up. */
 function numbers(s: Section, bytes: Uint8Array): Numbers {
   const n = s.n
   if (s.type === 'f64') return doubles(n, bytes)
-  if (s.type === 'u16') return shorts(n, s.cols || n, bytes)
+  if (s.type === 'u16') return s.slope ? sloped(n, s.cols!, bytes) : shorts(n, s.cols || n, bytes)
   const out = new Uint32Array(n)
   for (let i = 0; i < n; i++) out[i] = bytes[i] | bytes[n + i] << 8 | bytes[2 * n + i] << 16 | bytes[3 * n + i] << 24
   addUp(out, s.cols ?? 0)
@@ -64,6 +66,26 @@ function shorts(n: number, cols: number, bytes: Uint8Array): Uint16Array {
   }
   return out
 }
+
+/** The same where each is near what its neighbours foretell: folded in page/pack.go. */
+function sloped(n: number, cols: number, bytes: Uint8Array): Uint16Array {
+  const out = new Uint16Array(n)
+  let v = 0
+  for (let i = 0; i < cols; i++) out[i] = v += unfold(bytes[i] | bytes[n + i] << 8)
+  for (let from = cols; from < n; from += cols) {
+    let before = out[from - cols]
+    v = out[from] = before + unfold(bytes[from] | bytes[n + from] << 8)
+    for (let i = from + 1, to = from + cols; i < to; i++) {
+      const above = out[i - cols]
+      v = v + above - before + unfold(bytes[i] | bytes[n + i] << 8) & 65535
+      out[i] = v
+      before = above
+    }
+  }
+  return out
+}
+
+function unfold(d: number): number { return d >>> 1 ^ -(d & 1) }
 
 /** Each number follows the one before, the first of a row the one above. */
 function addUp(out: Uint32Array, cols: number): void {
@@ -89,31 +111,6 @@ function doubles(n: number, bytes: Uint8Array): Float64Array {
     words[2 * i + 1] = hi
   }
   return new Float64Array(words.buffer)
-}
-
-/** What a byte does to the checksum with 0 to 7 bytes behind it, 256 numbers each. */
-function crcTables(): Int32Array {
-  const t = new Int32Array(8 * 256)
-  for (let i = 0; i < 256; i++) {
-    let c = i
-    for (let k = 0; k < 8; k++) c = c & 1 ? c >>> 1 ^ 0xedb88320 : c >>> 1
-    t[i] = c
-  }
-  for (let i = 256; i < t.length; i++) t[i] = t[t[i - 256] & 255] ^ t[i - 256] >>> 8
-  return t
-}
-
-/** Of the first end bytes, eight at a time ("slicing by eight"): a page of millions of cells waits for it. */
-function crc32(b: Uint8Array, end: number): number {
-  const t = crcTables()
-  let c = -1, i = 0
-  for (; i + 8 <= end; i += 8) {
-    c ^= b[i] | b[i + 1] << 8 | b[i + 2] << 16 | b[i + 3] << 24
-    c = t[1792 + (c & 255)] ^ t[1536 + (c >>> 8 & 255)] ^ t[1280 + (c >>> 16 & 255)] ^ t[1024 + (c >>> 24)] ^
-      t[768 + b[i + 4]] ^ t[512 + b[i + 5]] ^ t[256 + b[i + 6]] ^ t[b[i + 7]]
-  }
-  for (; i < end; i++) c = t[(c ^ b[i]) & 255] ^ c >>> 8
-  return (c ^ -1) >>> 0
 }
 
 /** Texts of page/texts.go: zeros between, and which stands where. */

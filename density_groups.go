@@ -14,6 +14,7 @@ import (
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/shade"
+	"github.com/swelter/swelter/table"
 )
 
 // mostColored is how many groups have a colour of their own; the rest are one.
@@ -62,10 +63,12 @@ func planGroups(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
 		o.perSquareKilometre(r.Unit, r.Grid.Values)
 		planes[k] = r.Grid
 	}
-	p, err := o.blended(planes, pts.Groups, "density", "eqhist", spec)
+	o.nameKDE(whole, &plan{})
+	p, err := o.blended(planes, pts.Groups, "density", whole.Grid.Unit, "eqhist", spec)
 	if err != nil {
 		return nil, err
 	}
+	p.facts = append(o.facts(whole)[1:], categoryFacts(p.grid)...) // the unit is not that of the values
 	p.counted = counted(whole.Points)
 	p.notes = append([]string{o.said(whole)}, p.notes...)
 	return p, nil
@@ -93,7 +96,7 @@ func ofGroup(pts geom.Points, k int32) geom.Points {
 // blended draws planes of one group each. The colour of a cell is the mean of
 // the groups' colours, in linear light, by their shares; how strong it is says
 // what all groups come to. The grid holds the greatest group of each cell.
-func (o *DensityOptions) blended(planes []*grid.Grid, names []string, what, scale string, spec Spec) (*plan, error) {
+func (o *DensityOptions) blended(planes []*grid.Grid, names []string, what, unit, scale string, spec Spec) (*plan, error) {
 	planes, names = ranked(planes, names)
 	g := &grid.Grid{Rows: planes[0].Rows, Cols: planes[0].Cols, X: planes[0].X, Y: planes[0].Y, Categories: names,
 		Name: o.Points.Group, Values: make([]float64, len(planes[0].Values))}
@@ -111,7 +114,7 @@ func (o *DensityOptions) blended(planes []*grid.Grid, names []string, what, scal
 			sum[i] = math.NaN()
 		}
 	}
-	strength, said, err := strengthOf(sum, spec.Color.Norm, scale)
+	strength, said, err := strengthOf(sum, spec.Color.Norm, scale, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +175,7 @@ func ranked(planes []*grid.Grid, names []string) ([]*grid.Grid, []string) {
 
 // strengthOf is how strong the colour of each cell is, from 0 to 1, by the
 // figure's norm or another, and that in words.
-func strengthOf(sum []float64, n norm.Options, otherwise string) ([]float64, string, error) {
+func strengthOf(sum []float64, n norm.Options, otherwise, unit string) ([]float64, string, error) {
 	if n.Name == "" {
 		n.Name = otherwise
 	}
@@ -184,7 +187,7 @@ func strengthOf(sum []float64, n norm.Options, otherwise string) ([]float64, str
 	for i, v := range sum {
 		out[i] = fitted.Scale(v)
 	}
-	return out, fmt.Sprintf("up to %.3g, on the %s scale", limits.Hi, n.Name), nil
+	return out, fmt.Sprintf("up to %s, on the %s scale", strings.TrimSpace(table.NumberLabel(round3(limits.Hi))+" "+unit), n.Name), nil
 }
 
 // faintest is the opacity of a cell with the least in it.

@@ -36,6 +36,7 @@ func planLines(set *pointSet, o DensityOptions, spec Spec) (*plan, error) {
 	if alone > 0 {
 		p.notes = append(p.notes, fmt.Sprintf("%s of no track left out", amount(alone, "point")))
 	}
+	p.facts = o.linesFacts(width, set.Len()-alone)
 	o.fromZero(p)
 	p.blank(true)
 	o.onGround(p)

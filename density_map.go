@@ -1,6 +1,8 @@
 package swelter
 
 import (
+	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/swelter/swelter/density"
@@ -100,8 +102,18 @@ func (o *DensityOptions) onGround(p *plan) {
 	if !ok || !o.LonLat || e.Width() > 180 {
 		return // no one length is right all over a map of the world
 	}
-	mx, _ := geo.Ground{}.Scale((e.YMin + e.YMax) / 2)
+	middle := (e.YMin + e.YMax) / 2
+	mx, _ := geo.Ground{}.Scale(middle)
 	if metres, label := geo.ScaleBar(e.Width() * mx / 4); metres > 0 && mx > 0 {
+		low, _ := geo.Ground{}.Scale(e.YMin)
+		high, _ := geo.Ground{}.Scale(e.YMax)
+		if max(low, high, mx) > mostChange*min(low, high, mx) { // then it says where
+			side := "N"
+			if middle < 0 {
+				side = "S"
+			}
+			label += fmt.Sprintf(" at %.0f° %s", math.Abs(middle), side)
+		}
 		p.scale = &figure.ScaleBar{Length: metres / mx, Label: label}
 	}
 }

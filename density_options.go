@@ -60,7 +60,10 @@ var densityMethods = []string{"kde", "bin", "hex", "lines", "dots"}
 
 // check refuses choices that would do nothing, and those that fight.
 func (o *DensityOptions) check() error {
-	if o.Method == "" {
+	switch {
+	case o.Method == "" && o.Hotspots:
+		o.Method = "bin" // nothing else has them
+	case o.Method == "":
 		o.Method = densityMethods[0]
 	}
 	if !slices.Contains(densityMethods, o.Method) {
@@ -152,8 +155,7 @@ func (o *DensityOptions) files() []*string {
 }
 
 // columns are those that are named, "" among them for others.
-func (o *DensityOptions) columns() []string {
-	p := o.Points
+func (o *DensityOptions) columns(p table.PointsOptions) []string {
 	names := []string{p.X, p.Y, p.Weight, p.Group, p.Time, o.Value, o.RadiusColumn}
 	for _, second := range []string{o.Minus, o.Per} {
 		if c, err := table.ParseCond(second); err == nil {

@@ -151,7 +151,7 @@ func (m Make) named() []string {
 	case m.Corr != nil:
 		return m.Corr.Columns
 	case m.Density != nil:
-		return m.Density.columns()
+		return m.Density.columns(m.Density.Points)
 	}
 	return nil
 }

@@ -2,13 +2,52 @@ package swelter
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/swelter/swelter/density"
+	"github.com/swelter/swelter/grid"
 )
 
 // Fact is one thing that a reader of the values needs to know: their unit, the
 // kernel and radius of a density.
 type Fact struct{ Name, Value string }
+
+// linesFacts are how lines were counted, and binFacts how points were.
+func (o *DensityOptions) linesFacts(width float64, points int) []Fact {
+	return []Fact{
+		{"UNIT", "tracks per cell"},
+		{"METHOD", "lines"},
+		{"LINE_WIDTH", strconv.FormatFloat(width, 'g', -1, 64)},
+		{"LINE_WIDTH_UNIT", "cells"},
+		{"POINTS", strconv.Itoa(points)},
+	}
+}
+
+func (o *DensityOptions) binFacts(points int64, g *grid.Grid) []Fact {
+	list := []Fact{{"METHOD", o.Method}, {"REDUCER", o.Bin.Reduce.String()}, {"POINTS", strconv.FormatInt(points, 10)}}
+	if o.Points.Weight != "" {
+		list = append(list, Fact{"VALUES_OF", o.Points.Weight})
+	}
+	if o.Spread > 0 {
+		list = append(list, Fact{"SPREAD", strconv.Itoa(o.Spread)})
+	}
+	return append(list, categoryFacts(g)...)
+}
+
+// categoryFacts name the groups that the numbers of a grid of groups stand for.
+func categoryFacts(g *grid.Grid) []Fact {
+	if g.Categories == nil {
+		if g.Unit == "" {
+			return nil
+		}
+		return []Fact{{"UNIT", g.Unit}}
+	}
+	names := make([]string, len(g.Categories))
+	for i, c := range g.Categories {
+		names[i] = strconv.Itoa(i) + " " + c
+	}
+	return []Fact{{"VALUES", "the group with the most in a cell: " + strings.Join(names, ", ")}}
+}
 
 // facts are how a density was made.
 func (o *DensityOptions) facts(r *density.Result) []Fact {

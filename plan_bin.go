@@ -40,7 +40,7 @@ func planBin(ctx context.Context, o DensityOptions, spec Spec, env Env) (*plan, 
 		return nil, err
 	}
 	stats := b.Stats()
-	p.counted = counted(int(stats.Used))
+	p.counted, p.facts = counted(int(stats.Used)), o.binFacts(stats.Used, p.grid)
 	if stats.Outside > 0 {
 		p.notes = append(p.notes, fmt.Sprintf("%s points lie outside the extent", table.Thousands(stats.Outside)))
 	}
@@ -79,7 +79,7 @@ func (o *DensityOptions) binned(b *density.Binner, spec Spec) (*plan, error) {
 		said += fmt.Sprintf("; each cell spread over %d around it, so that sums no longer hold", o.Spread)
 	}
 	if o.Points.Group != "" {
-		p, err := o.blended(planes, b.Groups, "count", "log", spec)
+		p, err := o.blended(planes, b.Groups, "count", "per cell", "log", spec)
 		if err == nil {
 			p.notes = append([]string{said}, p.notes...)
 		}

@@ -162,10 +162,16 @@ func (o *DensityOptions) readTable(ctx context.Context, spec Spec, env Env) (*ta
 	}
 	defer src.Close()
 	q := table.Query{Where: where, TZ: spec.Input.TZ}
-	if o.Points.X != "" && o.Points.Y != "" && o.Method != "lines" {
-		for _, c := range o.columns() {
-			if c != "" {
-				q.Columns = append(q.Columns, c)
+	if o.Method != "lines" {
+		fields, err := src.Schema(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if points, _, err := o.Points.FindIn("", fields); err == nil { // else the rows tell more
+			for _, c := range o.columns(points) {
+				if c != "" {
+					q.Columns = append(q.Columns, c)
+				}
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"math"
+
 	"github.com/swelter/swelter/figure/dock"
 	"github.com/swelter/swelter/scene"
 )
@@ -14,8 +16,8 @@ type ScaleBar struct {
 // leastScaled is the body, in units, below which a scale bar would be in the way.
 const leastScaled = 160
 
-// drawScale puts the bar into the lower left corner, with a halo, so that it can
-// be read on any colour.
+// drawScale puts the bar into the lower left corner, or the right one where
+// less is drawn, with a halo, so that it can be read on any colour.
 func (s *sheet) drawScale(out *scene.Scene, body dock.Box) {
 	e, u := s.g.X.Edges, s.th.Unit()
 	if s.p.Scale == nil || s.o.Bare || e == nil || min(body.W, body.H) < leastScaled*u {
@@ -27,6 +29,10 @@ func (s *sheet) drawScale(out *scene.Scene, body dock.Box) {
 		return
 	}
 	x, y := s.th.Snap(body.X+12*u), s.th.Snap(body.Y+body.H-12*u)
+	wide := max(length, s.th.Regular.Width(s.p.Scale.Label, s.th.TickSize())) + 24*u
+	if high := 36 * u; s.covered(body, true, wide, high) > s.covered(body, false, wide, high) {
+		x = s.th.Snap(body.X + body.W - 12*u - length)
+	}
 	group := &scene.Group{Class: "scalebar"}
 	for _, halo := range []bool{true, false} {
 		p := &scene.Path{Stroke: s.th.Text, Width: max(px, s.th.Snap(1.5*u))}
@@ -45,4 +51,25 @@ func (s *sheet) drawScale(out *scene.Scene, body dock.Box) {
 		Fill: s.th.Text, Halo: s.paper(), Anchor: scene.Middle, Role: "scalebar",
 	})
 	out.Add(group)
+}
+
+// covered counts the cells that are drawn in the lower left or right corner of
+// the body.
+func (s *sheet) covered(body dock.Box, left bool, wide, high float64) int {
+	g, hidden := s.g, s.p.Hidden
+	cols := min(g.Cols, int(math.Ceil(wide/body.W*float64(g.Cols))))
+	rows := min(g.Rows, int(math.Ceil(high/body.H*float64(g.Rows))))
+	first := g.Cols - cols
+	if left {
+		first = 0
+	}
+	n := 0
+	for r := g.Rows - rows; r < g.Rows; r++ {
+		for c := first; c < first+cols; c++ {
+			if i := r*g.Cols + c; (hidden == nil || !hidden[i]) && !math.IsNaN(g.Values[i]) {
+				n++
+			}
+		}
+	}
+	return n
 }

@@ -98,7 +98,7 @@ func superscript(e int) string {
 // the value that needs most, and with one power of ten when plain digits would
 // be more than seven and that is shorter. Ticks a hundredfold apart (of a
 // logarithm) are written each with its own digits, or all as powers of ten such
-// as 5×10⁶ and 10⁻⁹.
+// as 5×10⁶ and 10⁻⁹, but for 1 to 10: 2.5×10⁰ is 2.5.
 func Numbers(values []float64, l *Locale) []string {
 	out := make([]string, len(values))
 	if wide(values) {
@@ -144,6 +144,8 @@ func numbersApart(out []string, values []float64, l *Locale) {
 		out[i] = f.Format(v)
 		if one := "1×10"; scientific && f.Decimals == 0 && strings.HasPrefix(strings.TrimPrefix(out[i], minus), one) {
 			out[i] = strings.Replace(out[i], one, "10", 1)
+		} else if scientific && f.Exponent == 0 {
+			out[i] = strings.TrimSuffix(out[i], "×10⁰") // 2.48 among powers of ten
 		}
 	}
 }

@@ -2,6 +2,8 @@ package legend
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/tick"
@@ -63,7 +65,20 @@ func (p *Panel) limits(ticks []float64) [2]string {
 		a, b = brief(lo, min(hi-lo, 20*math.Abs(lo))), brief(hi, min(hi-lo, 20*math.Abs(hi)))
 	}
 	texts := p.texts(append(append([]float64(nil), ticks...), a, b))
-	return [2]string{texts[len(ticks)], texts[len(ticks)+1]}
+	ends := [2]string{texts[len(ticks)], texts[len(ticks)+1]}
+	if !powers(p.texts(ticks)) {
+		for i, v := range []float64{a, b} { // the other limit may be tiny; this one is written like the ticks
+			if alone := p.texts([]float64{v}); powers(ends[i:i+1]) && !powers(alone) {
+				ends[i] = alone[0]
+			}
+		}
+	}
+	return ends
+}
+
+// powers reports whether a number is written with a power of ten.
+func powers(texts []string) bool {
+	return slices.ContainsFunc(texts, func(s string) bool { return strings.ContainsAny(s, "⁰¹²³⁴⁵⁶⁷⁸⁹") })
 }
 
 // counted reports whether a limit is a whole number that is short enough to be
@@ -101,13 +116,16 @@ func (p *Panel) number(v float64) string { return p.texts([]float64{brief(v, mat
 // edges writes the borders of classes.
 func (p *Panel) edges(c norm.Classed) []string {
 	edges := c.Edges()
-	span := math.Inf(1)
-	for i := 1; i < len(edges); i++ {
-		span = min(span, edges[i]-edges[i-1])
-	}
 	out := make([]float64, len(edges))
 	for i, e := range edges {
-		// Quantiles are seldom round; a hundredth of the narrowest class is enough.
+		// Quantiles are seldom round; a hundredth of the narrower class beside is enough.
+		span := math.Inf(1)
+		if i > 0 {
+			span = e - edges[i-1]
+		}
+		if i+1 < len(edges) {
+			span = min(span, edges[i+1]-e)
+		}
 		out[i] = brief(e, 2*span)
 	}
 	return p.texts(out)

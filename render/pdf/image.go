@@ -79,6 +79,7 @@ func (c *content) picture(pic image.Image, smooth bool) int {
 	colors, alpha := split(pic)
 	mask := ""
 	if alpha != nil {
+		colors = bleed(colors, alpha)
 		mask = fmt.Sprintf("/SMask %d 0 R", c.object(alpha, "/DeviceGray", "", false))
 	}
 	space := "/DeviceRGB"

@@ -77,7 +77,10 @@ func Link(d []float64, n int, method Method) (*Tree, error) {
 	case Centroid, Median:
 		return linkGeneric(matrix64{d, n, method}, n), nil
 	}
-	return linkChain(d, n, method), nil
+	if n <= maxSquare {
+		return linkChain(squareOf(d, n), n, method), nil
+	}
+	return linkChain(triangle{d, n}, n, method), nil
 }
 
 // update is the Lance-Williams recurrence: the distance of cluster i to the
@@ -110,16 +113,12 @@ func update(method Method, dx, dy, dxy, nx, ny, ni float64) float64 {
 // sorted at the end.
 //
 //	a -> b -> c <-> d     c and d are mutual: join them, go back to b
-func linkChain(d []float64, n int, method Method) *Tree {
+func linkChain(p pairs, n int, method Method) *Tree {
 	merges := make([]Merge, 0, max(n-1, 0))
 	size := make([]int, n)
 	live := make([]int, n) // clusters still there, rising: scans skip the dead
 	for i := range size {
 		size[i], live[i] = 1, i
-	}
-	var p pairs = triangle{d, n}
-	if n <= maxSquare {
-		p = newSquare(d, n)
 	}
 	var chain []int
 	for len(merges) < n-1 {
@@ -221,8 +220,24 @@ type square struct {
 	n int
 }
 
-func newSquare(d []float64, n int) square {
+func newSquare(n int) square {
 	s := square{make([]float64, n*n), n}
+	for i := range n {
+		s.d[i*n+i] = math.Inf(1)
+	}
+	return s
+}
+
+// store writes the distances of i to j, j+1, ... and back.
+func (s square) store(i, j int, run []float64) {
+	copy(s.d[i*s.n+j:], run)
+	for k, v := range run {
+		s.d[(j+k)*s.n+i] = v
+	}
+}
+
+func squareOf(d []float64, n int) square {
+	s := newSquare(n)
 	const block = 64 // rows and columns that stay in the cache together
 	for i0 := 0; i0 < n; i0 += block {
 		for j0 := i0; j0 < n; j0 += block {
@@ -233,9 +248,6 @@ func newSquare(d []float64, n int) square {
 				}
 			}
 		}
-	}
-	for i := range n {
-		s.d[i*n+i] = math.Inf(1)
 	}
 	return s
 }
@@ -255,6 +267,14 @@ func (s square) nearest(x int, live []int, y int, dist float64) (int, float64) {
 func (s square) join(method Method, x, y int, dist float64, live, size []int) {
 	nx, ny := float64(size[x]), float64(size[y])
 	rx, ry := s.d[x*s.n:(x+1)*s.n], s.d[y*s.n:(y+1)*s.n]
+	if method == Average { // what most ask for, without a call a distance
+		for _, i := range live {
+			v := (nx*rx[i] + ny*ry[i]) / (nx + ny)
+			ry[i], s.d[i*s.n+y] = v, v
+		}
+		ry[y] = math.Inf(1)
+		return
+	}
 	for _, i := range live {
 		if i == y {
 			continue

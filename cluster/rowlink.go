@@ -71,11 +71,16 @@ func PlanLink(n, d int, m Metric, method Method, memory Memory) (Plan, error) {
 	case memory == MemoryHalf:
 		return Plan{memory, pairs*4 + rows + lists}, nil
 	}
-	plan := Plan{MemoryFull, pairs*8 + rows + int64(n)*64}
-	if n <= maxSquare && method != Single && method != Centroid && method != Median {
-		plan.Bytes += int64(n) * int64(n) * 8
+	held := pairs
+	if squared(n, method) {
+		held = int64(n) * int64(n)
 	}
-	return plan, nil
+	return Plan{MemoryFull, held*8 + rows + int64(n)*64}, nil
+}
+
+// squared says whether float64 distances are held as a square.
+func squared(n int, method Method) bool {
+	return n <= maxSquare && method != Single && method != Centroid && method != Median
 }
 
 // vectors says whether a linkage can work without distances.
@@ -116,11 +121,37 @@ func LinkRows(r Rows, m Metric, method Method, o LinkOptions) (*Tree, error) {
 	case MemoryHalf:
 		return linkHalf(r, m, method, o.Distance)
 	}
+	if squared(r.N, method) {
+		return linkSquare(r, m, method, o.Distance)
+	}
 	d, err := Distances(r, m, o.Distance)
 	if err != nil {
 		return nil, err
 	}
 	return Link(d, r.N, method)
+}
+
+// linkSquare is Distances and Link without the condensed form between them.
+func linkSquare(r Rows, m Metric, method Method, o DistanceOptions) (*Tree, error) {
+	r, m, o, err := prepare(r, m, o)
+	if err != nil {
+		return nil, err
+	}
+	s := newSquare(r.N)
+	var failed atomic.Bool
+	forDistances(r, m, o, func(_, i, j int, run []float64) {
+		for _, v := range run {
+			if !(v >= 0 && v <= math.MaxFloat64) {
+				failed.Store(true)
+			}
+		}
+		s.store(i, j, run)
+	})
+	if failed.Load() { // say which, slowly
+		_, err := Distances(r, m, o)
+		return nil, err
+	}
+	return linkChain(s, r.N, method), nil
 }
 
 func linkVectors(r Rows, m Metric, method Method, o DistanceOptions) (*Tree, error) {

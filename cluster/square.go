@@ -62,10 +62,7 @@ func sumTile(r Rows, f form, i0, i1, j0, j1 int, sums []float64) {
 	for k := range (i1 - i0) * tileRows {
 		sums[k] = 0
 	}
-	six := sixDifferences
-	if f == products {
-		six = sixProducts
-	}
+	six := sixes[f]
 	for c0 := 0; c0 < r.D; c0 += tileCols {
 		c1 := min(c0+tileCols, r.D)
 		part := func(i, end int) []float64 { // beyond the end: the last row again
@@ -103,6 +100,12 @@ func add3(to []float64, a, b, c float64) {
 	case 1:
 		to[0] += a
 	}
+}
+
+// sixes are the loops over six pairs by form; the SIMD build has wider ones.
+var sixes = [...]func(a0, a1, b0, b1, b2 []float64) (s00, s01, s02, s10, s11, s12 float64){
+	differences: sixDifferences,
+	products:    sixProducts,
 }
 
 func sixDifferences(a0, a1, b0, b1, b2 []float64) (s00, s01, s02, s10, s11, s12 float64) {

@@ -8,12 +8,16 @@ import (
 
 // SiteConfig says where website events are kept and who sends them.
 type SiteConfig struct {
-	Store    string       `json:"store"`                     // file, made by swelter site init
+	Store    string       `json:"store"`                     // file, made by swelter site init, or clickhouse://user@host/database?cluster=NAME
+	Spool    string       `json:"spool,omitempty"`           // file in which events wait for the cluster; "" is site-spool.db
 	Path     string       `json:"path,omitempty"`            // of its addresses; "" is /site/
 	Proxies  []string     `json:"trusted_proxies,omitempty"` // whose X-Forwarded-For counts; nobody's by itself
 	Limits   sites.Limits `json:"limits,omitzero"`           // of events a second
-	MaxBytes Bytes        `json:"maxBytes,omitzero"`         // of the store; 0 is 64 GiB
+	MaxBytes Bytes        `json:"maxBytes,omitzero"`         // of the file; 0 is 64 GiB
 }
+
+// clusterScheme begins a store that is a cluster.
+const clusterScheme = "clickhouse://"
 
 func (c *SiteConfig) check() error {
 	switch {
@@ -21,6 +25,8 @@ func (c *SiteConfig) check() error {
 		return nil
 	case c.Store == "":
 		return keyedf("/site/store", "the file of the events is wanted; swelter site init makes one")
+	case c.Spool != "" && !strings.HasPrefix(c.Store, clusterScheme):
+		return keyedf("/site/spool", "only what goes to clickhouse:// waits; leave it out")
 	case c.Path != "" && (!strings.HasPrefix(c.Path, "/") || !strings.HasSuffix(c.Path, "/") || c.Path == "/"):
 		return keyedf("/site/path", "%q is no path that begins and ends with /, such as /site/", c.Path)
 	}

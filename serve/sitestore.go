@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/swelter/swelter/site"
+	"github.com/swelter/swelter/site/clickhouse"
 	sites "github.com/swelter/swelter/site/server"
 	"github.com/swelter/swelter/site/sqlite"
 )
@@ -20,7 +22,7 @@ import (
 type siteShare struct {
 	config  string // what it was opened by
 	handler *sites.Handler
-	store   *sqlite.Store
+	store   site.Store
 	uses    atomic.Int64
 }
 
@@ -53,7 +55,7 @@ func (c *Config) site(s Surroundings, old *running) (*siteShare, error) {
 	if err != nil {
 		return nil, err
 	}
-	if share.store, err = sqlite.Open(c.path(c.Site.Store), sqlite.Options{Collect: true, Software: "swelter serve", MaxBytes: int64(c.Site.MaxBytes)}); err != nil {
+	if share.store, err = c.siteStore(s); err != nil {
 		return nil, &keyed{"/site/store", err}
 	}
 	o := s.Site
@@ -63,6 +65,19 @@ func (c *Config) site(s Surroundings, old *running) (*siteShare, error) {
 		return nil, errors.Join(err, share.store.Close())
 	}
 	return share, nil
+}
+
+// siteStore opens the file or the cluster.
+func (c *Config) siteStore(s Surroundings) (site.Store, error) {
+	const software = "swelter serve"
+	if !strings.HasPrefix(c.Site.Store, clusterScheme) {
+		return sqlite.Open(c.path(c.Site.Store), sqlite.Options{Collect: true, Software: software, MaxBytes: int64(c.Site.MaxBytes)})
+	}
+	spool := c.Site.Spool
+	if spool == "" {
+		spool = "site-spool.db"
+	}
+	return clickhouse.Open(c.Site.Store, clickhouse.Options{Spool: c.path(spool), Software: software, MaxBytes: int64(c.Site.MaxBytes), Log: orSilent(s.Log)})
 }
 
 // mount is the share behind a path, for the users of one server.

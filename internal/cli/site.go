@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/swelter/swelter/site"
+	"github.com/swelter/swelter/site/clickhouse"
 	"github.com/swelter/swelter/site/server"
 	"github.com/swelter/swelter/site/sqlite"
 )
@@ -83,15 +84,29 @@ commands set sites up and look at what came in, also while it runs.`,
 func (f *flags) storeFlag(j *siteJob) {
 	j.store = "site.db"
 	f.section("Store")
-	f.text(&j.store, "store", "`FILE` of the events; site.db by itself")
+	f.text(&j.store, "store", "`FILE` of the events, or clickhouse://...; site.db by itself")
 }
 
 // openSite opens a store beside whoever collects into it.
-func openSite(j *siteJob, make bool) (*sqlite.Store, error) {
+func openSite(j *siteJob, make bool) (site.Store, error) {
+	if j.inCluster() {
+		return clickhouse.Open(j.store, clickhouse.Options{})
+	}
 	if _, err := os.Stat(j.store); err != nil && !make {
 		return nil, fmt.Errorf("%s: no such store; swelter site init makes one, --store names another", j.store)
 	}
 	return sqlite.Open(j.store, sqlite.Options{Software: "swelter site"})
+}
+
+// inCluster reports whether the store is a cluster instead of a file.
+func (j *siteJob) inCluster() bool { return strings.HasPrefix(j.store, clickhouse.Scheme) }
+
+// wantFile refuses a cluster where a file is copied or read whole.
+func (j *siteJob) wantFile(command, instead string) error {
+	if j.inCluster() {
+		return usagef("swelter site %s: it is for a store that is a file; %s", command, instead)
+	}
+	return nil
 }
 
 // oneSite is the site that is named, or the only one there is.
@@ -406,6 +421,9 @@ func (a *app) siteBackup() *cobra.Command {
 		Example: `  swelter site backup site-2026-11-21.db`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := j.wantFile("backup", "a cluster is copied with its own tools (BACKUP)"); err != nil {
+				return err
+			}
 			return sqlite.Backup(cmd.Context(), j.store, args[0])
 		},
 	}
@@ -422,6 +440,9 @@ as FILE.before-restore. The server is stopped first.`,
 		Example: `  swelter site restore site-2026-11-21.db`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := j.wantFile("restore", "a cluster is restored with its own tools (RESTORE)"); err != nil {
+				return err
+			}
 			return sqlite.Restore(cmd.Context(), args[0], j.store)
 		},
 	}
@@ -436,6 +457,9 @@ func (a *app) siteCheck() *cobra.Command {
 		Example: `  swelter site check --store site.db`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := j.wantFile("check", "a cluster is checked with its own tools (CHECK TABLE)"); err != nil {
+				return err
+			}
 			h, err := sqlite.Check(cmd.Context(), j.store)
 			if err != nil {
 				return err

@@ -71,7 +71,11 @@ func (a *app) initSite(ctx context.Context, j *siteJob, args []string) error {
 	defer stop()
 	go a.firstEvent(ctx, store, s.Key)
 	if !collects {
-		a.say("", "another process collects into "+j.store+"; put its address into the line. Waiting for the first event (Ctrl-C ends)")
+		who := "another process collects into " + j.store
+		if j.inCluster() {
+			who = "swelter serve collects into the cluster"
+		}
+		a.say("", who+"; put its address into the line. Waiting for the first event (Ctrl-C ends)")
 		<-ctx.Done()
 		return nil
 	}
@@ -80,12 +84,16 @@ func (a *app) initSite(ctx context.Context, j *siteJob, args []string) error {
 
 // openCollecting opens a store to collect into it, or, when another process
 // does, beside that.
-func openCollecting(j *siteJob) (*sqlite.Store, bool, error) {
+func openCollecting(j *siteJob) (site.Store, bool, error) {
+	if j.inCluster() {
+		store, err := openSite(j, true)
+		return store, false, err
+	}
 	store, err := sqlite.Open(j.store, sqlite.Options{Collect: true, Software: "swelter site"})
 	var used *sqlite.InUseError
 	if errors.As(err, &used) {
-		store, err = openSite(j, false)
-		return store, false, err
+		beside, err := openSite(j, false)
+		return beside, false, err
 	}
 	return store, true, err
 }
@@ -124,6 +132,9 @@ tokens of its own. The link that is printed lets in whoever has it.`,
 		Example: `  swelter site listen --listen 127.0.0.1:8088`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := j.wantFile("listen", "swelter serve collects into a cluster"); err != nil {
+				return err
+			}
 			store, err := sqlite.Open(j.store, sqlite.Options{Collect: true, Software: "swelter site listen"})
 			if err != nil {
 				return err

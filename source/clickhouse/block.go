@@ -133,7 +133,10 @@ func (r reader) texts(rows int, missing []byte) (*table.Column, error) {
 		code, ok := codes[string(raw)]
 		if !ok {
 			code = int32(len(c.Dict))
-			s := strings.ToValidUTF8(string(raw), "\ufffd")
+			s := string(raw)
+			if !r.bytewise {
+				s = strings.ToValidUTF8(s, "\ufffd")
+			}
 			c.Dict = append(c.Dict, s)
 			codes[string(raw)] = code
 		}

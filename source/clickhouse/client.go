@@ -20,6 +20,7 @@ type client struct {
 	idle   []*conn
 	closed bool
 	bare   atomic.Bool // the user's profile fixes the settings: none are sent
+	own    settings    // of who writes; nil is those of reading
 }
 
 // most connections are kept for the next query.
@@ -27,7 +28,10 @@ const mostIdle = 4
 
 // settings hold a query to reading, within bounds, and to all shards.
 func (c *client) settings() settings {
-	if c.bare.Load() {
+	switch {
+	case c.own != nil:
+		return c.own
+	case c.bare.Load():
 		return nil
 	}
 	return settings{
@@ -46,7 +50,7 @@ func (c *client) query(ctx context.Context, sql string, each func(*block) error)
 	defer cancel()
 	err := c.try(own, sql, each)
 	var e *exception
-	if errors.As(err, &e) && e.Code == codeReadonly && !c.bare.Load() && strings.Contains(e.Message, "setting") {
+	if errors.As(err, &e) && e.Code == codeReadonly && c.own == nil && !c.bare.Load() && strings.Contains(e.Message, "setting") {
 		if err = c.goBare(own); err == nil {
 			err = c.try(own, sql, each)
 		}
@@ -100,7 +104,9 @@ func (c *client) take(ctx context.Context) (conn *conn, old bool, err error) {
 	if conn != nil {
 		return conn, true, nil
 	}
-	conn, err = dial(ctx, c.at)
+	if conn, err = dial(ctx, c.at); err == nil {
+		conn.r.bytewise = c.own != nil
+	}
 	return conn, false, err
 }
 
@@ -200,6 +206,8 @@ func (c *client) refused(e *exception) error {
 	text = strings.TrimPrefix(text, "DB::Exception: ")
 	text = strings.TrimRight(oneLine(text), ". ")
 	switch hint := hints[code]; {
+	case code == codeReadonly && c.own != nil:
+		return fmt.Errorf("%s: the user %q may only read, and has to write here: %s", c.at, c.at.user, text)
 	case code == codeReadonly:
 		return fmt.Errorf("%s: only queries that read tables are run: %s", c.at, text)
 	case hint != "":

@@ -57,7 +57,7 @@ func dial(ctx context.Context, a address) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{net: raw, r: reader{bufio.NewReaderSize(raw, 256<<10)}}
+	c := &conn{net: raw, r: reader{Reader: bufio.NewReaderSize(raw, 256<<10)}}
 	stop := context.AfterFunc(ctx, func() { raw.Close() })
 	if err = c.greet(a); !stop() && ctx.Err() != nil {
 		err = ctx.Err()

@@ -221,7 +221,7 @@ func FuzzAnswer(f *testing.F) {
 		near, far := net.Pipe()
 		defer near.Close()
 		defer far.Close()
-		c := &conn{net: near, r: reader{bufio.NewReader(bytes.NewReader(data))}}
+		c := &conn{net: near, r: reader{Reader: bufio.NewReader(bytes.NewReader(data))}}
 		_ = c.answer(func(b *block) error {
 			for _, col := range b.columns {
 				if col.Len() != b.rows {

@@ -20,7 +20,10 @@ const (
 var errFormat = errors.New("the answer is not ClickHouse's native protocol")
 
 // reader reads the parts that packets are made of.
-type reader struct{ *bufio.Reader }
+type reader struct {
+	*bufio.Reader
+	bytewise bool // texts may be any bytes
+}
 
 func (r reader) uvarint() (uint64, error) {
 	v, err := binary.ReadUvarint(r)

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"strings"
+	"sync"
 
 	"github.com/swelter/swelter/figure/dock"
 	"github.com/swelter/swelter/figure/mapview"
@@ -67,8 +68,10 @@ func mapBody(ratio float64) size {
 func (s *sheet) drawMap(out *scene.Scene, at dock.Box) {
 	m := s.p.Map
 	v := m.At(s.th, at.X, at.Y, at.W, at.H)
-	v.Below(out)
-	values := &scene.Scene{}
+	values, below, above := &scene.Scene{}, &scene.Scene{}, &scene.Scene{}
+	var ground sync.WaitGroup // is cut and projected beside the values
+	ground.Go(func() { v.Below(below) })
+	ground.Go(func() { v.Above(above) })
 	colors := s.mapColors()
 	missing := func(i int) bool { return s.cells.hatched && math.IsNaN(s.mapper.Norm.Scale(s.g.Values[i])) }
 	switch {
@@ -79,8 +82,10 @@ func (s *sheet) drawMap(out *scene.Scene, at dock.Box) {
 	case m.Cells != nil:
 		values.Add(s.warped(v, colors))
 	}
+	ground.Wait()
+	out.Items = append(out.Items, below.Items...)
 	out.Add(&scene.Group{Class: "cells", Opacity: s.alpha, Items: values.Items})
-	v.Above(out)
+	out.Items = append(out.Items, above.Items...)
 }
 
 // mapColors are the colours of all values; nil where a picture has them.

@@ -1,6 +1,9 @@
 """geopandas_counties.py table.csv counties.json.gz out.png: a choropleth of the
 conterminous states in an Albers projection, as its users draw it."""
+import os
 import sys
+
+os.environ["CPL_VSIL_GZIP_WRITE_PROPERTIES"] = "NO"  # no files beside the borders
 
 import geopandas
 import matplotlib

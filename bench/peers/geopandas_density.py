@@ -1,7 +1,10 @@
 """geopandas_density.py points.csv countries.json.gz out.png: bins of a third of a
 degree, smoothed by a Gaussian, under the borders of countries in the Robinson
 projection: not even with a radius on the ground."""
+import os
 import sys
+
+os.environ["CPL_VSIL_GZIP_WRITE_PROPERTIES"] = "NO"  # no files beside the borders
 
 import geopandas
 import matplotlib

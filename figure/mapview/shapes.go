@@ -3,10 +3,7 @@ package mapview
 import (
 	"image/color"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -151,24 +148,13 @@ func (v *View) line(p *scene.Path, l orb.LineString) bool {
 // for which missing says yes the hatch.
 func (v *View) Fill(out *scene.Scene, colors []color.NRGBA, missing func(i int) bool, hint func(i int) string) {
 	g := v.group("areas")
-	all := make([][]scene.Item, len(v.Areas))
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for {
-				to := int(next.Add(batch))
-				for i := to - batch; i < min(to, len(all)); i++ {
-					all[i] = v.Region(i, colors[i], missing(i))
-				}
-				if to >= len(all) {
-					return
-				}
-			}
-		})
-	}
-	wait.Wait()
-	for i, items := range all {
+	areas := make([][]scene.Item, len(v.Areas))
+	all((len(areas)+batch-1)/batch, func(b int) {
+		for i := b * batch; i < min((b+1)*batch, len(areas)); i++ {
+			areas[i] = v.Region(i, colors[i], missing(i))
+		}
+	})
+	for i, items := range areas {
 		if items != nil {
 			g.Items = append(g.Items, &scene.Group{Hint: hint(i), Items: items})
 		}

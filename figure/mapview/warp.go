@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/swelter/swelter/scene"
 )
@@ -42,23 +43,30 @@ func (v *View) Warp(colour func(cells [4]int, weight [4]float64) color.NRGBA) *s
 // are mixed, its neighbours and the weights of all four, which add up to 1.
 func (v *View) Sample(cols, rows int, set func(x, y int, cells [4]int, weight [4]float64)) {
 	w := warp{View: v, cols: cols, rows: rows, put: set}
-	bands := (rows + tile - 1) / tile
-	next := make(chan int, bands)
-	for b := range bands {
-		next <- b
-	}
-	close(next)
-	var wait sync.WaitGroup
-	for range min(bands, runtime.GOMAXPROCS(0)) {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			for b := range next {
-				for c := 0; c < cols; c += tile {
-					w.square(c, b*tile, tile)
-				}
+	straight := v.Proj.Row(0) != nil
+	all((rows+tile-1)/tile, func(b int) {
+		if straight {
+			for y := b * tile; y < min(rows, (b+1)*tile); y++ {
+				w.row(y)
 			}
-		}()
+			return
+		}
+		for c := 0; c < cols; c += tile {
+			w.square(c, b*tile, tile)
+		}
+	})
+}
+
+// all does n pieces of work on all processors.
+func all(n int, do func(i int)) {
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
 	}
 	wait.Wait()
 }
@@ -67,6 +75,24 @@ type warp struct {
 	*View
 	cols, rows int
 	put        func(x, y int, cells [4]int, weight [4]float64)
+}
+
+// row fills a row of pixels where parallels are straight: its latitude, and the
+// cells there, are found once.
+func (w *warp) row(y int) {
+	e := w.Extent
+	inverse := w.Proj.Row(e.YMax - (float64(y)+.5)/float64(w.rows)*e.Height())
+	last, at := math.NaN(), band{}
+	for x := range w.cols {
+		lon, lat, ok := inverse(e.XMin + (float64(x)+.5)/float64(w.cols)*e.Width())
+		if !ok {
+			continue
+		}
+		if lat != last {
+			last, at = lat, w.Cells.band(lat)
+		}
+		w.set(x, y, lon, at)
+	}
 }
 
 // place is the ground under a place of the picture, in pixels.
@@ -118,7 +144,7 @@ func (w *warp) square(x0, y0, side int) {
 				a, b, ok = w.place(float64(x)+.5, float64(y)+.5)
 			}
 			if ok {
-				w.set(x, y, a, b)
+				w.set(x, y, a, w.Cells.band(b))
 			}
 		}
 	}
@@ -127,43 +153,57 @@ func (w *warp) square(x0, y0, side int) {
 // near360 is a longitude in the turn of the world nearest to another.
 func near360(lon, to float64) float64 { return lon - 360*math.Round((lon-to)/360) }
 
-func (w *warp) set(x, y int, lon, lat float64) {
-	c := w.Cells
+// band is the row of cells at a latitude, the next one to it, and the part of
+// that.
+type band struct {
+	row, next int // -1 off the grid
+	part      float64
+}
+
+func (c *Cells) band(lat float64) band {
 	row, t := c.find(c.Lat, lat)
+	switch {
+	case row < 0 || !c.Smooth:
+		return band{row, row, 0}
+	case t < .5:
+		return band{row, max(row-1, 0), .5 - t}
+	}
+	return band{row, min(row+1, len(c.Lat)-2), t - .5}
+}
+
+func (w *warp) set(x, y int, lon float64, at band) {
+	if at.row < 0 {
+		return
+	}
+	c := w.Cells
 	col, s := -1, 0.0
 	for _, turn := range [3]float64{0, 360, -360} {
 		if col, s = c.find(c.Lon, lon+turn); col >= 0 {
 			break
 		}
 	}
-	if row < 0 || col < 0 {
+	if col < 0 {
 		return
 	}
 	n := len(c.Lon) - 1
 	if !c.Smooth {
-		i := row*n + col
+		i := at.row*n + col
 		w.put(x, y, [4]int{i, i, i, i}, [4]float64{1})
 		return
 	}
-	r2, c2 := row, col
-	if t < .5 {
-		r2, t = max(row-1, 0), .5-t
+	next := 0
+	if s < .5 {
+		next, s = col-1, .5-s
 	} else {
-		r2, t = min(row+1, len(c.Lat)-2), t-.5
+		next, s = col+1, s-.5
 	}
-	around := math.Abs(c.Lon[n]-c.Lon[0]) >= 360-1e-9
-	switch {
-	case s < .5:
-		c2, s = col-1, .5-s
-	default:
-		c2, s = col+1, s-.5
-	}
-	if around {
-		c2 = (c2 + n) % n
+	if around := math.Abs(c.Lon[n]-c.Lon[0]) >= 360-1e-9; around {
+		next = (next + n) % n
 	} else {
-		c2 = min(max(c2, 0), n-1)
+		next = min(max(next, 0), n-1)
 	}
-	w.put(x, y, [4]int{row*n + col, row*n + c2, r2*n + col, r2*n + c2}, [4]float64{(1 - t) * (1 - s), (1 - t) * s, t * (1 - s), t * s})
+	t, row, row2 := at.part, at.row*n, at.next*n
+	w.put(x, y, [4]int{row + col, row + next, row2 + col, row2 + next}, [4]float64{(1 - t) * (1 - s), (1 - t) * s, t * (1 - s), t * s})
 }
 
 // find is the cell between two edges and the part of it that lies before a

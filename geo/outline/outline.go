@@ -8,7 +8,6 @@ package outline
 
 import (
 	"bytes"
-	"compress/gzip"
 	"embed"
 	"encoding/csv"
 	"fmt"
@@ -21,7 +20,9 @@ import (
 	"github.com/swelter/swelter/geo/topo"
 )
 
-//go:embed data/*.json.gz data/countries.csv
+//go:generate go run ./pack
+
+//go:embed data/*.arcs data/countries.csv
 var files embed.FS
 
 // Detail is how fine the borders are.
@@ -45,16 +46,11 @@ type Region struct {
 }
 
 func load(name string) (*topo.Topology, error) {
-	f, err := files.Open("data/" + name + ".json.gz")
+	data, err := files.ReadFile("data/" + name + ".arcs")
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	return topo.Decode(z)
+	return topo.Unpack(data)
 }
 
 var (

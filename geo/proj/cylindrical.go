@@ -21,15 +21,15 @@ func equirectangular(o Options) (*Projection, error) {
 	if c < 1e-3 {
 		return nil, fmt.Errorf("a standard parallel of %v leaves no width", *o.Lat1)
 	}
-	return world(o,
+	return straight(o,
 		func(lam, phi float64) (float64, float64) { return lam * c, phi },
-		func(x, y float64) (float64, float64) { return x / c, y }), nil
+		func(y float64) (float64, float64) { return y, c }), nil
 }
 
 func webMercator(o Options) (*Projection, error) {
-	p := world(o,
+	p := straight(o,
 		func(lam, phi float64) (float64, float64) { return lam, math.Asinh(math.Tan(phi)) },
-		func(x, y float64) (float64, float64) { return x, math.Atan(math.Sinh(y)) })
+		func(y float64) (float64, float64) { return math.Atan(math.Sinh(y)), 1 })
 	p.MaxLat, p.Conformal = geo.MaxMercatorLat, true
 	return p, nil
 }
@@ -56,17 +56,17 @@ func fromIsometric(psi float64) float64 {
 }
 
 func mercator(o Options) (*Projection, error) {
-	p := world(o,
+	p := straight(o,
 		func(lam, phi float64) (float64, float64) { return lam, isometric(phi) },
-		func(x, y float64) (float64, float64) { return x, fromIsometric(y) })
+		func(y float64) (float64, float64) { return fromIsometric(y), 1 })
 	p.MaxLat, p.Conformal = geo.MaxMercatorLat, true
 	return p, nil
 }
 
 func miller(o Options) (*Projection, error) {
-	return world(o,
+	return straight(o,
 		func(lam, phi float64) (float64, float64) { return lam, 1.25 * math.Asinh(math.Tan(0.8*phi)) },
-		func(x, y float64) (float64, float64) { return x, 1.25 * math.Atan(math.Sinh(0.8*y)) }), nil
+		func(y float64) (float64, float64) { return 1.25 * math.Atan(math.Sinh(0.8*y)), 1 }), nil
 }
 
 // cylindricalEqualArea on the sphere: Lambert's with Lat1 0, Behrmann's with
@@ -76,9 +76,9 @@ func cylindricalEqualArea(o Options) (*Projection, error) {
 	if c < 1e-3 {
 		return nil, fmt.Errorf("a standard parallel of %v leaves no width", *o.Lat1)
 	}
-	p := world(o,
+	p := straight(o,
 		func(lam, phi float64) (float64, float64) { return lam * c, math.Sin(phi) / c },
-		func(x, y float64) (float64, float64) { return x / c, math.Asin(y * c) })
+		func(y float64) (float64, float64) { return math.Asin(y * c), c })
 	p.EqualArea = true
 	return p, nil
 }

@@ -45,8 +45,11 @@ type Projection struct {
 
 	forward func(lam, phi float64) (x, y float64) // radians from the central meridian; in radii
 	inverse func(x, y float64) (lam, phi float64) // NaN outside
-	scale   float64                               // metres a radius
-	x0, y0  float64                               // metres added
+	// parallel is the latitude along a line of one y and how far apart its
+	// meridians are, where parallels are straight; else nil.
+	parallel func(y float64) (phi, width float64)
+	scale    float64 // metres a radius
+	x0, y0   float64 // metres added
 }
 
 const rad = math.Pi / 180
@@ -62,17 +65,35 @@ func (p *Projection) Forward(lon, lat float64) (x, y float64, ok bool) {
 
 // Inverse is the place that lies there, longitude from -180 to 180.
 func (p *Projection) Inverse(x, y float64) (lon, lat float64, ok bool) {
-	lam, phi := p.inverse((x-p.x0)/p.scale, (y-p.y0)/p.scale)
+	return p.degrees(p.inverse((x-p.x0)/p.scale, (y-p.y0)/p.scale))
+}
+
+// degrees are those of a place in radians from the central meridian, and whether
+// it is shown.
+func (p *Projection) degrees(lam, phi float64) (lon, lat float64, ok bool) {
 	if !(math.Abs(phi) <= math.Pi/2+1e-9) || !(math.Abs(lam) <= math.Pi+1e-9) {
 		return math.NaN(), math.NaN(), false
 	}
 	lon, lat = p.Lon0+lam/rad, max(-90, min(90, phi/rad))
-	if lon = math.Mod(lon, 360); lon > 180 {
+	if math.Abs(lon) >= 360 {
+		lon = math.Mod(lon, 360)
+	}
+	if lon > 180 {
 		lon -= 360
 	} else if lon < -180 {
 		lon += 360
 	}
 	return lon, lat, lat <= p.MaxLat+1e-9 && lat >= p.lowest()-1e-9 && (p.Span == 0 || math.Abs(lam/rad) <= p.Span+1e-9)
+}
+
+// Row is Inverse along a line of one y, for maps whose parallels are straight:
+// the latitude is found once. It is nil for others.
+func (p *Projection) Row(y float64) func(x float64) (lon, lat float64, ok bool) {
+	if p.parallel == nil {
+		return nil
+	}
+	phi, width := p.parallel((y - p.y0) / p.scale)
+	return func(x float64) (float64, float64, bool) { return p.degrees((x-p.x0)/p.scale/width, phi) }
 }
 
 // Shows says whether a place is on the map.
@@ -229,6 +250,17 @@ func world(o Options, forward, inverse func(a, b float64) (float64, float64)) *P
 	return &Projection{
 		Lon0: or(o.Lon0, 0), MaxLat: 90, scale: geo.SemiMajor, forward: forward, inverse: inverse,
 	}
+}
+
+// straight is one whose parallels are straight lines with evenly spaced
+// meridians: the inverse needs the line's latitude and the width of a radian.
+func straight(o Options, forward func(lam, phi float64) (x, y float64), parallel func(y float64) (phi, width float64)) *Projection {
+	p := world(o, forward, func(x, y float64) (float64, float64) {
+		phi, width := parallel(y)
+		return x / width, phi
+	})
+	p.parallel = parallel
+	return p
 }
 
 // newton inverts forward near a first guess, by differences; NaN when it does

@@ -44,7 +44,7 @@ func robinson(o Options) (*Projection, error) {
 		d := math.Abs(phi) / rad
 		return 0.8487 * between(d, 0) * lam, math.Copysign(1.3523*between(d, 1), phi)
 	}
-	inverse := func(x, y float64) (float64, float64) {
+	parallel := func(y float64) (float64, float64) {
 		want := math.Abs(y) / 1.3523
 		if want > 1 {
 			return math.NaN(), math.NaN()
@@ -57,9 +57,9 @@ func robinson(o Options) (*Projection, error) {
 				hi = mid
 			}
 		}
-		return x / (0.8487 * between(hi, 0)), math.Copysign(hi*rad, y)
+		return math.Copysign(hi*rad, y), 0.8487 * between(hi, 0)
 	}
-	return world(o, forward, inverse), nil
+	return straight(o, forward, parallel), nil
 }
 
 // rising inverts a function of the latitude that rises.
@@ -92,11 +92,11 @@ func naturalEarth(o Options) (*Projection, error) {
 		p := phi * phi
 		return phi * (1.007226 + p*(0.015085+p*p*(-0.044475+0.028874*p-0.005916*p*p)))
 	}
-	return world(o,
+	return straight(o,
 		func(lam, phi float64) (float64, float64) { return lam * width(phi), height(phi) },
-		func(x, y float64) (float64, float64) {
+		func(y float64) (float64, float64) {
 			phi := rising(height, y)
-			return x / width(phi), phi
+			return phi, width(phi)
 		}), nil
 }
 
@@ -150,12 +150,12 @@ func equalEarth(o Options) (*Projection, error) {
 		t6 := t2 * t2 * t2
 		return math.Cos(t) / (m * (a1 + 3*a2*t2 + t6*(7*a3+9*a4*t2)))
 	}
-	p := world(o,
+	p := straight(o,
 		func(lam, phi float64) (float64, float64) {
 			t := math.Asin(m * authalic(phi))
 			return lam * width(t), height(t)
 		},
-		func(x, y float64) (float64, float64) {
+		func(y float64) (float64, float64) {
 			if !(math.Abs(y) <= height(math.Pi/2)) {
 				return math.NaN(), math.NaN()
 			}
@@ -167,7 +167,7 @@ func equalEarth(o Options) (*Projection, error) {
 					break
 				}
 			}
-			return x / width(t), fromAuthalic(math.Sin(t) / m)
+			return fromAuthalic(math.Sin(t) / m), width(t)
 		})
 	p.scale, p.EqualArea = authalicRadius, true
 	return p, nil
@@ -181,24 +181,24 @@ func mollweide(o Options) (*Projection, error) {
 		}
 		return rising(func(t float64) float64 { return 2*t + math.Sin(2*t) }, want)
 	}
-	p := world(o,
+	p := straight(o,
 		func(lam, phi float64) (float64, float64) {
 			t := theta(phi)
 			return 2 * math.Sqrt2 / math.Pi * lam * math.Cos(t), math.Sqrt2 * math.Sin(t)
 		},
-		func(x, y float64) (float64, float64) {
+		func(y float64) (float64, float64) {
 			t := math.Asin(y / math.Sqrt2)
 			phi := math.Asin((2*t + math.Sin(2*t)) / math.Pi)
-			return math.Pi * x / (2 * math.Sqrt2 * math.Cos(t)), phi
+			return phi, 2 * math.Sqrt2 / math.Pi * math.Cos(t)
 		})
 	p.EqualArea = true
 	return p, nil
 }
 
 func sinusoidal(o Options) (*Projection, error) {
-	p := world(o,
+	p := straight(o,
 		func(lam, phi float64) (float64, float64) { return lam * math.Cos(phi), phi },
-		func(x, y float64) (float64, float64) { return x / math.Cos(y), y })
+		func(y float64) (float64, float64) { return y, math.Cos(y) })
 	p.EqualArea = true
 	return p, nil
 }
@@ -206,15 +206,15 @@ func sinusoidal(o Options) (*Projection, error) {
 func eckert4(o Options) (*Projection, error) {
 	k := 2 / math.Sqrt(math.Pi*(4+math.Pi))
 	balance := func(t float64) float64 { return t + math.Sin(t)*math.Cos(t) + 2*math.Sin(t) }
-	p := world(o,
+	p := straight(o,
 		func(lam, phi float64) (float64, float64) {
 			t := rising(balance, (2+math.Pi/2)*math.Sin(phi))
 			return k * lam * (1 + math.Cos(t)), k * math.Pi * math.Sin(t)
 		},
-		func(x, y float64) (float64, float64) {
+		func(y float64) (float64, float64) {
 			t := math.Asin(y / (k * math.Pi))
 			phi := math.Asin(max(-1, min(1, balance(t)/(2+math.Pi/2))))
-			return x / (k * (1 + math.Cos(t))), phi
+			return phi, k * (1 + math.Cos(t))
 		})
 	p.EqualArea = true
 	return p, nil

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"sort"
 
 	"github.com/paulmach/orb"
 )
@@ -22,6 +21,7 @@ const (
 type Topology struct {
 	Objects map[string][]Feature
 	arcs    []orb.LineString
+	grid    *rawTransform // nil without one
 }
 
 // Feature is one geometry with what is said of it.
@@ -70,7 +70,7 @@ func Decode(r io.Reader) (*Topology, error) {
 	if raw.Type != "Topology" {
 		return nil, fmt.Errorf("is not TopoJSON: its type is %q, not \"Topology\"", raw.Type)
 	}
-	t := &Topology{Objects: map[string][]Feature{}}
+	t := &Topology{Objects: map[string][]Feature{}, grid: raw.Transform}
 	if err := t.readArcs(raw); err != nil {
 		return nil, err
 	}
@@ -242,7 +242,11 @@ func arcNumbers(text []byte, deep int) ([][][]int, error) {
 
 // joined is the line of several arcs, each beginning where the last ended.
 func (t *Topology) joined(arcs []int) orb.LineString {
-	var out orb.LineString
+	points := 0
+	for _, n := range arcs {
+		points += len(t.arcs[max(n, ^n)])
+	}
+	out := make(orb.LineString, 0, min(points, maxPoints))
 	for _, n := range arcs {
 		arc := t.arcs[max(n, ^n)]
 		from := 0
@@ -304,7 +308,7 @@ func (f *Feature) Points() []orb.Point { return f.points }
 // that keep says to draw. b is nil on the outside.
 func (t *Topology) Borders(object string, keep func(a, b *Feature) bool) []orb.LineString {
 	features := t.Objects[object]
-	sides := map[int][2]*Feature{}
+	sides := make([][2]*Feature, len(t.arcs))
 	for i := range features {
 		f := &features[i]
 		for _, polygon := range f.rings {
@@ -320,14 +324,9 @@ func (t *Topology) Borders(object string, keep func(a, b *Feature) bool) []orb.L
 			}
 		}
 	}
-	order := make([]int, 0, len(sides))
-	for k := range sides {
-		order = append(order, k)
-	}
-	sort.Ints(order)
 	var out []orb.LineString
-	for _, k := range order {
-		if s := sides[k]; keep(s[0], s[1]) {
+	for k, s := range sides {
+		if s[0] != nil && keep(s[0], s[1]) {
 			out = append(out, t.arcs[k])
 		}
 	}

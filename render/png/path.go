@@ -6,6 +6,8 @@ import (
 	"image/draw"
 	"math"
 
+	"golang.org/x/image/vector"
+
 	"github.com/swelter/swelter/scene"
 )
 
@@ -16,16 +18,18 @@ type polyline struct {
 }
 
 func (c *canvas) path(p *scene.Path) {
-	parts := c.flatten(p)
-	if p.Fill.A != 0 {
-		c.fillPath(parts, p.Fill)
+	if c.ahead != nil && !p.Crisp {
+		for _, m := range c.ahead.next() {
+			c.fillMask(m.cover, m.rect.Dx(), m.rect.Dy(), m.rect.Min, m.color)
+		}
+		return
 	}
+	parts := flatten(p, c.scale)
+	c.fillPath(parts, p.Fill)
 	if p.Stroke.A == 0 || p.Width <= 0 {
 		return
 	}
-	if len(p.Dash) > 0 {
-		parts = dashes(parts, p.Dash, c.scale)
-	}
+	parts = dashed(parts, p, c.scale)
 	width := p.Width * c.scale
 	if p.Crisp {
 		parts = c.crispLines(parts, width, p.Stroke)
@@ -33,43 +37,51 @@ func (c *canvas) path(p *scene.Path) {
 	c.fillPath(strokes(parts, width), p.Stroke)
 }
 
+// dashed are the parts of a line that its dashes paint.
+func dashed(parts []polyline, p *scene.Path, scale float64) []polyline {
+	if len(p.Dash) == 0 {
+		return parts
+	}
+	return dashes(parts, p.Dash, scale)
+}
+
 // flatten turns a path in points into polylines in pixels. Curves become
 // chords that leave them by less than a tenth of a pixel.
-func (c *canvas) flatten(p *scene.Path) []polyline {
+func flatten(p *scene.Path, scale float64) []polyline {
 	var parts []polyline
-	var cur polyline
-	flush := func() {
-		if len(cur.pts) > 1 {
-			parts = append(parts, cur)
+	all := make([]scene.Point, 0, len(p.Ops)+1) // of all parts, one after the other
+	from := 0
+	flush := func(closed bool) {
+		if len(all)-from > 1 {
+			parts = append(parts, polyline{all[from:len(all):len(all)], closed})
 		}
-		cur = polyline{}
+		from = len(all)
 	}
-	px := func(q scene.Point) scene.Point { return scene.Point{X: q.X * c.scale, Y: q.Y * c.scale} }
+	px := func(q scene.Point) scene.Point { return scene.Point{X: q.X * scale, Y: q.Y * scale} }
 	i := 0
 	for _, op := range p.Ops {
 		switch op {
 		case scene.Move:
-			flush()
-			cur.pts = append(cur.pts, px(p.Points[i]))
+			flush(false)
+			all = append(all, px(p.Points[i]))
 			i++
 		case scene.Line:
-			cur.pts = append(cur.pts, px(p.Points[i]))
+			all = append(all, px(p.Points[i]))
 			i++
 		case scene.Cubic:
-			if len(cur.pts) > 0 {
-				cur.pts = appendCubic(cur.pts, px(p.Points[i]), px(p.Points[i+1]), px(p.Points[i+2]))
+			if len(all) > from {
+				all = appendCubic(all, px(p.Points[i]), px(p.Points[i+1]), px(p.Points[i+2]))
 			}
 			i += 3
 		case scene.Close:
-			if len(cur.pts) > 0 {
-				start := cur.pts[0]
-				cur.closed = true
-				flush()
-				cur.pts = append(cur.pts, start)
+			if len(all) > from {
+				start := all[from]
+				flush(true)
+				all = append(all, start)
 			}
 		}
 	}
-	flush()
+	flush(false)
 	return parts
 }
 
@@ -93,23 +105,32 @@ func appendCubic(pts []scene.Point, b, c, d scene.Point) []scene.Point {
 
 // fillPath fills the parts, each closed, by exact coverage.
 func (c *canvas) fillPath(parts []polyline, n color.NRGBA) {
+	if r := seen(parts, n, c.clip); !r.Empty() {
+		c.mask = covered(&c.ras, parts, r, c.mask)
+		c.fillMask(c.mask, r.Dx(), r.Dy(), r.Min, n)
+	}
+}
+
+// seen is the rectangle of pixels that parts of a colour paint.
+func seen(parts []polyline, n color.NRGBA, clip image.Rectangle) image.Rectangle {
 	if n.A == 0 || len(parts) == 0 {
-		return
+		return image.Rectangle{}
 	}
-	r := bounds(parts).Intersect(c.clip)
-	if r.Empty() {
-		return
+	return bounds(parts).Intersect(clip)
+}
+
+// covered is the coverage of parts in a rectangle, row by row, in mask when that
+// is large enough.
+func covered(ras *vector.Rasterizer, parts []polyline, r image.Rectangle, mask []byte) []byte {
+	ras.Reset(r.Dx(), r.Dy())
+	ras.DrawOp = draw.Src
+	addParts(ras, parts, r.Min)
+	if need := r.Dx() * r.Dy(); cap(mask) < need {
+		mask = make([]byte, need)
 	}
-	c.ras.Reset(r.Dx(), r.Dy())
-	c.ras.DrawOp = draw.Src
-	addParts(&c.ras, parts, r.Min)
-	if need := r.Dx() * r.Dy(); cap(c.mask.Pix) < need {
-		c.mask.Pix = make([]byte, need)
-	}
-	c.mask.Pix = c.mask.Pix[:r.Dx()*r.Dy()]
-	c.mask.Stride, c.mask.Rect = r.Dx(), image.Rect(0, 0, r.Dx(), r.Dy())
-	c.ras.Draw(&c.mask, c.mask.Rect, image.Opaque, image.Point{})
-	c.fillMask(c.mask.Pix, r.Dx(), r.Dy(), r.Min, n)
+	at := image.Alpha{Pix: mask[:r.Dx()*r.Dy()], Stride: r.Dx(), Rect: image.Rect(0, 0, r.Dx(), r.Dy())}
+	ras.Draw(&at, at.Rect, image.Opaque, image.Point{})
+	return at.Pix
 }
 
 // bounds is the smallest rectangle of whole pixels around the parts.
@@ -117,8 +138,8 @@ func bounds(parts []polyline) image.Rectangle {
 	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, p := range parts {
 		for _, q := range p.pts {
-			x0, x1 = math.Min(x0, q.X), math.Max(x1, q.X)
-			y0, y1 = math.Min(y0, q.Y), math.Max(y1, q.Y)
+			x0, x1 = min(x0, q.X), max(x1, q.X)
+			y0, y1 = min(y0, q.Y), max(y1, q.Y)
 		}
 	}
 	if !(x0 <= x1 && y0 <= y1) {

@@ -75,6 +75,7 @@ func Draw(s *scene.Scene, o render.Options) (*image.RGBA, error) {
 	if s.Background.A != 0 {
 		c.fillRect(c.img.Rect, s.Background)
 	}
+	c.ahead = c.workAhead(s.Items)
 	c.items(s.Items)
 	return c.img, nil
 }

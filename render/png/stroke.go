@@ -13,7 +13,20 @@ import (
 // the coverage stays full. Ends are cut square, joints are round, in every
 // format.
 func strokes(parts []polyline, width float64) []polyline {
-	var out []polyline
+	joint := disc(width / 2)
+	if width < 1 {
+		joint = nil // joints of a hairline do not show
+	}
+	n := 0
+	for _, p := range parts {
+		n += len(p.pts)
+	}
+	all := make([]scene.Point, 0, n*(4+len(joint))) // of all that are returned
+	out := make([]polyline, 0, 2*n)
+	add := func(pts ...scene.Point) {
+		all = append(all, pts...)
+		out = append(out, polyline{all[len(all)-len(pts) : len(all) : len(all)], true})
+	}
 	for _, p := range parts {
 		pts := p.pts
 		if p.closed {
@@ -21,15 +34,16 @@ func strokes(parts []polyline, width float64) []polyline {
 		}
 		for i := 1; i < len(pts); i++ {
 			if quad, ok := segment(pts[i-1], pts[i], width); ok {
-				out = append(out, quad)
+				add(quad[:]...)
 			}
 		}
-		if width < 1 {
-			continue // joints of a hairline do not show
-		}
 		for i, q := range pts {
-			if i > 0 && (i < len(pts)-1 || p.closed) {
-				out = append(out, disc(q, width/2))
+			if joint != nil && i > 0 && (i < len(pts)-1 || p.closed) {
+				add(joint...)
+				for k := range joint {
+					at := &all[len(all)-len(joint)+k]
+					at.X, at.Y = q.X+at.X, q.Y+at.Y
+				}
 			}
 		}
 	}
@@ -37,27 +51,27 @@ func strokes(parts []polyline, width float64) []polyline {
 }
 
 // segment is the rectangle around one straight line.
-func segment(a, b scene.Point, width float64) (polyline, bool) {
+func segment(a, b scene.Point, width float64) ([4]scene.Point, bool) {
 	dx, dy := b.X-a.X, b.Y-a.Y
 	l := math.Hypot(dx, dy)
 	if l == 0 || math.IsNaN(l) {
-		return polyline{}, false
+		return [4]scene.Point{}, false
 	}
 	nx, ny := -dy/l*width/2, dx/l*width/2
-	return polyline{pts: []scene.Point{
+	return [4]scene.Point{
 		{X: a.X + nx, Y: a.Y + ny}, {X: a.X - nx, Y: a.Y - ny}, {X: b.X - nx, Y: b.Y - ny}, {X: b.X + nx, Y: b.Y + ny},
-	}, closed: true}, true
+	}, true
 }
 
-// disc turns the same way as segment's rectangles.
-func disc(at scene.Point, r float64) polyline {
+// disc is one about the origin that turns the same way as segment's rectangles.
+func disc(r float64) []scene.Point {
 	n := int(math.Min(64, 8+2*math.Ceil(r)))
 	pts := make([]scene.Point, n)
 	for i := range pts {
 		s, c := math.Sincos(2 * math.Pi * float64(i) / float64(n))
-		pts[i] = scene.Point{X: at.X + r*c, Y: at.Y + r*s}
+		pts[i] = scene.Point{X: r * c, Y: r * s}
 	}
-	return polyline{pts: pts, closed: true}
+	return pts
 }
 
 // crispLines paints the horizontal and vertical segments on whole pixels, at

@@ -29,6 +29,9 @@ import (
 // that can be killed.
 const serveEnv = "SWELTER_TEST_SITE_STORE"
 
+// mergeEnv is how often that server merges small chunks.
+const mergeEnv = "SWELTER_TEST_SITE_MERGE"
+
 func TestMain(m *testing.M) {
 	if path := os.Getenv(serveEnv); path != "" {
 		if err := serveStore(path); err != nil {
@@ -41,7 +44,8 @@ func TestMain(m *testing.M) {
 }
 
 func serveStore(path string) error {
-	store, err := sqlite.Open(path, sqlite.Options{Collect: true, Merge: 20 * time.Millisecond})
+	merge, _ := time.ParseDuration(os.Getenv(mergeEnv)) // none is as the program does
+	store, err := sqlite.Open(path, sqlite.Options{Collect: true, Merge: merge})
 	if err != nil {
 		return err
 	}
@@ -136,6 +140,7 @@ const kills = 100
 // The server is killed under load, at any moment, again and again. Whatever was
 // acknowledged is in the store once, also when it was sent again afterwards.
 func TestKilledAgainAndAgain(t *testing.T) {
+	t.Setenv(mergeEnv, "20ms")
 	path, key := newStore(t)
 	var mu sync.Mutex
 	acknowledged := map[string]bool{}
@@ -242,8 +247,8 @@ func TestNoAnswerBeforeTheSync(t *testing.T) {
 	}
 	// The check itself finds an answer that comes too soon.
 	early := strings.Join([]string{
-		`7 pwrite64(9</x/events.db-wal>, "view-traced-00000000", 20, 32) = 20`,
-		`7 fdatasync(9</x/events.db-wal> <unfinished ...>`,
+		`7 pwrite64(9</x/events.db.log0>, "view-traced-00000000", 20, 32) = 20`,
+		`7 fdatasync(9</x/events.db.log0> <unfinished ...>`,
 		`8 write(5<socket:[1]>, "HTTP/1.1 204 No Content\r\n", 25) = 25`,
 		`7 <... fdatasync resumed>)         = 0`,
 	}, "\n")
@@ -253,10 +258,10 @@ func TestNoAnswerBeforeTheSync(t *testing.T) {
 }
 
 var (
-	syncCall    = regexp.MustCompile(`^(\d+) +(?:fsync|fdatasync)\(\d+<[^>]*events\.db-wal>(\) += 0| <unfinished)`)
+	syncCall    = regexp.MustCompile(`^(\d+) +(?:fsync|fdatasync)\(\d+<[^>]*events\.db\.log\d>(\) += 0| <unfinished)`)
 	syncResumed = regexp.MustCompile(`^(\d+) +<\.\.\. (?:fsync|fdatasync) resumed>\) += 0`)
 	answered    = regexp.MustCompile(`^\d+ +writev?\(\d+<(?:TCP|socket)[^"]*"HTTP/1\.1 20[04] `)
-	logWrite    = regexp.MustCompile(`^\d+ +p?write(?:v|64)?\(\d+<[^>]*events\.db-wal>`)
+	logWrite    = regexp.MustCompile(`^\d+ +p?write(?:v|64)?\(\d+<[^>]*events\.db\.log\d>`)
 )
 
 // checkTrace goes through the calls of a server that one client asked one after

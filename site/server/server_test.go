@@ -291,7 +291,7 @@ func TestNothingPersonalIsKept(t *testing.T) {
 	if err := sqlite.Backup(ctx, b.store.Path(), b.store.Path()+".copy"); err != nil {
 		t.Fatal(err)
 	}
-	for _, end := range []string{"", "-wal", ".copy"} {
+	for _, end := range []string{"", "-wal", ".log0", ".log1", ".copy"} {
 		kept := readAll(t, b.store.Path()+end)
 		for _, secret := range []string{"203.0.113", "hunter2", "mail.example", "b.example", "illness", "zzz", "Firefox", "0123456789abcdef"} {
 			if bytes.Contains(kept, []byte(secret)) {

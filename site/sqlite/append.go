@@ -8,12 +8,11 @@ import (
 	"database/sql"
 	"errors"
 	"strconv"
-	"time"
 
 	"github.com/swelter/swelter/site"
 )
 
-// Bounds of one commit, so that the first of a group does not wait for ever.
+// Bounds of one sync, so that the first of a group does not wait for ever.
 const (
 	groupRecords = 1024
 	groupBytes   = 4 << 20
@@ -24,13 +23,9 @@ const maxAddresses = 50_000
 
 const msPerDay = 86_400_000
 
-// job is something the writer does: keeping a record, or work of its own.
-type job struct {
-	key    string
-	record *site.Record
-	body   []byte // packed
-	work   func(*sql.Tx) error
-	alone  func() error // outside a transaction
+// batch is a record that waits for its place in the log.
+type batch struct {
+	entry
 	answer chan<- result
 }
 
@@ -39,250 +34,236 @@ type result struct {
 	err   error
 }
 
-// Append keeps a record and returns when the sync of its commit has returned.
+// known is what the log's writer remembers of a site.
+type known struct {
+	id        int64
+	events    int64 // kept
+	max       int64
+	addresses int64
+}
+
+type addressKey struct {
+	site    int64
+	address string
+}
+
+// memory is what the log's writer remembers of the file, and how it asks.
+type memory struct {
+	db        *sql.DB // one connection: readers of heatmaps do not hold it up
+	name      *sql.Stmt
+	address   *sql.Stmt
+	sites     map[string]*known
+	addresses map[addressKey]struct{}
+}
+
+func (s *Store) newMemory() (*memory, error) {
+	m := &memory{}
+	var err error
+	if m.db, err = connect(s.path, "_pragma=busy_timeout(10000)", "_pragma=query_only(1)", "_pragma=cache_size(-32000)"); err != nil {
+		return nil, err
+	}
+	m.db.SetMaxOpenConns(1)
+	if m.name, err = m.db.Prepare(`SELECT 1 FROM keys WHERE key = ?`); err != nil {
+		return nil, errors.Join(explain(err), m.db.Close())
+	}
+	if m.address, err = m.db.Prepare(`SELECT 1 FROM addresses WHERE site = ? AND address = ?`); err != nil {
+		return nil, errors.Join(explain(err), m.db.Close())
+	}
+	m.forget()
+	return m, nil
+}
+
+func (m *memory) forget() {
+	m.sites, m.addresses = map[string]*known{}, map[addressKey]struct{}{}
+}
+
+// Append keeps a record and returns when the sync of the log has returned that
+// came after it was written there.
 func (s *Store) Append(ctx context.Context, key string, r *site.Record) (bool, error) {
+	if s.log == nil {
+		return false, errors.New("the store was not opened to collect")
+	}
 	answer := make(chan result, 1)
-	j := job{key: key, record: r, body: r.Pack(nil), answer: answer}
-	if !s.enqueue(j) {
+	b := batch{answer: answer, entry: entry{key: key, address: r.Address(), id: r.ID, seq: r.Seq, at: r.At, events: len(r.Events), body: r.Pack(nil)}}
+	if !s.enqueue(b) {
 		return false, site.ErrBusy // the disk does not follow: better said now than waited for
 	}
 	res := <-answer // not ended by ctx: the record is on its way to the disk
 	return res.added, res.err
 }
 
-// enqueue reports whether the writer will see the job.
-func (s *Store) enqueue(j job) bool {
+// enqueue reports whether the log's writer will see the batch.
+func (s *Store) enqueue(b batch) bool {
 	s.closing.RLock()
 	defer s.closing.RUnlock()
 	if s.closed {
 		return false
 	}
 	select {
-	case s.jobs <- j:
+	case s.batches <- b:
 		return true
 	default:
 		return false
 	}
 }
 
-// change runs f in a transaction of its own, in line with what comes in.
-func (s *Store) change(ctx context.Context, f func(*sql.Tx) error) error {
-	return s.do(ctx, job{work: f})
-}
-
-func (s *Store) do(ctx context.Context, j job) error {
-	answer := make(chan result, 1)
-	j.answer = answer
-	for !s.enqueue(j) {
-		select {
-		case <-s.quit:
-			return site.ErrBusy
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
-	return (<-answer).err
-}
-
-// writer is the only one that writes. It takes all that waits into one commit.
-func (s *Store) writer() {
-	defer s.done.Done()
-	var group []job
+// logger writes the log: all that waits with one sync.
+func (s *Store) logger() {
+	var group []batch
 	for {
-		var j job
+		var b batch
 		select {
-		case j = <-s.jobs:
+		case b = <-s.batches:
 		case <-s.quit:
 			select {
-			case j = <-s.jobs: // came in before the end
+			case b = <-s.batches: // came in before the end
 			default:
 				return
 			}
 		}
-		for j.answer != nil {
-			if j.alone != nil {
-				j.answer <- result{err: explain(j.alone())}
-				break
-			}
-			if j.work != nil {
-				j.answer <- result{err: s.inside(context.Background(), j.work)}
-				clear(s.ids) // it may have changed sites
-				clear(s.addresses)
-				break
-			}
-			group = append(group[:0], j)
-			j = s.more(&group)
-			s.commit(group)
-			clear(group)
+		group = append(group[:0], b)
+		for bytes := len(b.body); len(group) < groupRecords && bytes < groupBytes && len(s.batches) > 0; bytes += len(b.body) {
+			b = <-s.batches
+			group = append(group, b)
 		}
+		s.take(group)
+		clear(group)
 	}
 }
 
-// more adds what waits to a group. What does not belong into one is returned.
-func (s *Store) more(group *[]job) job {
-	bytes := len((*group)[0].body)
-	for len(*group) < groupRecords && bytes < groupBytes {
-		select {
-		case j := <-s.jobs:
-			if j.record == nil {
-				return j
-			}
-			*group = append(*group, j)
-			bytes += len(j.body)
-		default:
-			return job{}
-		}
-	}
-	return job{}
-}
-
-// commit keeps a group. When that fails, no one of it is acknowledged.
-func (s *Store) commit(group []job) {
+// take keeps a group. When that fails, no one of it is acknowledged.
+func (s *Store) take(group []batch) {
 	answers := make([]result, len(group))
-	err := s.inside(context.Background(), func(tx *sql.Tx) error { return s.keep(tx, group, answers) })
-	if err != nil {
-		clear(s.ids) // may hold what was rolled back
-		clear(s.addresses)
+	err := s.room()
+	if err == nil {
+		err = s.intoLog(group, answers)
 	}
-	for i, j := range group {
+	for i, b := range group {
 		if err != nil {
 			answers[i] = result{err: err}
 		}
-		s.written.Add(int64(len(j.body)) + 4096) // its name is on a page of its own
-		j.answer <- answers[i]
+		b.answer <- answers[i]
 	}
 }
 
-// refresh forgets what is remembered when another process has written: a
-// command that changes settings, or deletes.
-func (s *Store) refresh(tx *sql.Tx) error {
-	var version int64
-	if err := tx.QueryRow(`PRAGMA data_version`).Scan(&version); err != nil {
-		return err
+// room waits until the log has some. A file that could not be filled is tried
+// again: the disk may have room by now.
+func (s *Store) room() error {
+	s.log.mu.Lock()
+	ready := s.log.stuck == nil && s.log.segments[s.log.active].off < logBytes
+	s.log.mu.Unlock()
+	if ready {
+		return nil
 	}
-	if version != s.version {
-		s.version = version
-		clear(s.ids)
-		clear(s.addresses)
-	}
-	return nil
+	return s.do(context.Background(), job{alone: s.settle})
 }
 
-// chunk is what a commit adds to one address.
-type chunk struct {
-	address      int64
-	day          int64
-	since, until int64
-	records      int
-	events       int
-	body         []byte
-}
-
-func (s *Store) keep(tx *sql.Tx, group []job, answers []result) error {
-	if err := s.refresh(tx); err != nil {
+// intoLog writes those of a group that are new.
+func (s *Store) intoLog(group []batch, answers []result) error {
+	l := s.log
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if s.outdated.Swap(false) {
+		s.memory.forget()
+	}
+	fresh := make([]entry, 0, len(group))
+	undo := func(err error) error {
+		for i := range fresh {
+			delete(l.names, fresh[i].name)
+		}
+		s.memory.forget()
 		return err
 	}
-	insert, err := tx.Prepare(`INSERT OR IGNORE INTO keys (key, site, day) VALUES (?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	defer insert.Close()
-	var chunks []*chunk
-	at := map[[2]int64]*chunk{}
-	for i, j := range group {
-		k, address, err := s.placeOf(tx, j)
+	for i, b := range group {
+		k, err := s.placeOf(b.key, b.address)
 		if errors.Is(err, site.ErrNoSite) || errors.Is(err, site.ErrTooMany) {
 			answers[i].err = err
 			continue
 		} else if err != nil {
-			return err
+			return undo(explain(err))
 		}
-		day := j.record.At / msPerDay
-		res, err := insert.Exec(batchKey(k.id, j.record), k.id, day)
+		b.name = batchName(k.id, b.id, b.seq)
+		known, err := s.has(b.name)
 		if err != nil {
-			return err
+			return undo(explain(err))
 		}
-		if n, err := res.RowsAffected(); err != nil {
-			return err
-		} else if n == 0 {
-			continue // kept before
+		if known {
+			continue
 		}
 		answers[i].added = true
-		c := at[[2]int64{address, day}]
-		if c == nil {
-			c = &chunk{address: address, day: day, since: j.record.At, until: j.record.At}
-			at[[2]int64{address, day}] = c
-			chunks = append(chunks, c)
-		}
-		c.add(j)
-		k.events += int64(len(j.record.Events))
+		l.names[b.name] = struct{}{}
+		fresh = append(fresh, b.entry)
+		k.events += int64(b.events)
 	}
-	return put(tx, chunks)
-}
-
-func (c *chunk) add(j job) {
-	c.since, c.until = min(c.since, j.record.At), max(c.until, j.record.At)
-	c.records++
-	c.events += len(j.record.Events)
-	c.body = append(c.body, j.body...)
-}
-
-func put(tx *sql.Tx, chunks []*chunk) error {
-	for _, c := range chunks {
-		if _, err := tx.Exec(`INSERT INTO chunks (address, day, since, until, records, events, size, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			c.address, c.day, c.since, c.until, c.records, c.events, len(c.body), c.body); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`UPDATE addresses SET batches = batches + ?, events = events + ?, last = max(last, ?) WHERE id = ?`,
-			c.records, c.events, c.until, c.address); err != nil {
-			return err
-		}
+	if len(fresh) == 0 {
+		return nil
+	}
+	if err := l.write(fresh); err != nil {
+		return undo(err)
 	}
 	return nil
 }
 
-// placeOf is the site and the address of a record, made when they are new.
-func (s *Store) placeOf(tx *sql.Tx, j job) (*known, int64, error) {
-	k, err := s.siteOf(tx, j.key)
-	if err != nil {
-		return nil, 0, err
+// has reports whether a batch of this name was kept before.
+func (s *Store) has(name [16]byte) (bool, error) {
+	if _, ok := s.log.names[name]; ok {
+		return true, nil
 	}
-	if k.events >= k.max {
-		return nil, 0, site.ErrTooMany
-	}
-	key := addressKey{k.id, j.record.Address()}
-	if id, ok := s.addresses[key]; ok {
-		return k, id, nil
-	}
-	var id int64
-	err = tx.QueryRow(`SELECT id FROM addresses WHERE site = ? AND address = ?`, k.id, key.address).Scan(&id)
+	var one int
+	err := s.memory.name.QueryRow(name[:]).Scan(&one)
 	if err == sql.ErrNoRows {
-		if k.addresses >= maxAddresses {
-			return nil, 0, site.ErrTooMany
-		}
-		err = tx.QueryRow(`INSERT INTO addresses (site, address) VALUES (?, ?) RETURNING id`, k.id, key.address).Scan(&id)
-		k.addresses++
+		return false, nil
 	}
-	if err != nil {
-		return nil, 0, err
-	}
-	if len(s.addresses) > 4*maxAddresses {
-		clear(s.addresses)
-	}
-	s.addresses[key] = id
-	return k, id, nil
+	return err == nil, err
 }
 
-func (s *Store) siteOf(tx *sql.Tx, key string) (*known, error) {
-	if k, ok := s.ids[key]; ok {
-		return k, nil
-	}
-	id, err := siteID(context.Background(), tx, key)
+// placeOf is the site of a record, which has room for it.
+func (s *Store) placeOf(key, address string) (*known, error) {
+	k, err := s.siteOf(key)
 	if err != nil {
 		return nil, err
 	}
-	all, err := sites(context.Background(), tx, key)
+	if k.events >= k.max {
+		return nil, site.ErrTooMany
+	}
+	m := s.memory
+	at := addressKey{k.id, address}
+	if _, ok := m.addresses[at]; ok {
+		return k, nil
+	}
+	var one int
+	err = m.address.QueryRow(k.id, address).Scan(&one)
+	if err == sql.ErrNoRows {
+		if k.addresses >= maxAddresses {
+			return nil, site.ErrTooMany
+		}
+		k.addresses++
+	} else if err != nil {
+		return nil, err
+	}
+	if len(m.addresses) > 4*maxAddresses {
+		clear(m.addresses)
+	}
+	m.addresses[at] = struct{}{}
+	return k, nil
+}
+
+// siteOf is what is known of a site. The log's mutex is held.
+func (s *Store) siteOf(key string) (*known, error) {
+	if k, ok := s.memory.sites[key]; ok {
+		return k, nil
+	}
+	ctx := context.Background()
+	tx, err := s.memory.db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	id, err := siteID(ctx, tx, key)
+	if err != nil {
+		return nil, err
+	}
+	all, err := sites(ctx, tx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -290,16 +271,26 @@ func (s *Store) siteOf(tx *sql.Tx, key string) (*known, error) {
 	if k.max <= 0 {
 		k.max = 100_000_000
 	}
-	err = tx.QueryRow(`SELECT count(*), coalesce(sum(events), 0) FROM addresses WHERE site = ?`, id).Scan(&k.addresses, &k.events)
+	if err := tx.QueryRow(`SELECT count(*), coalesce(sum(events), 0) FROM addresses WHERE site = ?`, id).Scan(&k.addresses, &k.events); err != nil {
+		return nil, err
+	}
+	filled, err := filledTo(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	s.ids[key] = k
+	for _, t := range s.log.unfilled() {
+		for i := range t.entries {
+			if e := &t.entries[i]; t.epoch > filled && e.key == key {
+				k.events += int64(e.events)
+			}
+		}
+	}
+	s.memory.sites[key] = k
 	return k, nil
 }
 
-// batchKey names a batch for good.
-func batchKey(siteID int64, r *site.Record) []byte {
-	h := sha256.Sum256([]byte(strconv.FormatInt(siteID, 10) + " " + r.ID + " " + strconv.Itoa(r.Seq)))
-	return h[:16]
+// batchName names a batch for good.
+func batchName(siteID int64, id string, seq int) [16]byte {
+	h := sha256.Sum256([]byte(strconv.FormatInt(siteID, 10) + " " + id + " " + strconv.Itoa(seq)))
+	return [16]byte(h[:16])
 }

@@ -29,10 +29,28 @@ func Backup(ctx context.Context, from, to string) error {
 		return err
 	}
 	defer db.Close()
-	if err := vacuumInto(ctx, db, to); err != nil {
+	waits := readLog(from) // first: what comes into the file meanwhile is in the copy already
+	if err := vacuumInto(ctx, db, to, func(copied *sql.DB) error { return keepIn(ctx, copied, waits) }); err != nil {
 		return fmt.Errorf("%s: %w", to, explainOpen(err))
 	}
 	return nil
+}
+
+// keepIn brings what a log held into a copy, which has none.
+func keepIn(ctx context.Context, db *sql.DB, turns []turn) error {
+	var format int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&format); err != nil || format < 3 {
+		return err // before there was a log
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := keep(tx, turns); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // Restore puts a backup in the place of a store that no process collects into.
@@ -51,7 +69,10 @@ func Restore(ctx context.Context, backup, to string) error {
 	}
 	defer os.Remove(to + ".part")
 	if _, err := os.Stat(to); err == nil {
-		// The log's pages go into the file first, so that the file is the whole.
+		// What the logs hold goes into the file first, so that the file is the whole.
+		if err := intoFile(ctx, to); err != nil {
+			return fmt.Errorf("%s: %w", to, err)
+		}
 		db, err := connect(to, "_pragma=busy_timeout(1000)")
 		if err != nil {
 			return err
@@ -70,7 +91,23 @@ func Restore(ctx context.Context, backup, to string) error {
 	}
 	os.Remove(to + "-wal") // of the former file: its pages are in it by now
 	os.Remove(to + "-shm")
+	for i := range 2 {
+		os.Remove(logPath(to, i))
+	}
 	return os.Rename(to+".part", to)
+}
+
+// intoFile brings the log of a store that nobody has open into its file.
+func intoFile(ctx context.Context, path string) error {
+	turns := readLog(path)
+	if len(turns) == 0 {
+		return nil
+	}
+	db, err := connect(path, "_txlock=immediate", "_pragma=busy_timeout(1000)", "_pragma=synchronous(full)")
+	if err != nil {
+		return err
+	}
+	return errors.Join(explain(keepIn(ctx, db, turns)), db.Close())
 }
 
 func copyFile(from, to string) error {
@@ -94,6 +131,7 @@ type Health struct {
 	Chunks   int64
 	Records  int64
 	Events   int64
+	Waiting  int64 // records in the log that the file does not hold yet
 	Missing  int64 // records whose names are not among the batches
 	Repeated int64 // records that are there twice
 }
@@ -111,8 +149,20 @@ func Check(ctx context.Context, path string) (Health, error) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(2)
+	turns := readLog(path)
 	if err := h.read(ctx, db); err != nil {
 		return h, fmt.Errorf("%s: %w", path, explainOpen(err))
+	}
+	if h.Format >= 3 {
+		filled, err := filledTo(ctx, db)
+		if err != nil {
+			return h, err
+		}
+		for _, t := range turns {
+			if t.epoch > filled {
+				h.Waiting += int64(len(t.entries))
+			}
+		}
 	}
 	return h, nil
 }
@@ -167,18 +217,18 @@ func (h *Health) readChunks(ctx context.Context, db *sql.DB) error {
 		if err := u.Each(raw, "", func(r *site.Record) error {
 			gotRecords++
 			gotEvents += int64(len(r.Events))
-			key := batchKey(of, r)
+			key := batchName(of, r.ID, r.Seq)
 			var n int64
-			if err := name.QueryRow(key).Scan(&n); err != nil {
+			if err := name.QueryRow(key[:]).Scan(&n); err != nil {
 				return err
 			}
 			if n == 0 {
 				h.Missing++
 			}
-			if _, twice := seen[[16]byte(key)]; twice {
+			if _, twice := seen[key]; twice {
 				h.Repeated++
 			}
-			seen[[16]byte(key)] = struct{}{}
+			seen[key] = struct{}{}
 			return nil
 		}); err != nil {
 			return fmt.Errorf("chunk %d: %w", id, err)

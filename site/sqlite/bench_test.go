@@ -33,12 +33,13 @@ func BenchmarkRecords(b *testing.B) {
 		answers := make(chan result, 2000)
 		for k := range 2000 {
 			r := record(fmt.Sprintf("view-number-%012d", i+k), 0, 5)
-			s.jobs <- job{key: "k", record: r, body: r.Pack(nil), answer: answers}
+			s.batches <- batch{entry: entry{key: "k", address: r.Address(), id: r.ID, seq: r.Seq, at: r.At, events: len(r.Events), body: r.Pack(nil)}, answer: answers}
 		}
 		for range 2000 {
 			<-answers
 		}
 	}
+	settled(b, s)
 	if _, err := s.Merge(ctx); err != nil {
 		b.Fatal(err)
 	}

@@ -7,7 +7,9 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
+	"time"
 
 	"github.com/swelter/swelter/site"
 )
@@ -44,7 +46,8 @@ func (s *Store) Delete(ctx context.Context, key string, d site.Deletion) (int64,
 		if err != nil {
 			return err
 		}
-		n, err = deleteRecords(tx, id, d)
+		k, err := deleteRecords(tx, id, d)
+		n += k
 		if err != nil || d.Addresses != nil || d.Visitor != 0 || !d.Span.From.IsZero() || d.Span.To.IsZero() {
 			return err
 		}
@@ -55,15 +58,73 @@ func (s *Store) Delete(ctx context.Context, key string, d site.Deletion) (int64,
 	return n, err
 }
 
-// erase runs f, then empties the log, where pages are as they were before: in
-// the file the connection overwrites what it deletes (secure_delete).
+// erase runs f when the file holds all that was acknowledged. Then it overwrites
+// the logs, where records are as they were before: in the file the connection
+// overwrites what it deletes (secure_delete).
 func (s *Store) erase(ctx context.Context, f func(*sql.Tx) error) error {
-	if err := s.change(ctx, f); err != nil {
+	if err := s.othersSettled(ctx); err != nil {
 		return err
 	}
-	// Readers may hold the log open; then the next deletion empties it.
-	_, err := s.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return explain(err)
+	return s.do(ctx, job{alone: func() error {
+		defer s.outdated.Store(true)
+		if err := s.settle(); err != nil {
+			// The file is full: what waits may be what is to go. It gets as much
+			// room as the log can hold, for now.
+			if err := s.limit(s.opts.MaxBytes + 4*logBytes); err != nil {
+				return explain(err)
+			}
+			defer s.limit(s.opts.MaxBytes)
+			if err := s.settle(); err != nil {
+				return err
+			}
+		}
+		if err := s.inside(ctx, f); err != nil {
+			return err
+		}
+		if err := s.wipe(); err != nil {
+			return err
+		}
+		// Readers may hold SQLite's log open; then the next deletion empties it.
+		_, err := s.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+		return explain(err)
+	}})
+}
+
+// othersSettled waits until the process that collects has brought into the file
+// what it has acknowledged by now. What one that has ended left in its log is
+// brought there.
+func (s *Store) othersSettled(ctx context.Context) error {
+	if s.log != nil {
+		return nil
+	}
+	for range 100 {
+		tx, waits, err := s.snapshot(ctx)
+		if err != nil {
+			return err
+		}
+		tx.Rollback()
+		if len(waits) == 0 {
+			return nil
+		}
+		if err := settleLeft(s.path); err == nil {
+			continue
+		}
+		select {
+		case <-time.After(settleEvery / 10):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return fmt.Errorf("%w: the process that collects does not bring its log into the file", site.ErrBusy)
+}
+
+// settleLeft brings the log of a process that has ended into the file.
+func settleLeft(path string) error {
+	s, err := Open(path, Options{Collect: true, Merge: -1, Software: "swelter site"})
+	if err != nil {
+		return err
+	}
+	return s.Close()
 }
 
 // found is one chunk that a deletion may touch.
@@ -138,7 +199,7 @@ func cut(tx *sql.Tx, c found, d site.Deletion) (int64, error) {
 			if left.records == 0 {
 				left.since, left.until = r.At, r.At
 			}
-			left.add(job{record: r, body: r.Pack(nil)})
+			left.add(r.At, len(r.Events), r.Pack(nil))
 			return nil
 		}); err != nil {
 			return 0, err

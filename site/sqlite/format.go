@@ -11,14 +11,15 @@ import (
 )
 
 // Format is the version of the file's format, its user_version.
-const Format = 2
+const Format = 3
 
 // applicationID marks the file as ours ("Swlt").
 const applicationID = 0x53776c74
 
 // A chunk holds records of one address that came in on one day (UTC, days
 // since 1970), packed one after the other. keys are the batches that were
-// kept: the first 16 bytes of SHA-256 of site, view and number.
+// kept: the first 16 bytes of SHA-256 of site, view and number. filled is the
+// last epoch of the log whose records are in the file.
 //
 // steps[i] makes format i+1 of format i.
 var steps = []string{
@@ -33,6 +34,8 @@ var steps = []string{
 	CREATE TABLE refusals (site INTEGER NOT NULL, day TEXT NOT NULL, reason TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (site, day, reason)) WITHOUT ROWID;`,
 	`CREATE TABLE shots (id INTEGER PRIMARY KEY, site INTEGER NOT NULL, page TEXT NOT NULL, kind TEXT NOT NULL,
 		width INTEGER NOT NULL, layout TEXT NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (site, page, kind, width, layout));`,
+	`CREATE TABLE filled (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL);
+	INSERT INTO filled VALUES (1, 0);`,
 }
 
 // prepare brings the file to this format.
@@ -64,11 +67,16 @@ func (s *Store) prepare() error {
 			return err
 		}
 	}
+	return s.limit(s.opts.MaxBytes)
+}
+
+// limit is how large the file may be; one that is larger does not grow.
+func (s *Store) limit(bytes int64) error {
 	var size int64
 	if err := s.write.QueryRow(`PRAGMA page_size`).Scan(&size); err != nil {
 		return err
 	}
-	_, err := s.write.Exec(fmt.Sprintf(`PRAGMA max_page_count = %d`, max(s.opts.MaxBytes/size, 16)))
+	_, err := s.write.Exec(fmt.Sprintf(`PRAGMA max_page_count = %d`, max(bytes/size, 16)))
 	return err
 }
 
@@ -101,17 +109,26 @@ func (s *Store) keepCopy(ctx context.Context, format int) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil // of an earlier attempt, which ended before the change
 	}
-	return vacuumInto(ctx, s.write, path)
+	return vacuumInto(ctx, s.write, path, nil)
 }
 
 // vacuumInto writes a compact copy of a database that appears whole or not at
-// all, and is on disk when it appears.
-func vacuumInto(ctx context.Context, db *sql.DB, path string) error {
+// all, and is on disk when it appears. more, if any, adds to it.
+func vacuumInto(ctx context.Context, db *sql.DB, path string, more func(*sql.DB) error) error {
 	part := path + ".part"
 	os.Remove(part)
 	defer os.Remove(part)
 	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, part); err != nil {
 		return err
+	}
+	if more != nil {
+		copied, err := connect(part)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(more(copied), copied.Close()); err != nil {
+			return err
+		}
 	}
 	if err := syncFile(part); err != nil {
 		return err

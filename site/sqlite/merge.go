@@ -17,7 +17,6 @@ const (
 )
 
 func (s *Store) merger() {
-	defer s.done.Done()
 	tick := time.NewTicker(s.opts.Merge)
 	defer tick.Stop()
 	for {

@@ -29,12 +29,13 @@ func BenchmarkOpenPage(b *testing.B) {
 				r.Events[e].El, r.Events[e].EX, r.Events[e].EY = &el, rnd.IntN(65536), rnd.IntN(65536)
 				r.Events[e].X, r.Events[e].Y = 1280*rnd.Float64(), 2400*rnd.Float64()
 			}
-			s.jobs <- job{key: "k", record: r, body: r.Pack(nil), answer: answers}
+			s.batches <- batch{entry: entry{key: "k", address: r.Address(), id: r.ID, seq: r.Seq, at: r.At, events: len(r.Events), body: r.Pack(nil)}, answer: answers}
 		}
 		for range 2000 {
 			<-answers
 		}
 	}
+	settled(b, s)
 	if _, err := s.Merge(ctx); err != nil {
 		b.Fatal(err)
 	}

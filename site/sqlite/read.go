@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,7 @@ func (s *Store) PutSite(ctx context.Context, one site.Site) error {
 	if err != nil {
 		return err
 	}
+	defer s.outdated.Store(true)
 	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.Exec(`INSERT INTO sites (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET body = ?2`, one.Key, body)
 		return err
@@ -54,7 +56,12 @@ func (s *Store) PutSite(ctx context.Context, one site.Site) error {
 
 // Records calls f with records in the order they were kept at each address.
 func (s *Store) Records(ctx context.Context, key string, addresses []string, span site.Span, f func(*site.Record) error) error {
-	id, err := siteID(ctx, s.read, key)
+	tx, waits, err := s.snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	id, err := siteID(ctx, tx, key)
 	if err != nil {
 		return err
 	}
@@ -66,7 +73,7 @@ func (s *Store) Records(ctx context.Context, key string, addresses []string, spa
 		}
 		only, args = ` AND a.address IN (SELECT value FROM json_each(?))`, append(args, string(list))
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT a.address, c.body FROM addresses a JOIN chunks c ON c.address = a.id
+	rows, err := tx.QueryContext(ctx, `SELECT a.address, c.body FROM addresses a JOIN chunks c ON c.address = a.id
 		WHERE a.site = ? AND c.day BETWEEN ? AND ?`+only+` ORDER BY a.id, c.day, c.id`, args...)
 	if err != nil {
 		return explain(err)
@@ -75,20 +82,58 @@ func (s *Store) Records(ctx context.Context, key string, addresses []string, spa
 	var u site.Unpacker
 	var raw sql.RawBytes
 	var address string
+	inSpan := func(r *site.Record) error {
+		if !span.Holds(r.At) {
+			return nil
+		}
+		return f(r)
+	}
 	for rows.Next() {
 		if err := rows.Scan(&address, &raw); err != nil {
 			return err
 		}
-		if err := u.Each(raw, address, func(r *site.Record) error {
-			if !span.Holds(r.At) {
-				return nil
-			}
-			return f(r)
-		}); err != nil {
+		if err := u.Each(raw, address, inSpan); err != nil {
 			return err
 		}
 	}
-	return explain(rows.Err())
+	if err := rows.Err(); err != nil {
+		return explain(err)
+	}
+	for _, e := range waits {
+		if e.key != key || addresses != nil && !slices.Contains(addresses, e.address) {
+			continue
+		}
+		if err := u.Each(e.body, e.address, inSpan); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// snapshot is the file as it is now, and what the log holds besides.
+func (s *Store) snapshot(ctx context.Context) (*sql.Tx, []entry, error) {
+	var turns []turn
+	if s.log != nil {
+		turns = s.log.pending()
+	} else {
+		turns = readLog(s.path) // of the process that collects, or did
+	}
+	tx, err := s.read.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, nil, explain(err)
+	}
+	filled, err := filledTo(ctx, tx)
+	if err != nil {
+		tx.Rollback()
+		return nil, nil, explain(err)
+	}
+	var waits []entry
+	for _, t := range turns {
+		if t.epoch > filled { // else it came into the file since
+			waits = append(waits, t.entries...)
+		}
+	}
+	return tx, waits, nil
 }
 
 // day of a time, since 1970.
@@ -101,11 +146,16 @@ func day(t time.Time, open int64) int64 {
 
 // Addresses are all of a site, by name.
 func (s *Store) Addresses(ctx context.Context, key string) ([]site.AddressCount, error) {
-	id, err := siteID(ctx, s.read, key)
+	tx, waits, err := s.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT address, batches, events, last FROM addresses WHERE site = ? ORDER BY address`, id)
+	defer tx.Rollback()
+	id, err := siteID(ctx, tx, key)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT address, batches, events, last FROM addresses WHERE site = ? ORDER BY address`, id)
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -120,7 +170,34 @@ func (s *Store) Addresses(ctx context.Context, key string) ([]site.AddressCount,
 		a.Last = time.UnixMilli(last).UTC()
 		all = append(all, a)
 	}
-	return all, rows.Err()
+	return addWaiting(all, key, waits), rows.Err()
+}
+
+// addWaiting adds what the log holds to counts by address.
+func addWaiting(all []site.AddressCount, key string, waits []entry) []site.AddressCount {
+	at := map[string]int{}
+	for i := range all {
+		at[all[i].Address] = i
+	}
+	for _, e := range waits {
+		if e.key != key {
+			continue
+		}
+		i, ok := at[e.address]
+		if !ok {
+			i = len(all)
+			at[e.address] = i
+			all = append(all, site.AddressCount{Address: e.address})
+		}
+		a := &all[i]
+		a.Batches++
+		a.Events += int64(e.events)
+		if last := time.UnixMilli(e.at).UTC(); last.After(a.Last) {
+			a.Last = last
+		}
+	}
+	slices.SortFunc(all, func(a, b site.AddressCount) int { return strings.Compare(a.Address, b.Address) })
+	return all
 }
 
 // Refuse adds to the counts of what was not taken.

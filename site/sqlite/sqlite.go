@@ -24,12 +24,12 @@ type Options struct {
 	Collect  bool          // events come in: refused while another process collects
 	Software string        // named to a second process that wants to collect
 	MaxBytes int64         // of the file; 0 is 64 GiB
-	Queue    int           // batches that wait for the disk at most; 0 is 4096
+	Queue    int           // batches that wait for the log at most; 0 is 4096
 	Merge    time.Duration // how often small chunks are merged; 0 is half a minute, below 0 never
 }
 
-// Store is a site.Store in one file. Beside it lie FILE-wal, its log, FILE-shm
-// and FILE.lock.
+// Store is a site.Store in one file. Beside it lie FILE.log0 and FILE.log1, the
+// log of what came in, FILE-wal and FILE-shm of SQLite, and FILE.lock.
 type Store struct {
 	path  string
 	opts  Options
@@ -37,31 +37,20 @@ type Store struct {
 	read  *sql.DB
 	lock  *os.File
 
-	jobs chan job
-	quit chan struct{}
-	done sync.WaitGroup
+	log        *log // nil: opened for reading and for settings
+	memory     *memory
+	outdated   atomic.Bool // memory is
+	batches    chan batch
+	quit       chan struct{} // no more batches come
+	collecting sync.WaitGroup
 
-	written atomic.Int64 // bytes since the last checkpoint, about
+	jobs    chan job
+	end     chan struct{} // no more jobs come
+	filling sync.WaitGroup
+	version int64 // of the file, as other processes change it
+
 	closing sync.RWMutex
 	closed  bool
-
-	// The writer's own.
-	version   int64 // of the file, as other processes change it
-	ids       map[string]*known
-	addresses map[addressKey]int64
-}
-
-// known is what the writer remembers of a site.
-type known struct {
-	id        int64
-	events    int64 // kept
-	max       int64
-	addresses int64
-}
-
-type addressKey struct {
-	site    int64
-	address string
 }
 
 var _ site.Store = (*Store)(nil)
@@ -79,20 +68,17 @@ func Open(path string, o Options) (*Store, error) {
 	if o.Merge == 0 {
 		o.Merge = 30 * time.Second
 	}
-	s := &Store{path: path, opts: o, jobs: make(chan job, o.Queue), quit: make(chan struct{}), ids: map[string]*known{}, addresses: map[addressKey]int64{}}
+	s := &Store{path: path, opts: o, batches: make(chan batch, o.Queue), quit: make(chan struct{}), jobs: make(chan job), end: make(chan struct{})}
 	if err := s.open(); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	s.done.Add(1)
-	go s.writer()
+	s.filling.Go(s.filler)
 	if o.Collect {
-		s.done.Add(1)
-		go s.checkpointer()
+		s.collecting.Go(s.logger)
 	}
 	if o.Collect && o.Merge > 0 {
-		s.done.Add(1)
-		go s.merger()
+		s.collecting.Go(s.merger)
 	}
 	return s, nil
 }
@@ -113,7 +99,7 @@ func (s *Store) open() error {
 	}
 	var err error
 	if s.write, err = connect(s.path, "_txlock=immediate", "_pragma=busy_timeout(10000)", "_pragma=journal_mode(wal)",
-		"_pragma=synchronous(full)", "_pragma=secure_delete(1)", "_pragma=wal_autocheckpoint(16000)", "_pragma=cache_size(-32000)", "_pragma=journal_size_limit(67108864)"); err != nil {
+		"_pragma=synchronous(full)", "_pragma=secure_delete(1)", "_pragma=cache_size(-32000)", "_pragma=journal_size_limit(67108864)"); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
@@ -126,7 +112,33 @@ func (s *Store) open() error {
 	// Kept open: on a disk that has become read-only no new one can be opened.
 	s.read.SetMaxOpenConns(4)
 	s.read.SetMaxIdleConns(4)
-	return s.read.Ping()
+	if err := s.read.Ping(); err != nil || !s.opts.Collect {
+		return err
+	}
+	return s.collect()
+}
+
+// collect opens the log and brings what an earlier process left there into the
+// file. When that has no room, the events are read from the log until it has.
+func (s *Store) collect() error {
+	ctx := context.Background()
+	if err := s.write.QueryRow(`PRAGMA data_version`).Scan(&s.version); err != nil {
+		return err
+	}
+	filled, err := filledTo(ctx, s.write)
+	if err != nil {
+		return err
+	}
+	if s.log, err = openLog(s.path, filled); err != nil {
+		return err
+	}
+	if s.memory, err = s.newMemory(); err != nil {
+		return err
+	}
+	if err := s.fill(); err != nil && !errors.Is(err, site.ErrFull) && !errors.Is(err, site.ErrBusy) {
+		return err
+	}
+	return nil
 }
 
 func connect(path string, settings ...string) (*sql.DB, error) {
@@ -144,7 +156,8 @@ func connect(path string, settings ...string) (*sql.DB, error) {
 	return sql.Open("sqlite", u.String())
 }
 
-// Close waits for what is being written and closes the file.
+// Close waits for what is being written, brings the log into the file and
+// closes it.
 func (s *Store) Close() error {
 	s.closing.Lock()
 	was := s.closed
@@ -154,8 +167,10 @@ func (s *Store) Close() error {
 		return nil
 	}
 	close(s.quit)
-	s.done.Wait()
-	var err error
+	s.collecting.Wait()
+	close(s.end)
+	s.filling.Wait()
+	err := s.closeLog()
 	for _, db := range []*sql.DB{s.read, s.write} {
 		if db != nil {
 			err = errors.Join(err, db.Close())
@@ -165,6 +180,24 @@ func (s *Store) Close() error {
 		unlock(s.lock)
 	}
 	return err
+}
+
+// closeLog leaves no log beside a file that holds all of it.
+func (s *Store) closeLog() error {
+	if s.log == nil {
+		return nil
+	}
+	settled := s.settle()
+	err := s.log.close()
+	if s.memory != nil {
+		err = errors.Join(err, s.memory.db.Close())
+	}
+	if settled == nil {
+		for i := range s.log.segments {
+			err = errors.Join(err, os.Remove(logPath(s.path, i)))
+		}
+	}
+	return err // what could not be brought into the file stays in the log
 }
 
 // Path is that of the file.

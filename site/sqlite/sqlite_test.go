@@ -63,6 +63,14 @@ func add(t testing.TB, s *Store, r *site.Record) bool {
 	return added
 }
 
+// settled brings the log into the file.
+func settled(t testing.TB, s *Store) {
+	t.Helper()
+	if err := s.do(ctx, job{alone: s.settle}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // names are "id/seq" of all records, in order.
 func names(t testing.TB, s *Store, addresses []string, span site.Span) []string {
 	t.Helper()
@@ -131,6 +139,7 @@ func TestAMergeKeepsAllInOrder(t *testing.T) {
 	s := withSite(t, Options{Merge: -1})
 	for i := range 100 {
 		add(t, s, record("view-of-sixteen-x", i, 2))
+		settled(t, s)
 	}
 	before := names(t, s, nil, site.Span{})
 	n, err := s.Merge(ctx)
@@ -202,7 +211,7 @@ func TestDeletedIsOverwritten(t *testing.T) {
 	if _, err := s.Delete(ctx, "k", site.Deletion{All: true}); err != nil {
 		t.Fatal(err)
 	}
-	for _, end := range []string{"", "-wal"} {
+	for _, end := range []string{"", "-wal", ".log0", ".log1"} {
 		b, err := os.ReadFile(s.Path() + end)
 		if err != nil {
 			t.Fatal(err)
@@ -249,10 +258,11 @@ func TestAnotherProcessDeletes(t *testing.T) {
 func TestFormats(t *testing.T) {
 	s := withSite(t, Options{})
 	add(t, s, record("view-of-sixteen-x", 0, 1))
+	settled(t, s)
 	path := s.Path()
 	// As the first format was: without grounds.
 	if err := s.inside(ctx, func(tx *sql.Tx) error {
-		_, err := tx.Exec(`DROP TABLE shots; PRAGMA user_version = 1`)
+		_, err := tx.Exec(`DROP TABLE filled; DROP TABLE shots; PRAGMA user_version = 1`)
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -268,7 +278,7 @@ func TestFormats(t *testing.T) {
 	if h, err := Check(ctx, path+".v1"); err != nil || h.Format != 1 || h.Records != 1 {
 		t.Errorf("the copy before migration: %+v, %v", h, err)
 	}
-	if _, err := s.write.Exec(`PRAGMA user_version = 3`); err != nil {
+	if _, err := s.write.Exec(`PRAGMA user_version = 4`); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()

@@ -44,6 +44,8 @@ type DensityOptions struct {
 	FDR      float64 `json:"fdr,omitempty"`      // share of false ones among the hotspots; 0 is 0.05
 	Spread   int     `json:"spread,omitempty"`   // cells that each bin shines over
 
+	Parts bool `json:"parts,omitempty"` // the input is cells of several jobs (.grid), which are added up; they say the method, the columns and the cells
+
 	SpaceTime SpaceTimeOptions `json:"spaceTime,omitzero"` // a density at each of several times
 
 	KDE     density.Options     `json:"kde,omitzero"`
@@ -61,6 +63,8 @@ var densityMethods = []string{"kde", "bin", "hex", "lines", "dots"}
 // check refuses choices that would do nothing, and those that fight.
 func (o *DensityOptions) check() error {
 	switch {
+	case o.Parts:
+		return o.checkParts()
 	case o.Method == "" && o.Hotspots:
 		o.Method = "bin" // nothing else has them
 	case o.Method == "":

@@ -66,6 +66,7 @@ type Figure struct {
 	image   image.Image     // in place of the colours of the grid, or nil
 	hexes   *density.Hexes  // the cells, when they are hexagons
 	regions []region.Region // that the values are of, or nil
+	bins    *bins           // what the cells remember of points, or nil
 	env     Env
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/geom"
+	"github.com/swelter/swelter/partial"
 	"github.com/swelter/swelter/table"
 )
 
@@ -35,6 +36,11 @@ func planBin(ctx context.Context, o DensityOptions, spec Spec, env Env) (*plan, 
 	if err != nil {
 		return nil, err
 	}
+	return o.tellBinned(b, partial.Header{Columns: s.points, Found: spec.Make.Density.Points.X == "", LonLat: o.LonLat}, s.seen, s.notes, spec)
+}
+
+// tellBinned draws bins and says what they rest on.
+func (o *DensityOptions) tellBinned(b *density.Binner, is partial.Header, seen table.Survey, notes []string, spec Spec) (*plan, error) {
 	p, err := o.binned(b, spec)
 	if err != nil {
 		return nil, err
@@ -44,13 +50,14 @@ func planBin(ctx context.Context, o DensityOptions, spec Spec, env Env) (*plan, 
 	if stats.Outside > 0 {
 		p.notes = append(p.notes, fmt.Sprintf("%s points lie outside the extent", table.Thousands(stats.Outside)))
 	}
-	if left := stats.LeftOut - s.seen.LeftOut; o.Points.Group != "" && left > 0 {
+	if left := stats.LeftOut - seen.LeftOut; o.Points.Group != "" && left > 0 {
 		p.notes = append(p.notes, fmt.Sprintf("%s points have no %s and were left out", table.Thousands(left), o.Points.Group))
 	}
-	p.notes = append(s.notes, p.notes...)
-	if w := atOrigin(s.seen); w != "" {
+	p.notes = append(notes, p.notes...)
+	if w := atOrigin(seen); w != "" {
 		p.warnings = append(p.warnings, w)
 	}
+	p.bins = &bins{b, is, seen}
 	return p, nil
 }
 

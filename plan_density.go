@@ -22,6 +22,9 @@ func planDensity(ctx context.Context, spec Spec, env Env) (*plan, error) {
 		return nil, err
 	}
 	o.limit(env)
+	if o.Parts {
+		return planParts(ctx, o, spec, env)
+	}
 	if o.Method == "bin" || o.Method == "hex" {
 		return planBin(ctx, o, spec, env)
 	}

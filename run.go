@@ -42,6 +42,8 @@ type plan struct {
 	regions []region.Region  // that they are of, or nil
 	hexes   *density.Hexes   // what the grid's cells are, when they are hexagons
 	dots    []orb.Point      // marked over the cells, or nil
+	bins    *bins            // what the cells remember of points, or nil
+	merged  *DensityOptions  // what parts say that the recipe does not, or nil
 
 	clustered // zero but for clustered heatmaps
 }
@@ -216,6 +218,10 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	f.plot = figure.Plot{
 		Grid: f.Grid, Flat: p.color.Missing != "", Hidden: f.Hidden, Text: texts, Alphas: f.alphas,
 		Image: p.image, Clear: p.clear, Mesh: bent, Glyphs: p.glyphs, Under: p.under, Smooth: p.smooth, Sides: p.sides, Font: env.Font, Options: drawn,
+	}
+	f.bins = p.bins
+	if p.merged != nil {
+		f.Spec.Make.Density = p.merged
 	}
 	f.plot.Map, f.regions = p.mapped, p.regions
 	f.hexes, f.plot.Hexagons, f.plot.Scale = p.hexes, p.hexes != nil, p.scale

@@ -76,6 +76,11 @@ func PointsWith(t *Table, o PointsOptions, tz string, more ...string) (geom.Poin
 	return p, beside, notes, nil
 }
 
+// Found says which columns of x and y were found.
+func (o PointsOptions) Found() string {
+	return fmt.Sprintf("points from the columns %s and %s", o.X, o.Y)
+}
+
 // LeftOut is the note that counts rows without a place or a weight.
 func (o PointsOptions) LeftOut(left, all int64) string {
 	what := o.X + " or " + o.Y
@@ -128,7 +133,7 @@ func (o PointsOptions) Find(t *Table) (PointsOptions, []string, error) {
 		x, y := named(t, pair[0]), named(t, pair[1])
 		if x != "" && y != "" {
 			o.X, o.Y = x, y
-			return o, []string{fmt.Sprintf("points from the columns %s and %s", x, y)}, nil
+			return o, []string{o.Found()}, nil
 		}
 	}
 	var numbers []string
@@ -139,7 +144,7 @@ func (o PointsOptions) Find(t *Table) (PointsOptions, []string, error) {
 	}
 	if len(numbers) == 2 {
 		o.X, o.Y = numbers[0], numbers[1]
-		return o, []string{fmt.Sprintf("points from the columns %s and %s", o.X, o.Y)}, nil
+		return o, []string{o.Found()}, nil
 	}
 	for _, pair := range pointNames {
 		for _, name := range pair {

@@ -65,7 +65,7 @@ The first line is all it takes; everything else is a choice.`,
 	root.AddCommand(
 		a.matrixCommand(), a.corrCommand(), a.clusterCommand(), a.oncoCommand(),
 		a.densityCommand(), a.calendarCommand(), a.mapCommand(), a.overviewCommand(),
-		a.exploreCommand(), a.tilesCommand(), a.serveCommand(),
+		a.mergeCommand(), a.exploreCommand(), a.tilesCommand(), a.serveCommand(),
 		a.infoCommand(), a.colormapsCommand(), a.runCommand(), a.siteCommand(), a.demoCommand(), a.versionCommand(),
 	)
 	root.InitDefaultHelpCmd()

@@ -75,10 +75,10 @@ func writeQML(w io.Writer, f *swelter.Figure) error {
 	return qml.Write(w, &m, f.Spec.Figure.Alpha)
 }
 
-// onGround reports whether an output is data of the ground, not a picture.
+// onGround reports whether an output is data of points or the ground, not a picture.
 func onGround(path string) bool {
 	switch strings.ToLower(filepath.Ext(path)) {
-	case ".tif", ".tiff", ".geojson":
+	case ".tif", ".tiff", ".geojson", ".grid":
 		return true
 	}
 	return false

@@ -22,7 +22,7 @@ func (b *Binner) AddCount(col, row int, n int64) error {
 	if !ok || b.groups != nil || col < 0 || row < 0 || col >= x || row >= y || n < 0 {
 		return errors.New("bin: no such cell, or not one of counts")
 	}
-	c.total[(y-1-row)*x+col] += n
+	c.totals()[(y-1-row)*x+col] += n
 	b.stats.Used += n
 	return nil
 }

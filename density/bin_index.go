@@ -51,6 +51,11 @@ func newRectangles(l lattice) *rectangles {
 func (r *rectangles) cells() int { return r.n }
 
 func (r *rectangles) index(xs, ys []float64, cell []int32) {
+	n := r.indexFast(xs, ys[:len(xs)], cell[:len(xs)])
+	r.indexPlain(xs[n:], ys[n:], cell[n:])
+}
+
+func (r *rectangles) indexPlain(xs, ys []float64, cell []int32) {
 	x, y := &r.x, &r.y
 	xlo, xs1, xn := x.lo, x.scale, uint(x.n)
 	ylo, ys1, yn := y.lo, y.scale, uint(y.n)

@@ -44,8 +44,9 @@ func newReduction(r Reducer, cells, maxValues, workers int) reduction {
 // in any order.
 type counting struct {
 	tables [][]uint32
-	total  []int64
-	room   int64 // points that the tables take before one could overflow
+	total  []int64 // what does not fit into the tables; nil while they do
+	room   int64   // points that the tables take before one could overflow
+	cells  int
 }
 
 // maxTable is how many cells a worker has a table of its own for; above, one
@@ -56,7 +57,7 @@ func newCounting(cells, workers int) *counting {
 	if cells > maxTable {
 		workers = 1
 	}
-	c := &counting{tables: make([][]uint32, workers), total: make([]int64, cells), room: math.MaxUint32}
+	c := &counting{tables: make([][]uint32, workers), room: math.MaxUint32, cells: cells}
 	for i := range c.tables {
 		c.tables[i] = make([]uint32, cells+2) // and the points outside, and those not finite
 	}
@@ -65,13 +66,22 @@ func newCounting(cells, workers int) *counting {
 
 // fold empties the tables into the totals.
 func (c *counting) fold() {
+	c.totals()
 	for _, t := range c.tables {
-		for i, n := range t[:len(c.total)] {
+		for i, n := range t[:c.cells] {
 			c.total[i] += int64(n)
 		}
-		clear(t[:len(c.total)])
+		clear(t[:c.cells])
 	}
 	c.room = math.MaxUint32
+}
+
+// totals are made when something is first put there.
+func (c *counting) totals() []int64 {
+	if c.total == nil {
+		c.total = make([]int64, c.cells)
+	}
+	return c.total
 }
 
 func (c *counting) reserve(n int) {
@@ -118,14 +128,12 @@ func (c *counting) countPieces(x indexer, pieces []geom.Points, s *BinStats) {
 			for xs, ys := pieces[k].X, pieces[k].Y; len(xs) > 0; {
 				n := min(block, len(xs))
 				x.index(xs[:n], ys[:n], cells[:n])
-				for _, k := range cells[:n] {
-					t[k]++
-				}
+				tally(t, cells[:n])
 				xs, ys = xs[n:], ys[n:]
 			}
 		}
 	})
-	outside := len(c.total)
+	outside := c.cells
 	var out, bad int64
 	for _, t := range c.tables {
 		out += int64(t[outside])
@@ -135,6 +143,13 @@ func (c *counting) countPieces(x indexer, pieces []geom.Points, s *BinStats) {
 	s.Outside += out
 	s.LeftOut += bad
 	s.Used += int64(all) - out - bad
+}
+
+// tally counts cells, which are all in the table.
+func tally(t []uint32, cells []int32) {
+	for _, k := range cells {
+		t[k]++
+	}
 }
 
 func (c *counting) add(cells []int32, _ []float64) error {
@@ -152,11 +167,21 @@ func (c *counting) add(cells []int32, _ []float64) error {
 }
 
 func (c *counting) values() []float64 {
-	c.fold()
-	out := make([]float64, len(c.total))
-	for i, n := range c.total {
-		out[i] = float64(n)
-	}
+	out := make([]float64, c.cells)
+	const piece = 1 << 16
+	parallel((c.cells+piece-1)/piece, len(c.tables), func(k int) {
+		lo, hi := k*piece, min((k+1)*piece, c.cells)
+		for i := lo; i < hi; i++ {
+			n := int64(0)
+			if c.total != nil {
+				n = c.total[i]
+			}
+			for _, t := range c.tables {
+				n += int64(t[i])
+			}
+			out[i] = float64(n)
+		}
+	})
 	return out
 }
 

@@ -172,7 +172,8 @@ func (o *Options) beyond(need *dock.Need, reach float64) {
 }
 
 // inner is the part of a panel's place that is deep points deep and near points
-// away from the cells' side; what the panel was moved by lies nearer still.
+// away from the cells' side; what the panel was moved by lies nearer still. It
+// lies on whole pixels, never nearer to the cells than it was measured.
 func (o *Options) inner(at dock.Box, depth, near, deep float64) dock.Box {
 	in := at
 	switch o.Side {
@@ -185,7 +186,17 @@ func (o *Options) inner(at dock.Box, depth, near, deep float64) dock.Box {
 	case dock.Bottom:
 		in.Y, in.H = at.Y+at.H-depth+near, deep
 	}
-	in.X, in.Y = o.Theme.Snap(in.X), o.Theme.Snap(in.Y)
+	th := o.Theme
+	switch x, y := in.X, in.Y; o.Side {
+	case dock.Left:
+		in.X, in.Y = -th.Ceil(-x), th.Snap(y)
+	case dock.Right:
+		in.X, in.Y = th.Ceil(x), th.Snap(y)
+	case dock.Top:
+		in.X, in.Y = th.Snap(x), -th.Ceil(-y)
+	case dock.Bottom:
+		in.X, in.Y = th.Snap(x), th.Ceil(y)
+	}
 	return in
 }
 

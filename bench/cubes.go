@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
 )
@@ -15,7 +16,7 @@ import (
 // dashboards from the array to the page.
 func cubeBenches() []bench {
 	array := func(frames, rows, cols int) func(string) (string, error) {
-		return func(dir string) (string, error) { return netcdf(filepath.Join(dir, "array.nc"), frames, rows, cols) }
+		return func(dir string) (string, error) { return netcdf(filepath.Join(dir, "array.nc"), frames, rows, cols, 0) }
 	}
 	page := contender{name: "swelter", out: ".html", args: []string{"{swelter}", "explore", "{in}", "-o", "{out}.html"}}
 	mean := contender{name: "swelter", out: ".png", args: []string{"{swelter}", "matrix", "{in}", "--quiet", "-o", "{out}.png"}}
@@ -45,8 +46,9 @@ func cubeBenches() []bench {
 }
 
 // netcdf writes classic NetCDF (the NetCDF Classic Format Specification, 64-bit
-// offsets): v(time, lat, lon) as float32, a frame a month.
-func netcdf(path string, frames, rows, cols int) (string, error) {
+// offsets): v(time, lat, lon) as float32, a frame a month; rough is the standard
+// deviation of noise, then in steps of 0.001 as records are kept in.
+func netcdf(path string, frames, rows, cols int, rough float64) (string, error) {
 	var head []byte
 	word := func(v ...int) {
 		for _, x := range v {
@@ -102,12 +104,15 @@ func netcdf(path string, frames, rows, cols int) (string, error) {
 		axis(frames, func(i float64) float64 { return math.Round(15 + i*30.436875) })
 		axis(rows, func(i float64) float64 { return 90 - (i+.5)*180/float64(rows) })
 		axis(cols, func(i float64) float64 { return -180 + (i+.5)*360/float64(cols) })
-		row := make([]byte, 4*cols)
+		row, random := make([]byte, 4*cols), rand.New(rand.NewPCG(1, 2))
 		for t := range frames {
 			for y := range rows {
 				for x := range cols {
-					v := float32(280 + 8*math.Sin(float64(t)/12+float64(x)/30) - float64(y*y%97)/9)
-					binary.BigEndian.PutUint32(row[4*x:], math.Float32bits(v))
+					v := 280 + 8*math.Sin(float64(t)/12+float64(x)/30) - float64(y*y%97)/9
+					if rough > 0 {
+						v = math.Round(1000*(v+rough*random.NormFloat64())) / 1000
+					}
+					binary.BigEndian.PutUint32(row[4*x:], math.Float32bits(float32(v)))
 				}
 				w.Write(row)
 			}

@@ -44,8 +44,7 @@ const opened = `setInterval(() => {
 // pages measures, in one run of one Chromium, how long pages take to show their
 // first picture, and how large they are.
 func pages(dir, binary string, rounds int) (missed int, err error) {
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
+	if _, err := exec.LookPath("chromium"); err != nil {
 		fmt.Printf("%s: chromium is not installed and left out\n", pageName)
 		return 0, nil
 	}
@@ -53,17 +52,11 @@ func pages(dir, binary string, rounds int) (missed int, err error) {
 	if !plotly {
 		fmt.Printf("%s: plotly is not installed and left out\n", pageName)
 	}
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(chromium), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(filepath.Join(dir, "chromium")), chromedp.Flag("enable-unsafe-swiftshader", true))
-	defer stop()
-	ctx, cancel := chromedp.NewContext(alloc)
-	defer cancel()
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: opened})
-		return err
-	})); err != nil {
+	ctx, stop, err := chromium(dir)
+	if err != nil {
 		return 0, err
 	}
+	defer stop()
 	for _, c := range pageCases {
 		n, err := c.run(ctx, dir, binary, rounds, plotly)
 		if err != nil {
@@ -72,6 +65,26 @@ func pages(dir, binary string, rounds int) (missed int, err error) {
 		missed += n
 	}
 	return missed, nil
+}
+
+// chromium is one that notes when a page stands.
+func chromium(dir string) (context.Context, func(), error) {
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		return nil, nil, err
+	}
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(filepath.Join(dir, "chromium")), chromedp.Flag("enable-unsafe-swiftshader", true))
+	ctx, cancel := chromedp.NewContext(alloc)
+	end := func() { cancel(); stop() }
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: opened})
+		return err
+	})); err != nil {
+		end()
+		return nil, nil, err
+	}
+	return ctx, end, nil
 }
 
 func (c pageCase) run(ctx context.Context, dir, binary string, rounds int, plotly bool) (missed int, err error) {

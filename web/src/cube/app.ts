@@ -93,7 +93,20 @@ export class App {
     const usual = mode === 'absolute' ? h.absolute : h.anomaly
     let lo = usual.lo, hi = usual.hi
     if (mode === 'trend') [lo, hi] = this.trendLimits()
-    return new Colors(this.palettes[mode], given ? given[0] : lo, given ? given[1] : hi)
+    return this.ramp(mode, given ? given[0] : lo, given ? given[1] : hi)
+  }
+
+  private readonly ramps = new Map<string, Colors>()
+
+  /** The colours of a mode between two limits, the same ones every time. */
+  private ramp(mode: Mode, lo: number, hi: number): Colors {
+    const key = `${mode},${lo},${hi}`
+    let out = this.ramps.get(key)
+    if (!out) {
+      if (this.ramps.size > 16) this.ramps.clear()
+      this.ramps.set(key, out = new Colors(this.palettes[mode], lo, hi))
+    }
+    return out
   }
 
   /** Even to both sides, so that 98 in 100 values lie within. */
@@ -181,7 +194,7 @@ export class App {
     const s = this.state, h = this.head
     const list: Line[] = []
     if (h.series && s.mode !== 'absolute' && s.region === '') list.push({ x: h.series.x, v: h.series.v, ink: inks.muted, width: 1.2, name: h.series.name })
-    if (this.pinned >= 0) list.push({ x: h.x, v: this.cube.series(this.pinned, s.mode === 'trend' ? 'anomaly' : s.mode, s.base), ink: '#d55e00', width: 1.2, name: this.describe(this.pinned)[0] })
+    if (this.pinned >= 0) list.push({ x: h.x, v: this.pinnedSeries(), ink: '#d55e00', width: 1.2, name: this.describe(this.pinned)[0] })
     list.push({ x: h.x, v: this.series.mean, ink: inks.text, width: 1.8, name: this.selection.name })
     this.lines = list
     const from = Math.min(h.x[0], list[0].x[0]), to = Math.max(h.x[h.frames - 1], list[0].x[list[0].x.length - 1])
@@ -191,6 +204,15 @@ export class App {
     }, inks, width, width < 600 ? 170 : 210, ratio, face)
     this.chart.canvas.setAttribute('aria-label', `Mean of ${this.selection.name} over time, ${this.against()}; drag to choose a span`)
   }
+
+  /** The pinned cell at all times. */
+  private pinnedSeries(): Float64Array {
+    const s = this.state, key = `${this.pinned},${s.mode},${s.base}`
+    if (key !== this.pin.key) this.pin = { key, series: this.cube.series(this.pinned, s.mode === 'trend' ? 'anomaly' : s.mode, s.base) }
+    return this.pin.series
+  }
+
+  private pin: { key: string; series: Float64Array } = { key: '', series: new Float64Array(0) }
 
   private drawStrips(inks: Inks, width: number, ratio: number): void {
     const s = this.state
@@ -205,21 +227,26 @@ export class App {
 
   /** Means vary less than single cells, so that colours have limits of their own. */
   private stripColors(mode: Mode): Colors {
-    const colors = this.colors(mode), found = Array.from(this.series.mean).filter(v => v === v)
-    if (this.which === 'latitude' || found.length === 0) return colors
-    let lo = Math.min(...found), hi = Math.max(...found)
+    if (this.which === 'latitude') return this.colors(mode)
+    let lo = Infinity, hi = -Infinity
+    for (const v of this.series.mean) { if (v < lo) lo = v; if (v > hi) hi = v }
     if (mode === 'anomaly') { hi = Math.max(hi, -lo); lo = -hi }
-    return lo < hi ? new Colors(this.palettes[mode], lo, hi) : colors
+    return lo < hi ? this.ramp(mode, lo, hi) : this.colors(mode)
   }
 
   inks(): Inks {
+    const theme = document.documentElement.dataset.theme, dark = theme === 'dark'
+    if (this.inked && theme === this.inked.theme) return this.inked.inks
     const style = getComputedStyle(document.documentElement), get = (name: string) => style.getPropertyValue(name).trim()
-    const dark = document.documentElement.dataset.theme === 'dark'
-    return {
+    const inks: Inks = {
       back: get('--back'), text: get('--text'), muted: get('--muted'), line: get('--line'),
       missing: dark ? [0xff2a2a2c, 0xff4c4a48] : [0xffeeeeec, 0xffc8c4c2], coast: dark ? '#e8e8eaaa' : '#1c1c1eaa',
     }
+    this.inked = { theme, inks }
+    return inks
   }
+
+  private inked: { theme: string | undefined; inks: Inks } | undefined
 
   step(by: number): void {
     const n = this.head.frames

@@ -2,6 +2,7 @@
 // frame of the map.
 import { digitsOf, number, signed, stepOf, ticks } from './format'
 import type { Inks } from './map'
+import { sized, Still, type Pen } from './still'
 
 export interface Line { x: number[]; v: ArrayLike<number>; ink: string; width: number; name: string }
 
@@ -17,6 +18,7 @@ export class Chart {
   private width = 0
   private height = 0
   private last: ChartInput | undefined
+  private readonly still = new Still()
 
   constructor(readonly canvas: HTMLCanvasElement) {}
 
@@ -24,21 +26,17 @@ export class Chart {
     this.last = input
     this.width = width
     this.height = height
-    this.canvas.width = Math.round(width * ratio)
-    this.canvas.height = Math.round(height * ratio)
-    this.canvas.style.width = `${width}px`
-    this.canvas.style.height = `${height}px`
-    const ctx = this.canvas.getContext('2d')!
-    ctx.scale(ratio, ratio)
-    ctx.font = `12px ${face}`
-    this.fit(input)
-    this.ground(ctx, input, inks)
-    ctx.save()
-    ctx.beginPath()
-    ctx.rect(margin.left, margin.top - 4, width - margin.left - margin.right, height - margin.top - margin.bottom + 8)
-    ctx.clip()
-    for (const l of input.lines) this.line(ctx, l)
-    ctx.restore()
+    const ctx = sized(this.canvas, width, height, ratio)
+    const key = [inks.text, input.relative, input.from, input.to, ...input.covered, ...input.lines.flatMap(l => [l.v, l.ink])]
+    this.still.lay(ctx, ratio, key, pen => {
+      pen.font = `12px ${face}`
+      this.fit(input)
+      this.ground(pen, input, inks)
+      pen.beginPath()
+      pen.rect(margin.left, margin.top - 4, width - margin.left - margin.right, height - margin.top - margin.bottom + 8)
+      pen.clip()
+      for (const l of input.lines) this.line(pen, l)
+    })
     this.cursor(ctx, input, inks)
   }
 
@@ -55,7 +53,7 @@ export class Chart {
 
   private y(v: number): number { return this.height - margin.bottom - (v - this.scale.y0) / (this.scale.y1 - this.scale.y0) * (this.height - margin.top - margin.bottom) }
 
-  private ground(ctx: CanvasRenderingContext2D, input: ChartInput, inks: Inks): void {
+  private ground(ctx: Pen, input: ChartInput, inks: Inks): void {
     const right = this.width - margin.right, floor = this.height - margin.bottom
     ctx.fillStyle = inks.line + '44'
     const [a, b] = input.covered // what has no map is greyed
@@ -85,7 +83,7 @@ export class Chart {
     }
   }
 
-  private line(ctx: CanvasRenderingContext2D, l: Line): void {
+  private line(ctx: Pen, l: Line): void {
     ctx.strokeStyle = l.ink
     ctx.lineWidth = l.width
     ctx.lineJoin = 'round'

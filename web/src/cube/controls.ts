@@ -1,5 +1,5 @@
 // Buttons and lists around the map.
-import { el } from '../ui/dom'
+import { el, write } from '../ui/dom'
 import type { App } from './app'
 import type { Mode, State } from './model'
 import type { Which } from './strips'
@@ -70,16 +70,18 @@ export function controls(app: App): Controls {
       flat.box.value = s.plain ? '1' : '0'
       slider.value = String(s.frame)
       slider.setAttribute('aria-valuetext', h.times[s.frame])
-      date.textContent = h.times[s.frame]
-      playing.textContent = a.playing ? '❚❚' : '▶'
+      write(date, h.times[s.frame])
+      write(playing, a.playing ? '❚❚' : '▶')
       playing.setAttribute('aria-label', a.playing ? 'pause' : 'play')
       speed.box.value = String(s.speed)
       loop.checked = s.loop
       clear.hidden = s.span === null
-      status.textContent = `${h.name}${h.unit ? `, ${a.unit}` : ''}: ${a.when()}, ${a.against()}`
-      what.textContent = line(a)
-      key.replaceChildren(...a.lines.map(l => el('span', {}, swatch(l.ink), l.name)))
+      write(status, `${h.name}${h.unit ? `, ${a.unit}` : ''}: ${a.when()}, ${a.against()}`)
+      write(what, line(a))
       key.hidden = a.lines.length < 2
+      const names = a.lines.map(l => l.ink + l.name).join()
+      if (names !== key.dataset.names) key.replaceChildren(...a.lines.map(l => el('span', {}, swatch(l.ink), l.name)))
+      key.dataset.names = names
     },
   }
 }

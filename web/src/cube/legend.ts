@@ -1,8 +1,11 @@
 // The colour bar: a histogram of what the map shows, and two handles.
-import { el } from '../ui/dom'
+import { el, write } from '../ui/dom'
 import { digitsOf, number, stepOf, ticks } from './format'
 import type { Inks } from './map'
 import type { Colors } from './palette'
+import { sized, Still, type Pen } from './still'
+
+const tall = 62, top = 30, deep = 12
 
 export class Legend {
   readonly root: HTMLElement
@@ -14,6 +17,7 @@ export class Legend {
   private range: [number, number] = [0, 1] // of the axis below the bar
   private limits: [number, number] = [0, 1]
   private dragging: [number, number] | null = null
+  private readonly still = new Still()
 
   constructor(private readonly changed: (lo: number, hi: number, done: boolean) => void, reset: () => void) {
     this.handles = [0, 1].map(which => {
@@ -34,7 +38,7 @@ export class Legend {
   }
 
   /** A further line; '' for none. */
-  note(text: string): void { this.doubt.textContent = text }
+  note(text: string): void { write(this.doubt, text) }
 
   private grab(e: PointerEvent, which: number): void {
     const h = this.handles[which]
@@ -81,7 +85,7 @@ export class Legend {
     this.paint(values, weights, colors, unit, inks, ratio, face)
     const share = total > 0 ? (under + over) / total : 0
     const digits = share > 0 && share < .01 ? 2 : share < .1 ? 1 : 0
-    this.clipped.textContent = total === 0 ? 'no value is shown' : `${number(100 * share, share === 0 ? 0 : digits)} % of the area lies beyond the limits`
+    write(this.clipped, total === 0 ? 'no value is shown' : `${number(100 * share, share === 0 ? 0 : digits)} % of the area lies beyond the limits`)
     const d = Math.max(digitsOf(step), digitsOf((this.range[1] - this.range[0]) / 100))
     for (const w of [0, 1]) {
       const h = this.handles[w], at = (this.limits[w] - this.range[0]) / (this.range[1] - this.range[0])
@@ -94,24 +98,25 @@ export class Legend {
   }
 
   private paint(values: Float64Array, weights: Float64Array, colors: Colors, unit: string, inks: Inks, ratio: number, face: string): void {
-    const w = this.width, tall = 62, top = 30, deep = 12, [a, b] = this.range
-    this.canvas.width = Math.round(w * ratio)
-    this.canvas.height = Math.round(tall * ratio)
-    this.canvas.style.width = `${w}px`
-    this.canvas.style.height = `${tall}px`
-    const ctx = this.canvas.getContext('2d')!
-    ctx.scale(ratio, ratio)
+    const w = this.width, [a, b] = this.range, ctx = sized(this.canvas, w, tall, ratio)
+    this.still.lay(ctx, ratio, [colors, a, b, unit, inks.text], pen => this.bar(pen, colors, unit, inks, face))
     const bins = new Float64Array(Math.max(10, Math.floor(w / 4)))
     for (let i = 0; i < values.length; i++) {
       if (values[i] === values[i]) bins[Math.min(bins.length - 1, Math.max(0, Math.floor((values[i] - a) / (b - a) * bins.length)))] += weights[i]
     }
     let most = 0
     for (const n of bins) most = Math.max(most, n)
+    ctx.fillStyle = inks.muted + '88'
+    ctx.beginPath()
     for (let k = 0; k < bins.length && most > 0; k++) {
       const h = bins[k] / most * (top - 6)
-      ctx.fillStyle = inks.muted + '88'
-      ctx.fillRect(k * w / bins.length, top - 2 - h, w / bins.length - 1, h)
+      ctx.rect(k * w / bins.length, top - 2 - h, w / bins.length - 1, h)
     }
+    ctx.fill()
+  }
+
+  private bar(ctx: Pen, colors: Colors, unit: string, inks: Inks, face: string): void {
+    const w = this.width, [a, b] = this.range
     for (let x = 0; x < w; x++) {
       ctx.fillStyle = colors.css(a + (x + .5) / w * (b - a))
       ctx.fillRect(x, top, 1, deep)

@@ -12,6 +12,7 @@ export class MapPainter {
   private image: ImageData | undefined
   private pixels = new Uint32Array(0)
   private key = ''
+  private over: { key: string; weights: Float64Array | null; layer: OffscreenCanvas } | undefined
 
   constructor(readonly canvas: HTMLCanvasElement, private readonly cube: Cube, readonly outlines: Float32Array[]) {
     this.view = viewOf(1, true, this.extent)
@@ -77,10 +78,20 @@ export class MapPainter {
     this.fill(values, colors, inks)
     if (doubt) this.across(doubt, scale)
     ctx.putImageData(this.image, 0, 0)
+    ctx.drawImage(this.above(inks, weights, scale), 0, 0)
+  }
+
+  /** What does not change from frame to frame: the veil, the coasts, the border of a selection. */
+  private above(inks: Inks, weights: Float64Array | null, scale: number): OffscreenCanvas {
+    const key = `${this.key},${inks.back},${inks.coast},${inks.text}`
+    if (this.over && this.over.key === key && this.over.weights === weights) return this.over.layer
+    const layer = new OffscreenCanvas(this.view.width, this.view.height), ctx = layer.getContext('2d')!
     if (weights) this.veil(ctx, weights, inks)
     ctx.lineJoin = 'round'
     this.coast(ctx, inks.coast, .6 * scale)
     if (weights) this.border(ctx, weights, inks.text, 1.4 * scale)
+    this.over = { key, weights, layer }
+    return layer
   }
 
   private fill(values: Float64Array, colors: Colors, inks: Inks): void {
@@ -112,7 +123,7 @@ export class MapPainter {
   }
 
   /** Draws back what is not selected. */
-  private veil(ctx: CanvasRenderingContext2D, weights: Float64Array, inks: Inks): void {
+  private veil(ctx: OffscreenCanvasRenderingContext2D, weights: Float64Array, inks: Inks): void {
     const veil = new ImageData(this.view.width, this.view.height), p = new Uint32Array(veil.data.buffer)
     const dark = inks.back !== '#ffffff' && inks.back !== '#fff'
     const ink = (dark ? 0xa0161414 : 0xa0ffffff) >>> 0
@@ -120,12 +131,10 @@ export class MapPainter {
       const c = this.index[i]
       if (c === -2 || c >= 0 && weights[c] === 0) p[i] = ink
     }
-    const layer = new OffscreenCanvas(veil.width, veil.height)
-    layer.getContext('2d')!.putImageData(veil, 0, 0)
-    ctx.drawImage(layer, 0, 0)
+    ctx.putImageData(veil, 0, 0)
   }
 
-  private coast(ctx: CanvasRenderingContext2D, ink: string, width: number): void {
+  private coast(ctx: OffscreenCanvasRenderingContext2D, ink: string, width: number): void {
     ctx.strokeStyle = ink
     ctx.lineWidth = Math.max(.5, width)
     ctx.beginPath()
@@ -143,7 +152,7 @@ export class MapPainter {
   }
 
   /** Follows the edges of cells between selected and not. */
-  private border(ctx: CanvasRenderingContext2D, weights: Float64Array, ink: string, width: number): void {
+  private border(ctx: OffscreenCanvasRenderingContext2D, weights: Float64Array, ink: string, width: number): void {
     const { rows, cols, latEdges, lonEdges } = this.cube.head
     const on = (r: number, c: number) => r >= 0 && r < rows && weights[r * cols + (c + cols) % cols] > 0
     ctx.strokeStyle = ink

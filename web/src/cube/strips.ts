@@ -2,6 +2,7 @@
 import { number } from './format'
 import type { Inks } from './map'
 import type { Colors } from './palette'
+import { sized, Still, type Pen } from './still'
 import type { Cube, Series } from './values'
 
 export type Which = 'latitude' | 'months' | 'stripes'
@@ -14,24 +15,25 @@ export class Strips {
   private cells: { rows: number; cols: number; values: Float64Array } = { rows: 0, cols: 0, values: new Float64Array(0) }
   private box = { w: 0, h: 0 }
   private input: StripInput | undefined
+  private readonly still = new Still()
 
   constructor(readonly canvas: HTMLCanvasElement) {}
 
   draw(input: StripInput, width: number, height: number, ratio: number): void {
     this.input = input
     this.box = { w: width - left - right, h: height - floor - 6 }
-    this.canvas.width = Math.round(width * ratio)
-    this.canvas.height = Math.round(height * ratio)
-    this.canvas.style.width = `${width}px`
-    this.canvas.style.height = `${height}px`
-    this.cells = arrange(input)
-    const ctx = this.canvas.getContext('2d')!
-    ctx.scale(ratio, ratio)
-    this.fill(ctx, input)
-    this.axes(ctx, input)
+    const ctx = sized(this.canvas, width, height, ratio)
+    this.still.lay(ctx, ratio, [input.which, input.grid, input.series, input.colors, input.inks.text], pen => {
+      this.cells = arrange(input)
+      this.fill(pen, input)
+      this.axes(pen, input)
+    })
+    const [from, to] = input.span ?? [input.frame, input.frame], col = this.column(from), { cols } = this.cells
+    ctx.strokeStyle = input.inks.text
+    ctx.strokeRect(left + col * this.box.w / cols, 6, Math.max(1, (this.column(to) - col + 1) * this.box.w / cols), this.box.h)
   }
 
-  private fill(ctx: CanvasRenderingContext2D, input: StripInput): void {
+  private fill(ctx: Pen, input: StripInput): void {
     const { rows, cols, values } = this.cells
     const image = new ImageData(cols, rows), p = new Uint32Array(image.data.buffer)
     for (let i = 0; i < p.length; i++) p[i] = values[i] === values[i] ? input.colors.of(values[i]) : input.inks.missing[0]
@@ -39,9 +41,6 @@ export class Strips {
     small.getContext('2d')!.putImageData(image, 0, 0)
     ctx.imageSmoothingEnabled = false
     ctx.drawImage(small, left, 6, this.box.w, this.box.h)
-    const [from, to] = input.span ?? [input.frame, input.frame], col = this.column(from)
-    ctx.strokeStyle = input.inks.text
-    ctx.strokeRect(left + col * this.box.w / cols, 6, Math.max(1, (this.column(to) - col + 1) * this.box.w / cols), this.box.h)
   }
 
   private column(frame: number): number {
@@ -49,7 +48,7 @@ export class Strips {
     return this.input!.which === 'months' ? h.years[frame] - h.years[0] : frame
   }
 
-  private axes(ctx: CanvasRenderingContext2D, input: StripInput): void {
+  private axes(ctx: Pen, input: StripInput): void {
     const h = input.cube.head, { cols } = this.cells
     ctx.font = `12px ${input.face}`
     ctx.fillStyle = input.inks.muted

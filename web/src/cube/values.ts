@@ -22,6 +22,7 @@ export class Cube {
   private readonly regions = new Map<string, { cells: Uint32Array; shares: Float32Array }>()
   private readonly means = new Map<string, Float32Array>()
   private readonly monthly: boolean
+  private shifted: { key: string; by: Float32Array } = { key: '', by: new Float32Array(0) } // the last one
 
   constructor(data: CubeData) {
     const h = this.head = data.head
@@ -77,20 +78,21 @@ export class Cube {
     const key = `${from}-${to}`
     let mean = this.means.get(key)
     if (mean) return mean
-    const sum = new Float64Array(this.slots * this.cells), n = new Uint16Array(sum.length)
-    const { offset, step } = this.head
+    // Codes are added up, and turned into values once: 0 adds nothing.
+    const { codes, cells } = this, sum = new Float64Array(this.slots * cells), n = new Uint16Array(sum.length)
     for (let t = 0; t < this.head.frames; t++) {
       const year = this.head.years[t]
       if (year < from || year > to) continue
-      const at = this.slotOf(t) * this.cells, src = t * this.cells
-      for (let c = 0; c < this.cells; c++) {
-        const code = this.codes[src + c]
-        if (code !== 0) { sum[at + c] += offset + step * (code - 1); n[at + c]++ }
+      const at = this.slotOf(t) * cells, src = t * cells
+      for (let c = 0; c < cells; c++) {
+        const code = codes[src + c]
+        sum[at + c] += code
+        if (code !== 0) n[at + c]++
       }
     }
-    const least = this.needed(from, to)
+    const least = this.needed(from, to), { offset, step } = this.head
     mean = new Float32Array(sum.length)
-    for (let i = 0; i < sum.length; i++) mean[i] = n[i] >= least ? sum[i] / n[i] : NaN
+    for (let i = 0; i < sum.length; i++) mean[i] = n[i] >= least ? offset + step * (sum[i] / n[i] - 1) : NaN
     if (this.means.size > 8) this.means.clear()
     this.means.set(key, mean)
     return mean
@@ -104,12 +106,14 @@ export class Cube {
 
   /** What is added to the file's value of each month and cell in a mode; null for nothing. */
   shift(mode: Mode, base: readonly [number, number]): Float32Array | null {
-    if (mode !== 'absolute') {
-      if (this.isOwn(base)) return null
-      const mean = this.baseline(base[0], base[1])
-      return mean.map(v => -v)
-    }
-    if (!this.head.relative) return null
+    if (mode !== 'absolute' ? this.isOwn(base) : !this.head.relative) return null
+    const key = mode === 'absolute' ? mode : base.join()
+    if (key !== this.shifted.key) this.shifted = { key, by: this.shiftBy(mode, base) }
+    return this.shifted.by
+  }
+
+  private shiftBy(mode: Mode, base: readonly [number, number]): Float32Array {
+    if (mode !== 'absolute') return this.baseline(base[0], base[1]).map(v => -v)
     const own = this.head.climatologyBase
     const out = new Float32Array(this.slots * this.cells)
     const mean = own && !this.isOwn(own) ? this.baseline(own[0], own[1]) : null
@@ -212,32 +216,33 @@ export class Cube {
     }
   }
 
-  /** The mean over a selection at all times, missing cells left out of the weights. */
-  average(sel: Selection, mode: Mode, base: readonly [number, number]): Series {
-    const { frames, offset, step } = this.head
-    const shift = this.shift(mode === 'trend' ? 'anomaly' : mode, base)
-    const mean = new Float64Array(frames), share = new Float64Array(frames)
+  /** For every month, the cells of a selection that have a shift, their weights, and these times the shifts. */
+  private moved(sel: Selection, shift: Float32Array | null): { list: Int32Array; weights: Float64Array; shifts: Float64Array }[] {
     const chosen: number[] = []
     for (let c = 0; c < this.cells; c++) if (sel.weights[c] > 0) chosen.push(c)
-    const list = Int32Array.from(chosen), weights = Float64Array.from(chosen, c => sel.weights[c]), { codes, cells } = this, n = list.length
+    return Array.from({ length: this.slots }, (_, slot) => {
+      const by = shift?.subarray(slot * this.cells, (slot + 1) * this.cells)
+      const list = Int32Array.from(by ? chosen.filter(c => by[c] === by[c]) : chosen), weights = Float64Array.from(list, c => sel.weights[c])
+      return { list, weights, shifts: by ? weights.map((w, i) => w * by[list[i]]) : new Float64Array(list.length) }
+    })
+  }
+
+  /** The mean over a selection at all times, missing cells left out of the weights. */
+  average(sel: Selection, mode: Mode, base: readonly [number, number]): Series {
+    const { frames, offset, step } = this.head, mean = new Float64Array(frames), share = new Float64Array(frames)
+    const moved = this.moved(sel, this.shift(mode === 'trend' ? 'anomaly' : mode, base))
+    const { codes } = this
     for (let t = 0; t < frames; t++) {
-      const src = t * cells, at = this.slotOf(t) * cells
-      let sum = 0, weight = 0
+      const { list, weights, shifts } = moved[this.slotOf(t)], src = t * this.cells, n = list.length
+      let sum = 0, weight = 0, add = 0
       for (let i = 0; i < n; i++) {
-        const c = list[i], code = codes[src + c]
+        const code = codes[src + list[i]]
         if (code === 0) continue
-        const w = weights[i]
-        if (shift === null) {
-          sum += (offset + step * (code - 1)) * w
-          weight += w
-          continue
-        }
-        const move = shift[at + c]
-        if (move !== move) continue
-        sum += (offset + step * (code - 1) + move) * w
-        weight += w
+        sum += code * weights[i]
+        weight += weights[i]
+        add += shifts[i]
       }
-      mean[t] = weight > 0 ? sum / weight : NaN
+      mean[t] = weight > 0 ? offset + step * (sum / weight - 1) + add / weight : NaN
       share[t] = sel.total > 0 ? weight / sel.total : 0
     }
     return { mean, share }

@@ -8,6 +8,11 @@ export function el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Re
   return out
 }
 
+/** Says another text; the same one again costs nothing. */
+export function write(on: Element, text: string): void {
+  if (on.textContent !== text) on.textContent = text
+}
+
 /** A button that does something at once; text may be "" beside an icon. */
 export function button(text: string, title: string, act: () => void, picture?: Icon): HTMLButtonElement {
   const b = el('button', { type: 'button', title })

@@ -28,6 +28,9 @@ const kindContours = kindMap + 1
 const (
 	defaultContours = 8
 	mostContours    = 30
+	// mostContourTiles bounds those of one answer: a window of 1920 x 1080 pixels
+	// takes up to 112.
+	mostContourTiles = 128
 	// mostCorners bounds an answer: about 12 MB.
 	mostCorners = 500_000
 )
@@ -52,7 +55,7 @@ func (s *Server) contours(l *Layer) answer {
 			return 0, faultf(http.StatusNotFound, "layer %s counts points in pixels, which have no contours; give its recipe a radius", l.Name)
 		}
 		q := r.URL.Query()
-		v, err := s.contourView(q, src)
+		v, err := contourView(q, src)
 		if err != nil {
 			return 0, err
 		}
@@ -85,41 +88,43 @@ func (s *Server) contours(l *Layer) answer {
 
 // contourView is what a query asks for, by itself all points and one tile around
 // them, which a radius of up to 256 pixels does not pass.
-func (s *Server) contourView(q url.Values, src Source) (view, error) {
+func contourView(q url.Values, src Source) (view, error) {
 	if q.Get("bbox") != "" {
-		return s.viewOf(q, src)
+		return viewOf(q, src, mostContourTiles)
 	}
 	info := src.Info()
-	around := func(zoom int) view {
-		one := 360 / math.Ldexp(1, zoom)
-		e := info.Bounds
-		if e.IsZero() {
-			e = geom.Extent{XMin: -180, YMin: -geo.MaxMercatorLat, XMax: 180, YMax: geo.MaxMercatorLat}
-		}
-		x0, y0 := geo.WorldPlace(e.XMin-one, e.YMax)
-		x1, y1 := geo.WorldPlace(e.XMax+one, e.YMin)
-		if n := math.Ldexp(1, zoom); math.Ceil(x1*n)-math.Floor(x0*n) >= n { // the world once
-			x0, x1 = 0, 1
-		}
-		v := view{Zoom: zoom}
-		v.Extent.XMin, v.Extent.YMax = geo.FromWorldPlace(x0, max(0, y0-one/360))
-		v.Extent.XMax, v.Extent.YMin = geo.FromWorldPlace(x1, min(1, y1+one/360))
-		return v
-	}
-	fits := func(v view) bool { c := v.cover(); return c.cols*c.rows <= mostTiles }
+	tiles := func(v view) int { c := v.cover(); return c.cols * c.rows }
 	best := info.MinZoom
-	for best < info.MaxZoom && fits(around(best+1)) {
+	for best < info.MaxZoom && tiles(wholeView(src, best+1)) <= mostContourTiles {
 		best++
 	}
 	zoom, err := zoomOf(q, info.MinZoom, info.MaxZoom, best)
 	if err != nil {
 		return view{}, err
 	}
-	v := around(zoom)
-	if c := v.cover(); c.cols*c.rows > mostTiles {
-		return v, faultf(http.StatusBadRequest, "zoom %d: contours of all points take %d tiles there, and %d are the most; take a lower zoom or a bbox", zoom, c.cols*c.rows, mostTiles)
+	v := wholeView(src, zoom)
+	if n := tiles(v); n > mostContourTiles {
+		return v, faultf(http.StatusBadRequest, "zoom %d: contours of all points take %d tiles there, and %d are the most; take a lower zoom or a bbox", zoom, n, mostContourTiles)
 	}
 	return v, nil
+}
+
+// wholeView is all points and one tile around them, at most the world once.
+func wholeView(src Source, zoom int) view {
+	one := 360 / math.Ldexp(1, zoom)
+	e := src.Info().Bounds
+	if e.IsZero() {
+		e = geom.Extent{XMin: -180, YMin: -geo.MaxMercatorLat, XMax: 180, YMax: geo.MaxMercatorLat}
+	}
+	x0, y0 := geo.WorldPlace(e.XMin-one, e.YMax)
+	x1, y1 := geo.WorldPlace(e.XMax+one, e.YMin)
+	if n := math.Ldexp(1, zoom); math.Ceil(x1*n)-math.Floor(x0*n) >= n {
+		x0, x1 = 0, 1
+	}
+	v := view{Zoom: zoom}
+	v.Extent.XMin, v.Extent.YMax = geo.FromWorldPlace(x0, max(0, y0-one/360))
+	v.Extent.XMax, v.Extent.YMin = geo.FromWorldPlace(x1, min(1, y1+one/360))
+	return v
 }
 
 // contourLevels are those that a query names, or so many at equal steps of the
@@ -180,7 +185,7 @@ func contoursOf(src Source, m *pyramid.Meta, v view, levels []float64) ([]byte, 
 	var list []geojson.Feature
 	corners := 0
 	if m.Surface == "" {
-		if list, err = densestAreas(g, m); err != nil {
+		if list, err = densestAreas(g, m, v.Zoom); err != nil {
 			return nil, err
 		}
 		for _, f := range list {
@@ -196,7 +201,7 @@ func contoursOf(src Source, m *pyramid.Meta, v view, levels []float64) ([]byte, 
 			corners += len(line)
 		}
 		list = append(list, geojson.Feature{Lines: one.Lines, Properties: []geojson.Property{
-			{Name: "kind", Value: "line"}, {Name: "level", Value: one.Level}, {Name: "unit", Value: m.Unit},
+			{Name: "kind", Value: "line"}, {Name: "level", Value: one.Level}, {Name: "unit", Value: m.Unit}, {Name: "zoom", Value: float64(v.Zoom)},
 		}})
 	}
 	if corners > mostCorners {
@@ -210,7 +215,7 @@ func contoursOf(src Source, m *pyramid.Meta, v view, levels []float64) ([]byte, 
 // densestAreas are the smallest areas that hold shares of the mass in view. Of a
 // density on the ground they are the smallest on the ground; of one in pixels,
 // the smallest on the map of this zoom.
-func densestAreas(g *grid.Grid, m *pyramid.Meta) ([]geojson.Feature, error) {
+func densestAreas(g *grid.Grid, m *pyramid.Meta, zoom int) ([]geojson.Feature, error) {
 	if _, hi := contour.Between(g.Values); !(hi > 0) {
 		return nil, nil // there is no mass here
 	}
@@ -236,7 +241,7 @@ func densestAreas(g *grid.Grid, m *pyramid.Meta) ([]geojson.Feature, error) {
 		}
 		list = append(list, geojson.Feature{Area: orb.MultiPolygon(a.Area), Properties: []geojson.Property{
 			{Name: "kind", Value: "area"}, {Name: "share", Value: a.Share}, {Name: "level", Value: a.Level},
-			{Name: "unit", Value: m.Unit}, {Name: "km2", Value: ground},
+			{Name: "unit", Value: m.Unit}, {Name: "km2", Value: ground}, {Name: "zoom", Value: float64(zoom)},
 		}})
 	}
 	return list, nil

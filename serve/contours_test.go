@@ -165,7 +165,7 @@ func TestContourRefusals(t *testing.T) {
 		want   string
 	}{
 		{s, "?zoom=9", 400, "zooms from 0 to 8"},
-		{s, "?zoom=8", 400, "64 are the most"},
+		{s, "?zoom=8", 400, "128 are the most"},
 		{s, "?levels=0", 400, "1 to 30"},
 		{s, "?levels=31", 400, "1 to 30"},
 		{s, "?levels=2,1", 400, "rising values"},

@@ -171,7 +171,7 @@ func (s *Server) picture(l *Layer, format string) answer {
 		if err != nil {
 			return 0, err
 		}
-		view, err := s.viewOf(r.URL.Query(), src)
+		view, err := viewOf(r.URL.Query(), src, mostTiles)
 		if err != nil {
 			return 0, err
 		}

@@ -27,8 +27,8 @@ type view struct {
 const mostTiles = 64
 
 // viewOf reads bbox=west,south,east,north, zoom and cmap; without them a map
-// shows all points, with about 1000 pixels across.
-func (s *Server) viewOf(q url.Values, src Source) (view, error) {
+// shows all points, with about 1000 pixels across. most bounds its tiles.
+func viewOf(q url.Values, src Source, most int) (view, error) {
 	info := src.Info()
 	v := view{Extent: info.Bounds, CMap: q.Get("cmap")}
 	if text := q.Get("bbox"); text != "" {
@@ -53,8 +53,8 @@ func (s *Server) viewOf(q url.Values, src Source) (view, error) {
 	if v.Zoom, err = zoomOf(q, info.MinZoom, info.MaxZoom, max(info.MinZoom, min(info.MaxZoom, best))); err != nil {
 		return v, err
 	}
-	if c := v.cover(); c.cols*c.rows > mostTiles {
-		return v, faultf(http.StatusBadRequest, "zoom %d: a map of this extent takes %d tiles, and %d are the most; take a smaller bbox or a lower zoom", v.Zoom, c.cols*c.rows, mostTiles)
+	if c := v.cover(); c.cols*c.rows > most {
+		return v, faultf(http.StatusBadRequest, "zoom %d: a map of this extent takes %d tiles, and %d are the most; take a smaller bbox or a lower zoom", v.Zoom, c.cols*c.rows, most)
 	}
 	return v, nil
 }

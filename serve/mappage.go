@@ -113,7 +113,7 @@ func (s *Server) mapConfig(r *http.Request) webmap.Config {
 		one := webmap.Layer{Name: name, Title: l.Place.Title, Hidden: l.Place.Hidden, Series: l.Place.Series, When: l.Place.When}
 		switch {
 		case l.Tiles != nil:
-			one.TileJSON = at + "/tile.json?kind=values"
+			one.TileJSON, one.Contours = at+"/tile.json?kind=values", at+"/contours.geojson"
 			if src, err := l.current(); err == nil && one.Title == "" {
 				one.Title = src.Info().Name
 			}

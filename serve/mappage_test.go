@@ -17,10 +17,21 @@ import (
 	"github.com/swelter/swelter/internal/browser"
 	"github.com/swelter/swelter/internal/testdata"
 	"github.com/swelter/swelter/page/webmap"
+	"github.com/swelter/swelter/pyramid"
 )
 
-// mapOf opens the page of a configuration in Chromium.
+// mapOf opens the page of a configuration in Chromium, and its server's address.
 func mapOf(t *testing.T, dir, config, hash string) (*browser.Page, string) {
+	t.Helper()
+	p := visitMap(t, dir, config, hash)
+	if broken := browser.Eval[string](p, "document.querySelector('[role=alert]')?.textContent ?? ''"); broken != "" {
+		t.Fatal(broken)
+	}
+	return p, browser.Eval[string](p, "location.origin")
+}
+
+// visitMap opens the page of a configuration, whatever it says.
+func visitMap(t *testing.T, dir, config, hash string) *browser.Page {
 	t.Helper()
 	c, err := ReadConfig(write(t, dir, "heat.json", config))
 	if err != nil {
@@ -34,11 +45,8 @@ func mapOf(t *testing.T, dir, config, hash string) (*browser.Page, string) {
 	t.Cleanup(func() { s.endStreams(); h.Close(); s.Close() })
 	p := browser.Visit(t, browser.Start(t), h.URL+"/map/?theme=light"+hash, 1000, 700)
 	p.Wait("window.swelterPage || document.querySelector('.broken')")
-	if broken := browser.Eval[string](p, "document.querySelector('[role=alert]')?.textContent ?? ''"); broken != "" {
-		t.Fatal(broken)
-	}
-	p.Wait("window.swelterPage.still")
-	return p, h.URL
+	p.Wait("window.swelterPage?.still || document.querySelector('.broken')")
+	return p
 }
 
 // readValue is a value under the pointer.
@@ -84,10 +92,10 @@ func at(t *testing.T, url, layer string, lon, lat float64, zoom int) float64 {
 	return v.Value
 }
 
-// differ counts the pixels right of the panel that are not alike.
+// differ counts the pixels right of the panel and its shadow that are not alike.
 func differ(a, b image.Image) (n int) {
 	for y := range 700 {
-		for x := 320; x < 940; x++ {
+		for x := 350; x < 940; x++ {
 			if a.At(x, y) != b.At(x, y) {
 				n++
 			}
@@ -160,15 +168,28 @@ func TestMapPage(t *testing.T) {
 func TestMapPageOfOneFile(t *testing.T) {
 	dir := t.TempDir()
 	csv := write(t, t.TempDir(), "p.csv", "lon,lat\n2.3,48.8\n2.3,48.8\n-70,-33\n")
-	tiles, err := swelter.OpenTiles(t.Context(), tilesOf(csv, swelter.TilesOptions{Zoom: &[2]int{0, 4}, Values: true}), swelter.Env{})
+	tiles, err := swelter.OpenTiles(t.Context(), tilesOf(csv, swelter.TilesOptions{Zoom: &[2]int{0, 4}, Values: true, Options: pyramid.Options{Radius: "24px"}}), swelter.Env{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := tiles.Write(t.Context(), filepath.Join(dir, "p.pmtiles"), 1, nil); err != nil {
 		t.Fatal(err)
 	}
-	c := webmap.Config{Title: "Points", Layers: []webmap.Layer{{Name: "tiles", Title: "Points", Archive: "../p.pmtiles"}}}
-	if err := webmap.Write(dir, c, "test", nil); err != nil {
+	src, err := Points(tiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := ContourFiles(src)
+	if err != nil || len(lines) < 3 {
+		t.Fatal(len(lines), err)
+	}
+	to := len(lines) - 1
+	var files []webmap.File
+	for zoom, data := range lines {
+		files = append(files, webmap.File{Name: fmt.Sprintf("contours-%d.json", zoom), Data: data})
+	}
+	c := webmap.Config{Title: "Points", Layers: []webmap.Layer{{Name: "tiles", Title: "Points", Archive: "../p.pmtiles", Contours: "contours-{zoom}.json", ContoursTo: &to}}}
+	if err := webmap.Write(dir, c, "test", nil, files...); err != nil {
 		t.Fatal(err)
 	}
 	ctx := browser.Start(t)
@@ -185,9 +206,17 @@ func TestMapPageOfOneFile(t *testing.T) {
 		p.Wait("window.swelterPage.still")
 		for _, zoom := range []float64{0, 1, 3} {
 			look(p, 2.3, 48.8, zoom)
-			if r := under(p, 2.3, 48.8)["Points"]; r.Value != 2 || r.Unit != "count per pixel" && r.Unit != "count" {
-				t.Errorf("%s: zoom %g reads %+v, wanted 2", name, zoom, r)
+			// The kernel's peak twice, 3/(pi h^2); the middle of the pixel is at most .71 pixels away.
+			if r, want := under(p, 2.3, 48.8)["Points"], 2*3/(math.Pi*24*24); math.Abs(r.Value/want-1) > .003 || r.Unit != "count per pixel" {
+				t.Errorf("%s: zoom %g reads %+v, wanted %g", name, zoom, r, want)
 			}
+			plain := p.Shot()
+			box := "document.querySelector('[data-contours=lines]')"
+			tick(p, box)
+			if differ(plain, p.Shot()) < 50 {
+				t.Errorf("%s: zoom %g has no contours", name, zoom)
+			}
+			tick(p, box)
 		}
 		host.Close()
 	}

@@ -23,8 +23,9 @@ type job struct {
 
 	terminal       bool // standard output is one
 	quiet, verbose bool
-	jobs           int  // workers, 0 for all cores
-	page           bool // --page of tiles
+	jobs           int    // workers, 0 for all cores
+	page           bool   // --page of tiles
+	style          string // --style of its base map
 }
 
 func (f *flags) reading(j *job) {

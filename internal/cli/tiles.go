@@ -61,6 +61,7 @@ when the same command is given again.`,
 	f.parsed(func(s string) error { return o.Edge.UnmarshalText([]byte(s)) }, "edge", "`none|jones` correction for what lies beyond the points' rectangle and was not observed")
 	f.bool(&o.Values, "value-tiles", "tiles of values: 256 R + G, times a scale that the metadata hold")
 	f.bool(&j.page, "page", "beside a .pmtiles file, the page of a map that shows it; tiles of values")
+	f.text(&j.style, "style", "`ADDRESS` of a MapLibre style that the page has in place of the outlines, with its attribution")
 	f.text(&o.Name, "name", "`TEXT` the archive's name; that of the input by itself")
 	f.text(&o.Attribution, "attribution", "`TEXT` that maps show: where the data come from")
 	f.reading(&j)
@@ -115,6 +116,9 @@ func (a *app) tiles(j *job, args []string) error {
 	if j.page && !strings.HasSuffix(strings.ToLower(out), ".pmtiles") {
 		return usagef("%s: --page shows one .pmtiles file; give -o FOLDER/NAME.pmtiles", out)
 	}
+	if j.style != "" && !j.page {
+		return usagef("--style is the base map of a page; give --page, too")
+	}
 	j.spec.Make.Tiles.Values = j.spec.Make.Tiles.Values || j.page
 	var err error
 	if j.spec.Input.Paths, err = j.inputs(args); err != nil {
@@ -153,7 +157,7 @@ func (a *app) writeTiles(ctx context.Context, j *job, env swelter.Env, out strin
 		return fmt.Errorf("stopped; the same command goes on with %s", out)
 	}
 	if err == nil && j.page {
-		err = writeMapPage(tiles, out)
+		err = writeMapPage(tiles, out, j.style)
 	}
 	if err != nil || j.quiet {
 		return err

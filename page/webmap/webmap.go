@@ -41,9 +41,13 @@ type Layer struct {
 	TileJSON string `json:"tilejson,omitempty"` // of tiles of values
 	Archive  string `json:"archive,omitempty"`
 	Shapes   string `json:"shapes,omitempty"` // regions and lines, as serve's shapes.json
-	Hidden   bool   `json:"hidden,omitempty"` // until it is switched on
-	Series   string `json:"series,omitempty"` // layers of one series are the times of one slider
-	When     string `json:"when,omitempty"`
+	// Contours is where lines and areas of the tiles are. Where they are files,
+	// {zoom} stands for the zoom, up to ContoursTo.
+	Contours   string `json:"contours,omitempty"`
+	ContoursTo *int   `json:"contoursTo,omitempty"`
+	Hidden     bool   `json:"hidden,omitempty"` // until it is switched on
+	Series     string `json:"series,omitempty"` // layers of one series are the times of one slider
+	When       string `json:"when,omitempty"`
 }
 
 // offered are the colormaps of the page.

@@ -8,8 +8,9 @@ import (
 )
 
 // Write puts the page of a configuration into a folder: index.html, and the rest
-// below swelter-map/. Addresses in the configuration are relative to that.
-func Write(dir string, c Config, software string, hosts []string) error {
+// below swelter-map/, more files among it. Addresses in the configuration are
+// relative to that, but that of a style, which is relative to the page.
+func Write(dir string, c Config, software string, hosts []string, more ...File) error {
 	const folder = "swelter-map"
 	files, err := Files()
 	if err != nil {
@@ -23,7 +24,10 @@ func Write(dir string, c Config, software string, hosts []string) error {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := os.WriteFile(filepath.Join(dir, folder, name), files[name].Data, 0o644); err != nil {
+		more = append(more, files[name])
+	}
+	for _, f := range more {
+		if err := os.WriteFile(filepath.Join(dir, folder, f.Name), f.Data, 0o644); err != nil {
 			return err
 		}
 	}

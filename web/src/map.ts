@@ -2,6 +2,7 @@
 import type * as MapLibre from 'maplibre-gl'
 import { App } from './map/app'
 import type { Config } from './map/model'
+import { own } from './map/style'
 
 async function open(): Promise<void> {
   const root = document.getElementById('swelter')!
@@ -15,8 +16,9 @@ async function open(): Promise<void> {
     const config = await answer.json() as Config
     config.ground = new URL(config.ground, folder).href
     if (config.events) config.events = new URL(config.events, folder).href
-    for (const l of config.layers) for (const key of ['tilejson', 'archive', 'shapes'] as const) if (l[key]) l[key] = new URL(l[key], folder).href
-    const app = new App(root, config, gl)
+    for (const l of config.layers) for (const key of ['tilejson', 'archive', 'shapes', 'contours'] as const) if (l[key]) l[key] = new URL(l[key], folder).href.replace('%7Bzoom%7D', '{zoom}')
+    const failed: string[] = []
+    const app = new App(root, config, gl, await own(config, failed), failed)
     await app.start()
     Object.assign(window, { swelterPage: app })
   } catch (err) {

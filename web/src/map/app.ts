@@ -17,12 +17,13 @@ export class App {
   taken = 0
   private readonly tip = el('div', { class: 'tip', role: 'status', hidden: '' })
   private pointer: { x: number; y: number } | null = null
+  private readonly linked = location.hash !== '' // the map writes it, too
 
-  constructor(readonly root: HTMLElement, readonly config: Config, private readonly gl: typeof MapLibre) {
+  constructor(readonly root: HTMLElement, readonly config: Config, private readonly gl: typeof MapLibre, style: MapLibre.StyleSpecification | null, private readonly failed: string[]) {
     const stage = el('div', { id: 'map' })
     root.replaceChildren(stage, this.tip)
     this.map = new gl.Map({
-      container: stage, style: config.style ?? ground(config), attributionControl: false, hash: 'map', maxPitch: 0, dragRotate: false, pitchWithRotate: false, touchPitch: false,
+      container: stage, style: style ?? ground(config), attributionControl: false, hash: 'map', maxPitch: 0, dragRotate: false, pitchWithRotate: false, touchPitch: false,
       center: [0, 25], zoom: 1, minZoom: 0, maxZoom: 21, canvasContextAttributes: { preserveDrawingBuffer: true },
     })
     this.map.touchZoomRotate.disableRotation()
@@ -33,9 +34,8 @@ export class App {
 
   async start(): Promise<void> {
     const loaded = new Promise<void>(done => { void this.map.once('load', () => done()) })
-    const failed: string[] = []
     const all = await Promise.all(this.config.layers.map(c => open(c, this.config, () => this.point()).catch((err: unknown) => {
-      failed.push(`${c.title}: ${err instanceof Error ? err.message : String(err)}`)
+      this.failed.push(`${c.title}: ${err instanceof Error ? err.message : String(err)}`)
       return null
     })))
     await loaded
@@ -44,13 +44,14 @@ export class App {
     const credits = [this.config.attribution ?? '', ...this.layers.map(l => l.attribution)].filter(t => t)
     this.map.addControl(new this.gl.AttributionControl({ compact: window.innerWidth <= 600, customAttribution: credits.map(escape) }), 'bottom-right')
     this.entries = this.group()
-    this.root.append(panel(this, this.entries, failed))
+    this.root.append(panel(this, this.entries, this.failed))
     for (const e of this.entries) e.apply()
-    if (!location.hash) this.fit()
+    if (!this.linked) this.fit()
     this.map.on('mousemove', e => { this.pointer = e.point; this.point() })
     this.map.on('click', e => { this.pointer = e.point; this.point() })
     this.map.on('mouseout', () => { this.pointer = null; this.tip.hidden = true })
     this.map.on('move', () => this.moved())
+    this.map.on('moveend', () => { for (const l of this.layers) l.contours?.update() })
     if (this.config.events) live(this, this.config.events)
   }
 

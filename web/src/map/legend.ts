@@ -92,16 +92,18 @@ export class Legend {
       for (let k = from; k <= to; k += by) values.push(Number(`1e${k}`))
       if (values.length < 2) values = [lo, hi]
     } else if (a.params.edges) values = a.params.edges
-    let last = -1
-    this.ticks.replaceChildren(...values.flatMap(v => {
-      const t = this.position(v)
-      const text = number(v), half = text.length * .014
-      if (v < lo || v > hi || t - half < last) return []
-      last = t + half + .02
+    // The limits stand first, and what is round gives way to them.
+    const taken: [number, number][] = []
+    const tick = (v: number, limit: boolean): HTMLElement[] => {
+      const t = this.position(v), text = number(limit ? Number(v.toPrecision(3)) : v), half = text.length * .014
+      const [from, to] = t - half < 0 ? [0, 2 * half] : t + half > 1 ? [1 - 2 * half, 1] : [t - half, t + half]
+      if (!(v >= lo && v <= hi) || taken.some(p => from < p[1] + .02 && to > p[0] - .02)) return []
+      taken.push([from, to])
       const s = el('span', {}, text)
-      s.style.left = `${100 * t}%`
-      s.className = t < .06 ? 'first' : t > .94 ? 'last' : ''
+      s.style.left = `${100 * (from === 0 ? 0 : to === 1 ? 1 : t)}%`
+      s.className = `${from === 0 ? 'first' : to === 1 ? 'last' : ''}${limit ? ' limit' : ''}`
       return [s]
-    }))
+    }
+    this.ticks.replaceChildren(...this.limits.flatMap(v => tick(v, true)), ...values.flatMap(v => tick(v, false)))
   }
 }

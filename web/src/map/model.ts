@@ -6,7 +6,7 @@ import type { NormParams } from '../model'
 export interface Level { zoom: number; max: number; norm: NormParams; scale: number; offset: number }
 
 /** What the tiles of values of a layer mean. */
-export interface Meta { kind: string; unit: string; radius?: string; points: number; colours: string[]; levels: Level[] }
+export interface Meta { kind: string; surface?: string; unit: string; radius?: string; points: number; colours: string[]; levels: Level[] }
 
 /** What regions and lines are coloured by. */
 export interface ShapeMeta { unit: string; norm: NormParams; colours: string[]; bounds: [number, number, number, number] | null }
@@ -19,6 +19,8 @@ export interface LayerConfig {
   tilejson?: string // tiles of values behind an address
   archive?: string // or in a PMTiles file
   shapes?: string // or regions and lines
+  contours?: string // lines and areas of the tiles; of files, {zoom} stands for one's zoom
+  contoursTo?: number // the finest zoom that has a file
   hidden?: boolean
   series?: string // layers of one series are the times of one slider
   when?: string

@@ -31,7 +31,8 @@ export class Entry {
     const opacity = el('input', { type: 'range', min: '0', max: '100', value: '100', 'aria-label': `opacity of ${title}` })
     opacity.addEventListener('input', () => { for (const l of all) l.opacity = Number(opacity.value) / 100 })
     this.more.append(this.legend.root, el('div', { class: 'row' }, this.note, this.again), ...this.time(title),
-      el('details', {}, el('summary', {}, 'colours and scale'), el('div', { class: 'row' }, map.label, norm.label), el('label', { class: 'wide' }, el('span', {}, 'opacity'), opacity)))
+      el('details', {}, el('summary', {}, first.contours ? 'colours, scale and contours' : 'colours and scale'), el('div', { class: 'row' }, map.label, norm.label),
+        el('label', { class: 'wide' }, el('span', {}, 'opacity'), opacity), ...this.contours()))
     this.root = el('section', { class: 'layer' }, el('label', { class: 'name' }, box, el('span', {}, title)), this.more)
   }
 
@@ -48,6 +49,19 @@ export class Entry {
       this.apply()
     })
     return [el('div', { class: 'row time' }, slider, at)]
+  }
+
+  /** Lines of equal value, and the areas that hold half and nearly all of a density. */
+  private contours(): HTMLElement[] {
+    const first = this.all[0], note = el('p', { class: 'note', 'data-note': 'contours' })
+    if (!first.contours) return []
+    const box = (key: 'lines' | 'areas', text: string) => {
+      const b = el('input', { type: 'checkbox', 'data-contours': key })
+      b.addEventListener('change', () => { for (const l of this.all) if (l.contours) { l.contours[key] = b.checked; l.contours.show(l.visible) } })
+      return el('label', { class: 'tick' }, b, el('span', {}, text))
+    }
+    for (const l of this.all) if (l.contours) l.contours.told = () => { note.textContent = this.shown.contours?.note ?? '' }
+    return [el('div', { class: 'row' }, box('lines', 'contours'), ...first.dense ? [box('areas', '50 and 95 % areas')] : []), note]
   }
 
   private change(f: (l: Shown) => void): void {

@@ -2,6 +2,7 @@
 import type { FilterSpecification, GeoJSONSource, Map as GLMap } from 'maplibre-gl'
 import { normOf } from '../color/norm'
 import { css } from '../color/map'
+import { Contours } from './contours'
 import { Heat, mercatorY } from './heat'
 import { colorsFor, ink, normFor, table, type Look } from './look'
 import type { Config, LayerConfig, Level, Meta, ShapeMeta, TileJSON } from './model'
@@ -20,6 +21,8 @@ export interface Shown {
   readonly unit: string
   readonly busy: boolean
   readonly depth: number // areas lie lowest, then lines, then tiles
+  readonly contours: Contours | null
+  readonly dense: boolean // a density, which has areas that hold shares of it
   visible: boolean
   opacity: number
   own(): { norm: NormParams; colours: string[]; least: number; note: string } | null
@@ -51,18 +54,21 @@ class Heated implements Shown {
   private share = 1
   private readonly tiles: Tiles
   private readonly heat: Heat
+  readonly contours: Contours | null
   private map: GLMap | null = null
 
   constructor(readonly config: LayerConfig, private readonly page: Config, info: TileJSON, archive: Archive | null, changed: () => void) {
     this.tiles = new Tiles(info, archive, () => { this.map?.triggerRepaint(); changed() })
     this.heat = new Heat(config.name, this.tiles, !!info.swelter!.radius, z => this.table(z))
+    this.contours = config.contours && (info.swelter!.radius || info.swelter!.surface) ? new Contours(config, this.tiles, !page.style) : null
   }
 
   private get meta(): Meta { return this.tiles.info.swelter! }
   get bounds() { return this.tiles.info.bounds ?? null }
   get attribution() { return this.tiles.info.attribution ?? '' }
+  get dense() { return !this.meta.surface }
   get unit() { return this.meta.unit }
-  get busy() { return this.tiles.busy }
+  get busy() { return this.tiles.busy || !!this.contours?.busy }
   get depth() { return 2 }
   get opacity() { return this.share }
   set opacity(v: number) { this.share = this.heat.opacity = v; this.map?.triggerRepaint() }
@@ -82,10 +88,12 @@ class Heated implements Shown {
   add(map: GLMap): void {
     this.map = map
     map.addLayer(this.heat)
+    this.contours?.add(map)
   }
 
   restyle(): void {
     this.heat.visible = this.visible
+    this.contours?.show(this.visible)
     this.heat.restyle()
     this.map?.triggerRepaint()
   }
@@ -103,6 +111,7 @@ class Heated implements Shown {
     if (info.tiles[0] === this.tiles.info.tiles[0]) return
     this.tiles.renew(info)
     this.heat.restyle()
+    this.contours?.renew()
   }
 }
 
@@ -119,6 +128,8 @@ class Shapes implements Shown {
   private least = Infinity
   readonly attribution = ''
   readonly busy = false
+  readonly contours = null
+  readonly dense = false
 
   constructor(readonly config: LayerConfig, private readonly page: Config, private file: ShapeFile) { this.measure() }
 

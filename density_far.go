@@ -9,7 +9,7 @@ import (
 )
 
 // mostLooked bounds the points that are looked at for what lies far out.
-const mostLooked = 100_000
+const mostLooked = 20_000
 
 // farOut is a warning where a few points lie so far from the others that these
 // are drawn on less than a sixteenth of the map; "" where they do not.

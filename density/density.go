@@ -227,9 +227,8 @@ func (e *estimate) chooseLattice() error {
 	ext := e.Extent
 	if ext.IsZero() {
 		ext = geom.Empty()
-		e.each(func(i int) {
+		e.eachReach(e.Kernel.pad(), func(i int, rx, ry float64) {
 			x, y := e.pts.X[i], e.pts.Y[i]
-			rx, ry := e.reachAt(y, e.bandwidth(i)*e.Kernel.pad())
 			ext = ext.Add(x-rx, y-ry).Add(x+rx, y+ry)
 		})
 		if err := checkExtent(ext); err != nil {
@@ -264,6 +263,29 @@ func (e *estimate) reachAt(y, h float64) (rx, ry float64) {
 		rx = min(rx, p/2)
 	}
 	return rx, ry
+}
+
+// eachReach is each, with how far so many bandwidths go around a point in units
+// of x and y: on the ground that is most of the work, and done in parallel.
+func (e *estimate) eachReach(bandwidths float64, do func(i int, rx, ry float64)) {
+	const block, piece = 1 << 15, 1 << 11
+	n, at := len(e.pts.X), func(k int) int { return k }
+	if e.use != nil {
+		n, at = len(e.use), func(k int) int { return int(e.use[k]) }
+	}
+	rx, ry := make([]float64, min(n, block)), make([]float64, min(n, block))
+	for from := 0; from < n; from += block {
+		count := min(n-from, block)
+		parallel((count+piece-1)/piece, e.Workers, func(p int) {
+			for k := p * piece; k < min((p+1)*piece, count); k++ {
+				i := at(from + k)
+				rx[k], ry[k] = e.reachAt(e.pts.Y[i], e.bandwidth(i)*bandwidths)
+			}
+		})
+		for k := range count {
+			do(at(from+k), rx[k], ry[k])
+		}
+	}
 }
 
 // checkBandwidth refuses what would give a wrong picture without a word: points

@@ -15,8 +15,7 @@ func (e *estimate) clouds() []*cloud {
 	}
 	octaves := map[int]*cloud{}
 	var order []int
-	e.each(func(i int) {
-		rx, ry := e.reachAt(e.pts.Y[i], e.bandwidth(i)*e.Kernel.reach())
+	e.eachReach(e.Kernel.reach(), func(i int, rx, ry float64) {
 		rx, ry = rx/e.lattice.x.step, ry/e.lattice.y.step
 		k := int(math.Ceil(math.Log2(ry)))
 		c := octaves[k]

@@ -227,9 +227,10 @@ func (p *Pyramid) sums(x *Index, t geo.Tile, n int) ([]float64, error) {
 			if values == nil {
 				values = make([]float64, side*side)
 			}
+			tile := values[dy*Size*side+dx*Size:]
 			for i, code := range r.codes {
-				row, col := dy*Size+int(gather(uint64(code)>>1)), dx*Size+int(gather(uint64(code)))
-				values[row*side+col] = r.sums[i]
+				at := pixels[code]
+				tile[int(at>>8)*side+int(at&0xff)] = r.sums[i]
 			}
 			if p.Metres > 0 {
 				p.perArea(at, values[dy*Size*side+dx*Size:], side)
@@ -238,6 +239,14 @@ func (p *Pyramid) sums(x *Index, t geo.Tile, n int) ([]float64, error) {
 	}
 	return values, nil
 }
+
+// pixels are the places of a tile's pixels by Morton's order: row x 256 + column.
+var pixels = func() (at [Size * Size]uint16) {
+	for code := range at {
+		at[code] = uint16(gather(uint64(code)>>1)<<8 | gather(uint64(code)))
+	}
+	return at
+}()
 
 // perKilometre is how many pixels of a row, counted from the north, a square
 // kilometre has.

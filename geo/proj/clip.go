@@ -267,12 +267,18 @@ func (p *Projection) drawn(part []orb.Point, tolerance float64) orb.LineString {
 		if !ok {
 			continue
 		}
-		if i > 0 && len(out) > 0 {
+		if i > 0 && len(out) > 0 && !tiny(part[i-1], pt, last, q, tolerance) {
 			out = p.refine(out, part[i-1], pt, last, q, tolerance, 0)
 		}
 		out, last = append(out, q), q
 	}
 	return out
+}
+
+// tiny reports whether a step is so short, on the ground and on the map, that its
+// curve keeps within the tolerance: most steps of a coast on a map of the world.
+func tiny(a, b, pa, pb orb.Point, tolerance float64) bool {
+	return math.Abs(a[0]-b[0])+math.Abs(a[1]-b[1]) < 1 && math.Abs(pa[0]-pb[0])+math.Abs(pa[1]-pb[1]) < 2*tolerance
 }
 
 func (p *Projection) plane(pt orb.Point) (orb.Point, bool) {

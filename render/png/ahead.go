@@ -18,8 +18,8 @@ import (
 // and one paints them in their order: the bytes are those of one processor.
 
 const (
-	fewPaths  = 8        // are painted as they come
-	batch     = 16       // paths a worker takes at a time
+	fewPaths  = 3        // are painted as they come
+	mostBatch = 16       // paths a worker takes at a time, at most
 	window    = 2        // batches a worker may be ahead of the painter
 	mostAhead = 64 << 20 // bytes of coverage that waits; paths beyond are covered when their turn comes
 )
@@ -40,6 +40,7 @@ type waiting struct {
 
 type ahead struct {
 	scale  float64
+	batch  int // paths a worker takes at a time
 	paths  []waiting
 	done   []chan struct{}   // of each batch
 	tokens chan struct{}     // one for each batch that may be begun
@@ -63,7 +64,8 @@ func (c *canvas) workAhead(items []scene.Item) *ahead {
 	if len(a.paths) < fewPaths {
 		return nil
 	}
-	a.done = make([]chan struct{}, (len(a.paths)+batch-1)/batch)
+	a.batch = min(max(1, len(a.paths)/(4*n)), mostBatch)
+	a.done = make([]chan struct{}, (len(a.paths)+a.batch-1)/a.batch)
 	for i := range a.done {
 		a.done[i] = make(chan struct{})
 	}
@@ -111,7 +113,7 @@ func (a *ahead) work() {
 	var ras vector.Rasterizer
 	for range a.tokens {
 		b := int(a.taken.Add(1)) - 1
-		for i := b * batch; i < min((b+1)*batch, len(a.paths)); i++ {
+		for i := b * a.batch; i < min((b+1)*a.batch, len(a.paths)); i++ {
 			a.cover(&ras, &a.paths[i], mostAhead)
 		}
 		close(a.done[b])
@@ -159,8 +161,8 @@ func (a *ahead) next() []coverage {
 		}
 		*last = waiting{}
 	}
-	if i%batch == 0 {
-		<-a.done[i/batch]
+	if i%a.batch == 0 {
+		<-a.done[i/a.batch]
 		if i > 0 {
 			a.allow() // one is painted
 		}

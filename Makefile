@@ -10,9 +10,10 @@ bench: ## Swelter beside seaborn, matplotlib, gnuplot, pheatmap and Plotly
 	@scripts/deps.sh install peers || true
 	@go run ./bench
 
-soak: ## the server under load for five minutes, ten million live points
+soak: ## the server under load, ten million live points, a day of two servers before a cluster
 	@go run ./bench -soak 5m
 	@SWELTER_SOAK=1 go test -count=1 -run TestLiveMemory ./serve
+	@SWELTER_SOAK=1 go test -count=1 -timeout 30m -v -run TestDayInTheLife ./internal/day
 
 deps: ## install what the tests use beside Go
 	@scripts/deps.sh install

@@ -23,7 +23,7 @@ type savedView struct {
 // place of the old one; a file that cannot be read leaves the last state.
 type live struct {
 	d    *dash
-	read string // the print of the files as they were read
+	read string // the print of the files, or the mark of the table, as it was read
 
 	mu      sync.Mutex
 	now     cross.Engine
@@ -36,12 +36,15 @@ type live struct {
 
 func newLive(ctx context.Context, d *dash) (*live, error) {
 	l := &live{d: d, stamp: 1, saved: []savedView{}, news: make(chan struct{})}
-	l.read = l.print()
+	l.read = l.print(ctx)
 	e, notes, err := d.engine(ctx)
 	if err != nil {
 		return nil, err
 	}
 	l.now = e
+	if l.read == "" {
+		l.read = l.print(ctx) // of what answers itself
+	}
 	if l.shown, err = d.page(ctx, e, 1, notes); err != nil {
 		e.Close()
 		return nil, err
@@ -103,8 +106,16 @@ func (l *live) await(ctx context.Context, stamp string) {
 	}
 }
 
-// print is what tells states of files apart without reading them.
-func (l *live) print() string {
+// print is what tells states of files apart without reading them, and of a
+// table elsewhere what its engine says.
+func (l *live) print(ctx context.Context) string {
+	if w, ok := l.watcher(); ok {
+		mark, err := w.Mark(ctx)
+		if err != nil {
+			return "" // down, or about to change: questions say it
+		}
+		return mark
+	}
 	out := ""
 	for _, p := range l.d.in.Paths {
 		info, err := os.Stat(filepath.Join(l.d.env.Open.Dir, p))
@@ -120,10 +131,11 @@ func (l *live) print() string {
 }
 
 // watch reads the table anew when its files have changed and rest for a moment,
-// at most for a quarter of the time.
+// or never rest; at most for a quarter of the time.
 func (l *live) watch(ctx context.Context) {
-	const look = 500 * time.Millisecond
+	const look, restless = 500 * time.Millisecond, 2 * time.Second
 	before, pause := l.read, look
+	var changed time.Time
 	for {
 		select {
 		case <-ctx.Done():
@@ -131,15 +143,58 @@ func (l *live) watch(ctx context.Context) {
 		case <-time.After(pause):
 		}
 		pause = look
-		now := l.print()
-		if now == "" || now == l.read || now != before {
+		start := time.Now()
+		now := l.print(ctx)
+		_, far := l.watcher()
+		if far {
+			if pause = 2 * look; now != "" { // a question to somebody else's server
+				pause = max(pause, min(9*time.Since(start), 10*time.Second))
+			}
+		}
+		if now == "" || now == l.read {
+			before, changed = now, time.Time{}
+			continue
+		}
+		if changed.IsZero() {
+			changed = time.Now()
+		}
+		if now != before && !far && time.Since(changed) < restless {
 			before = now
 			continue
 		}
-		start := time.Now()
+		changed = time.Time{}
+		start = time.Now()
 		l.renew(ctx)
 		l.read, pause = now, max(look, 3*time.Since(start))
 	}
+}
+
+// watcher is the engine, when it can tell that its table has changed.
+func (l *live) watcher() (cross.Watcher, bool) {
+	l.mu.Lock()
+	e := l.now
+	l.mu.Unlock()
+	if o, ok := e.(*owned); ok {
+		e = o.Engine
+	}
+	w, ok := e.(cross.Watcher)
+	return w, ok
+}
+
+// options are those of the table as it is now: columns that somebody chose may
+// be gone.
+func (l *live) options() TableOptions {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.stamp == 1 {
+		return l.d.o
+	}
+	return l.d.o.bare()
+}
+
+// bare is without a choice of columns.
+func (o TableOptions) bare() TableOptions {
+	return TableOptions{Title: o.Title, Source: o.Source, Licence: o.Licence, Theme: o.Theme}
 }
 
 func (l *live) renew(ctx context.Context) {
@@ -147,7 +202,7 @@ func (l *live) renew(ctx context.Context) {
 	var shown *page.Dashboard
 	if err == nil {
 		d := *l.d
-		d.o = TableOptions{Title: d.o.Title, Source: d.o.Source, Licence: d.o.Licence, Theme: d.o.Theme} // columns of its own choice may be gone
+		d.o = d.o.bare()
 		shown, err = d.page(ctx, e, l.stamp+1, notes)
 	}
 	if ctx.Err() != nil {

@@ -97,6 +97,8 @@ func (s *tableServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "405: not so", http.StatusMethodNotAllowed)
 	case rest == "":
 		s.page(w)
+	case rest == "file":
+		s.file(w, r)
 	case rest == "head":
 		reply(w, s.live.head())
 	case rest == "changed":
@@ -135,6 +137,30 @@ func (s *tableServer) page(w http.ResponseWriter) {
 	var b bytes.Buffer
 	if err := page.WriteDashboard(&b, s.live.page()); err != nil {
 		http.Error(w, "500: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(b.Bytes())
+}
+
+// file is the page with all its rows, which needs no server.
+func (s *tableServer) file(w http.ResponseWriter, r *http.Request) {
+	select {
+	case s.busy <- struct{}{}:
+		defer func() { <-s.busy }()
+	case <-r.Context().Done():
+		return
+	}
+	d := s.live.d
+	var b bytes.Buffer
+	_, err := Table(r.Context(), d.in, s.live.options(), d.env, &b)
+	var large *table.LimitError
+	switch {
+	case errors.As(err, &large):
+		http.Error(w, "these are too many rows for one file: choose some, and export those", http.StatusRequestEntityTooLarge)
+		return
+	case err != nil:
+		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -37,7 +37,7 @@ type Shard struct {
 // Main runs the tests of a package with one cluster for all of them:
 //
 //	func TestMain(m *testing.M) { os.Exit(clickhouse.Main(m)) }
-func Main(m *testing.M) int {
+func Main(m interface{ Run() int }) int {
 	inMain = true
 	code := m.Run()
 	if shared != nil {
@@ -257,4 +257,38 @@ func stop(shards []*Shard) {
 		}
 	}
 	os.RemoveAll(filepath.Dir(shards[0].dir))
+}
+
+// Password starts the server again so that it wants another password of the user
+// "default".
+func (s *Shard) Password(t testing.TB, want string) {
+	t.Helper()
+	path := filepath.Join(s.dir, "users.xml")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := strings.Index(string(text), "<default><password>") + len("<default><password>")
+	end := at + strings.Index(string(text[at:]), "</password>")
+	if err := os.WriteFile(path, []byte(string(text[:at])+want+string(text[end:])), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.Kill()
+	if err := s.start(program(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.awaitPort(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// awaitPort waits until the server takes connections, whoever they are of.
+func (s *Shard) awaitPort() error {
+	for range 600 {
+		if c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.TCP)); err == nil {
+			return c.Close()
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return fmt.Errorf("clickhouse-server does not listen:\n%s", s.log())
 }

@@ -31,6 +31,13 @@ type Engine interface {
 	Close() error
 }
 
+// Watcher is an Engine of a table that may change while it is asked. Mark tells
+// states of the table apart: it is another text when rows came or went, or when
+// columns did. Rows that were changed in place it need not see.
+type Watcher interface {
+	Mark(ctx context.Context) (string, error)
+}
+
 // Opener is a table.Source of a system that answers questions itself.
 type Opener interface {
 	table.Source

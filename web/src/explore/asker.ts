@@ -22,6 +22,8 @@ export class Asker {
   private cube: Ahead | null = null
   private looking: AbortController | null = null
   private timer = 0
+  private retry = 0
+  private pause = 0 // before it is asked again, ms
 
   constructor(private readonly app: App) {}
 
@@ -70,14 +72,23 @@ export class Asker {
       this.now = null
       this.state = 'broken'
       this.trouble = err instanceof TypeError ? 'no answer: has swelter explore been stopped?' : err instanceof Error ? err.message : String(err)
+      this.again()
       this.app.controls.update()
     }
+  }
+
+  /** What failed is asked again, more and more seldom: a server may be back. */
+  private again(): void {
+    if (!this.app.head.served) return
+    this.pause = Math.min(30_000, 2 * this.pause || 1000)
+    window.clearTimeout(this.retry)
+    this.retry = window.setTimeout(() => { if (this.state === 'broken') this.refresh() }, this.pause)
   }
 
   private show(take: (a: Answer[]) => void, answers: Answer[], state: 'exact' | 'sample', start: number): void {
     take(answers)
     this.state = state
-    if (state === 'exact') { this.ms = performance.now() - start; this.settled++ }
+    if (state === 'exact') { this.pause = 0; this.ms = performance.now() - start; this.settled++ }
     this.app.soon()
   }
 

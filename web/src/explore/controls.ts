@@ -3,7 +3,7 @@
 import { button, choice, el } from '../ui/dom'
 import { full } from '../frame/format'
 import type { App } from './app'
-import { csv, download, picture, recipe, vector } from './export'
+import { csv, download, picture, recipe, vector, whole } from './export'
 import { tidy } from './pen'
 import { filters } from './state'
 import { Views } from './views'
@@ -28,6 +28,7 @@ export function controls(app: App): Controls {
   const more = menu('Export', [
     ['Picture (PNG)', () => void picture(app)], ['Drawing (SVG)', () => vector(app)], ['Numbers (CSV)', () => csv(app)],
     ['Chosen rows (CSV)', () => void download(app)], ['Recipe (JSON)', () => recipe(app)],
+    ...(app.head.served ? [['Everything in one file (HTML)', () => void whole(app)] as [string, () => void]] : []),
   ])
   const theme = button('◐', 'light or dark', () => {
     document.documentElement.dataset.theme = app.dark ? 'light' : 'dark'
@@ -55,7 +56,7 @@ export function controls(app: App): Controls {
     note(text) { note.textContent = text; note.hidden = false },
     update() {
       status.textContent = statusWords(app)
-      status.dataset.state = app.asker.state
+      status.dataset.state = app.root.dataset.state = app.asker.state
       path.replaceChildren(...crumbs(app, set))
       for (const f of fills) f()
       compare.setAttribute('aria-pressed', String(app.state.first !== null))
@@ -72,8 +73,9 @@ export function controls(app: App): Controls {
 }
 
 function statusWords(app: App): string {
+  if (app.asker.state === 'broken') return `What is shown is older than the choice: ${app.asker.trouble}`
   const rows = app.head.rows, met = Math.round(app.met), share = rows > 0 ? 100 * met / rows : 0
-  const state = { exact: '', sample: ` · about, from 1 row in ${app.head.every}; exact numbers follow`, asking: ' · …', broken: ` · ${app.asker.trouble}` }[app.asker.state]
+  const state = { exact: '', sample: ` · about, from 1 row in ${app.head.every}; exact numbers follow`, asking: ' · …' }[app.asker.state]
   const all = met === rows ? `${full(rows)} rows` : `${full(met)} of ${full(rows)} rows (${share < .1 && met > 0 ? '< 0.1' : share.toFixed(1)} %)`
   const two = app.state.first ? `A: ${full(Math.round(app.firstMet))} rows, B: ` : ''
   return two + (app.asker.state === 'sample' ? 'about ' : '') + all + state

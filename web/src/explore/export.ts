@@ -107,6 +107,19 @@ export async function download(app: App): Promise<void> {
   app.say(n < app.met ? `the first ${full(n)} of ${full(app.met)} rows are saved` : `${full(n)} rows are saved`, true)
 }
 
+/** The page with all its rows as one file, which opens as it is now. */
+export async function whole(app: App): Promise<void> {
+  app.say('the file is being written …', true)
+  try {
+    const answer = await fetch('file')
+    if (!answer.ok) return app.say((await answer.text()).trim(), true)
+    save([await answer.blob()], 'text/html', named(app, '.html'))
+    app.say('the whole is one file; the part of the address behind # opens it as it is here', true)
+  } catch {
+    app.say('no answer: has swelter explore been stopped?', true)
+  }
+}
+
 /** A condition as --where takes it. */
 function conditions(f: Filter, time: boolean): string[] {
   const quote = (t: string) => `"${t.replaceAll('"', '""')}"`, name = quote(f.column), out: string[] = []

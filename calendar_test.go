@@ -90,3 +90,18 @@ func TestCalendarsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Words keep their names: the legend lists them in place of numbers.
+func TestCalendarOfWords(t *testing.T) {
+	f, err := calendarOf(t, "d,v\n2016-01-01,rain\n2016-01-04,sun\n2017-01-02,rain\n", CalendarOptions{Date: []string{"d"}, Value: "v"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"rain", "rain"} { // 1 January 2016 was a Friday, 2 January 2017 a Monday
+		g := f.Panels[i].Grid
+		v := g.At([]int{4, 0}[i], []int{0, 1}[i])
+		if len(g.Categories) != 2 || v != v || g.Categories[int(v)] != want {
+			t.Errorf("%s: %v of %q, want %s", f.Panels[i].Name, v, g.Categories, want)
+		}
+	}
+}

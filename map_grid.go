@@ -212,26 +212,33 @@ func titled(v *cube.Variable) string {
 }
 
 // chooseVariable is the one asked for, or the only one on longitudes and
-// latitudes, or the one with most values.
+// latitudes, or the one that alone has most values.
 func chooseVariable(all []cube.Variable, wanted, name string) (*cube.Variable, error) {
-	var names []string
-	var best *cube.Variable
+	var names, alike []string
+	var best, curved *cube.Variable
 	for i := range all {
 		v := &all[i]
-		if v.Name == wanted && v.Axis(cube.Lat) < 0 && v.Curve != "" {
-			return nil, fmt.Errorf("%s: the cells of %s are curved (%s); remap them to longitudes and latitudes first", name, wanted, v.Curve)
-		}
 		if v.Axis(cube.Lat) < 0 || v.Axis(cube.Lon) < 0 {
+			if v.Curve != "" && (v.Name == wanted || wanted == "" && curved == nil) {
+				curved = v
+			}
 			continue
 		}
 		names = append(names, v.Name)
-		if v.Name == wanted || wanted == "" && (best == nil || v.Size() > best.Size()) {
-			best = v
+		switch {
+		case v.Name == wanted || wanted == "" && (best == nil || v.Size() > best.Size()):
+			best, alike = v, []string{v.Name}
+		case wanted == "" && v.Size() == best.Size():
+			alike = append(alike, v.Name)
 		}
 	}
 	switch {
+	case curved != nil && best == nil:
+		return nil, fmt.Errorf("%s: the cells of %s are curved (placed by %s); bring the grid to plain latitudes and longitudes first, as with cdo remapbil,r360x180", name, curved.Name, curved.Curve)
 	case len(names) == 0:
 		return nil, fmt.Errorf("%s: no variable lies on longitudes and latitudes; see swelter info %s", name, name)
+	case len(alike) > 1:
+		return nil, fmt.Errorf("%s: %d variables fit: %s; choose one by its name", name, len(alike), strings.Join(alike, ", "))
 	case best == nil:
 		return nil, fmt.Errorf("%s: no variable %q on longitudes and latitudes; there are %s", name, wanted, strings.Join(names, ", "))
 	}
@@ -242,6 +249,9 @@ func chooseVariable(all []cube.Variable, wanted, name string) (*cube.Variable, e
 // last one without a text.
 func timeAt(a *cube.Axis, wanted, name string) (int, string, error) {
 	labels := timeLabels(a)
+	if err := a.Once(); err != nil {
+		return 0, "", fmt.Errorf("%s: %w", name, err)
+	}
 	if wanted == "" {
 		return len(labels) - 1, labels[len(labels)-1], nil
 	}

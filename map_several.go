@@ -35,6 +35,9 @@ func mapTimes(ctx context.Context, spec Spec, env Env) ([]string, error) {
 	}
 	a := v.Axes[at]
 	labels := timeLabels(&a)
+	if err := a.Once(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	var times []string
 	for i, x := range a.Values {
 		m, err := a.Clock.At(x)

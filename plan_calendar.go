@@ -84,7 +84,7 @@ func runCalendar(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 		own.Square = own.Aspect == ""
 		own.XLabel, own.YLabel = &none, &none
 		p := parts[i].plan
-		p.grid.Name, p.grid.Unit, p.grid.Integer = g.Name, g.Unit, g.Integer
+		p.grid.Name, p.grid.Unit, p.grid.Integer, p.grid.Categories = g.Name, g.Unit, g.Integer, g.Categories
 		p.color, p.figure = spec.Color, &own
 	}
 	spec.Figure = *parts[0].plan.figure

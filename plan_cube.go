@@ -81,13 +81,15 @@ func planCube(ctx context.Context, spec Spec, env Env) (*plan, error) {
 		return nil, err
 	}
 	defer c.close()
-	p := &plan{color: centredOnBaseline(spec), notes: c.Notes}
+	p := &plan{color: centredOnBaseline(spec, c.Head()), notes: c.Notes}
 	if c.Head().Timeless && spec.Cube.Show != "" && spec.Cube.Show != "map" {
 		return nil, fmt.Errorf("%s: has no time axis; only a map can be drawn of it", c.Head().Name)
 	}
 	switch spec.Cube.Show {
 	case "", "map":
-		err = p.cubeMap(ctx, c, spec)
+		if err = halfCovered(c); err == nil {
+			err = p.cubeMap(ctx, c, spec)
+		}
 	case "hovmoeller":
 		err = p.hovmoeller(ctx, c)
 	case "months", "hours", "stripes":
@@ -179,6 +181,15 @@ func percentileOf(s string) (float64, bool) {
 	}
 	q, err := strconv.ParseFloat(strings.TrimPrefix(s, "p"), 64)
 	return q, err == nil && strings.HasPrefix(s, "p") && q >= 0 && q <= 100
+}
+
+// halfCovered refuses a map of a region that has not half of any cell: nothing
+// would be drawn of it.
+func halfCovered(c *cubed) error {
+	if c.Region.Part != nil && slices.Max(c.Region.Part) < .5 {
+		return fmt.Errorf("%s: no cell has half of its area in %s; --show stripes draws the mean of what lies in it", c.Head().Name, c.Region.Name)
+	}
+	return nil
 }
 
 // setMap places values on the cells, those outside of the region left out.
@@ -395,6 +406,9 @@ func cubeParts(ctx context.Context, spec Spec, env Env, most int) ([]part, []str
 		return nil, nil, err
 	}
 	defer c.close()
+	if err := halfCovered(c); err != nil {
+		return nil, nil, err
+	}
 	h := c.Head()
 	n := len(h.Times)
 	if n > most {
@@ -405,7 +419,7 @@ func cubeParts(ctx context.Context, spec Spec, env Env, most int) ([]part, []str
 	}
 	parts := make([]part, 0, n)
 	err = c.Each(ctx, 0, n, func(i int, values []float64) error {
-		p := &plan{color: centredOnBaseline(spec)}
+		p := &plan{color: centredOnBaseline(spec, h)}
 		p.setMap(c, values, spec)
 		p.grid.Unit = cube.TidyUnit(h.Unit)
 		parts = append(parts, part{name: cube.FrameName(c, i), plan: p})
@@ -415,10 +429,11 @@ func cubeParts(ctx context.Context, spec Spec, env Env, most int) ([]part, []str
 }
 
 // centredOnBaseline has no change in the middle of the colours where values are
-// changes from a baseline.
-func centredOnBaseline(spec Spec) Color {
+// changes: from a baseline, or as the file says of them.
+func centredOnBaseline(spec Spec, h *cube.Head) Color {
 	c := spec.Color
-	if n := &c.Norm; spec.Cube.Baseline != "" && n.Name == "" && n.Center == nil {
+	changes := spec.Cube.Baseline != "" || spec.Cube.Climatology == "" && cube.SaysAnomaly(h.Name, h.Title, h.Attrs)
+	if n := &c.Norm; changes && n.Name == "" && n.Center == nil {
 		zero := 0.0
 		n.Center = &zero
 	}

@@ -19,7 +19,7 @@ func (p Pick) placed(all []Variable) ([]Variable, error) {
 		v := &all[i]
 		v.Axes = slices.Clone(v.Axes)
 		n := len(v.Axes)
-		if p.Grid != nil && n >= 2 && v.Axis(Lat) < 0 && v.Axis(Lon) < 0 {
+		if p.Grid != nil && n >= 2 && (v.Axis(Lat) < 0 || v.Axis(Lon) < 0) {
 			if err := p.onGrid(&v.Axes[n-2], &v.Axes[n-1]); err != nil {
 				return nil, err
 			}

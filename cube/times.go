@@ -86,3 +86,19 @@ func (a *Axis) Said(i int) string {
 	}
 	return strconv.FormatFloat(a.Values[i], 'g', -1, 64)
 }
+
+// Once refuses an axis that has a time twice.
+func (a *Axis) Once() error {
+	seen := make(map[float64]int, len(a.Values))
+	for i, v := range a.Values {
+		if k, twice := seen[v]; twice {
+			at := a.Place(i)
+			if m, err := a.Clock.At(v); err == nil {
+				at = m.String()
+			}
+			return fmt.Errorf("%s: the time %s is there twice (frames %d and %d)", a.Name, at, k+1, i+1)
+		}
+		seen[v] = i
+	}
+	return nil
+}

@@ -82,7 +82,7 @@ func Line(years, values []float64) Trend {
 func Trends(ctx context.Context, in Frames) (perDecade, p []float64, err error) {
 	h := in.Head()
 	if h.Timeless || len(h.Times) < leastValues {
-		return nil, nil, fmt.Errorf("%s: %d frames; a trend needs %d", h.Name, len(h.Times), leastValues)
+		return nil, nil, fmt.Errorf("%s: a trend needs %d frames, there are %d", h.Name, leastValues, len(h.Times))
 	}
 	years := h.Years()
 	perDecade, p = make([]float64, h.Cells()), make([]float64, h.Cells())

@@ -36,7 +36,7 @@ type CubeOptions struct {
 	Licence string `json:"licence,omitempty"`
 
 	Holds           string `json:"holds,omitempty"` // anomalies or values; "" asks the file
-	Base            string `json:"base,omitempty"`  // years that anomalies are measured from: 1951-1980
+	Base            string `json:"base,omitempty"`  // years that anomalies are measured from, of values those at first: 1951-1980
 	Climatology     string `json:"climatology,omitempty"`
 	ClimatologyBase string `json:"climatologyBase,omitempty"`
 
@@ -125,10 +125,8 @@ func (d *dashboard) page(field *cube.Field, attrs map[string]string) (*page.Cube
 	if p.Relative, err = d.relative(head); err != nil {
 		return nil, err
 	}
-	if p.Relative {
-		if p.Base, err = d.base(head, attrs); err != nil {
-			return nil, err
-		}
+	if p.Base, err = d.base(head, attrs, p.Relative); err != nil {
+		return nil, err
 	}
 	if err := d.climatology(p); err != nil {
 		return nil, err
@@ -195,10 +193,19 @@ func years(flag, text string) ([2]int, error) {
 	return [2]int{a, b}, nil
 }
 
-// base finds the years that anomalies are measured from.
-func (d *dashboard) base(h *cube.Head, attrs map[string]string) ([2]int, error) {
+// base finds the years that the file's anomalies are measured from. Of values it
+// is the baseline that a visitor meets first, which has to lie in the data.
+func (d *dashboard) base(h *cube.Head, attrs map[string]string, relative bool) ([2]int, error) {
 	if d.o.Base != "" {
-		return years("--base", d.o.Base)
+		b, err := years("--base", d.o.Base)
+		first, last := h.Times[0].Year, h.Times[len(h.Times)-1].Year
+		if err == nil && !relative && (b[1] < first || b[0] > last) {
+			err = fmt.Errorf("--base %s: no frame lies in it; the data reach from %d to %d", d.o.Base, first, last)
+		}
+		return b, err
+	}
+	if !relative {
+		return [2]int{}, nil
 	}
 	for _, text := range []string{h.Attrs["comment"], h.Title, attrs["title"], attrs["comment"]} {
 		if m := basesSpan.FindStringSubmatch(text); m != nil {

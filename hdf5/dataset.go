@@ -19,6 +19,7 @@ type Dataset struct {
 	Type    Type
 	Chunk   []int // extents of one chunk; nil: the values lie in one piece
 	filters []filter
+	refused error // why the values cannot be read: a filter that is not known
 
 	empty   bool   // a null dataspace: no value at all
 	fill    []byte // one element, where nothing was written; nil is zeros
@@ -62,7 +63,7 @@ func (o *Object) dataset() (*Dataset, error) {
 		return nil, fmt.Errorf("%d bytes are more than any file holds", n)
 	}
 	d.fill = o.f.fillValue(o.msgs, d.Type.Size)
-	if d.filters, err = o.f.pipeline(find(o.msgs, msgFilters)); err != nil {
+	if d.filters, d.refused, err = o.f.pipeline(find(o.msgs, msgFilters)); err != nil {
 		return nil, err
 	}
 	if err := d.readLayout(o.f.over(layout)); err != nil {
@@ -301,10 +302,12 @@ func (d *Dataset) visit(ctx context.Context, s slab, run func(at, n int, raw []b
 	if total, _ := product(s.count); total == 0 {
 		return nil
 	}
-	var err error
-	if d.Chunk != nil {
+	err := d.refused
+	switch {
+	case err != nil:
+	case d.Chunk != nil:
 		err = d.visitChunks(ctx, s, run)
-	} else {
+	default:
 		err = d.visitPiece(ctx, s, run)
 	}
 	if err != nil && ctx.Err() == nil {

@@ -29,17 +29,16 @@ const (
 
 var filterNames = map[int]string{4: "szip", 5: "nbit", 6: "scaleoffset", 305: "lzo", 307: "bzip2", 32001: "blosc", 32004: "lz4", 32008: "bitshuffle", 32013: "zfp", 32026: "blosc2"}
 
-// pipeline reads the filter message and refuses by name what cannot be undone.
-func (f *File) pipeline(data []byte) ([]filter, error) {
+// pipeline reads the filter message; refused names a filter that cannot be undone.
+func (f *File) pipeline(data []byte) (filters []filter, refused, err error) {
 	if data == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	c := f.over(data)
 	version, n := c.u8(), c.u8()
 	if version == 1 {
 		c.skip(6)
 	}
-	var filters []filter
 	for range n {
 		one := filter{id: c.u16()}
 		nameLen := 0
@@ -55,7 +54,7 @@ func (f *File) pipeline(data []byte) ([]filter, error) {
 		for range params {
 			one.params = append(one.params, uint32(c.uint(4)))
 			if c.err != nil {
-				return nil, c.err
+				return nil, nil, c.err
 			}
 		}
 		if version == 1 && params%2 == 1 {
@@ -69,10 +68,10 @@ func (f *File) pipeline(data []byte) ([]filter, error) {
 			if !ok {
 				name = fmt.Sprintf("filter %d", one.id)
 			}
-			return nil, fmt.Errorf("is compressed with %s, which is not read; rewrite it with gzip by h5repack", name)
+			refused = fmt.Errorf("is compressed with %s, which is not read; rewrite it with gzip by h5repack -f GZIP=4", name)
 		}
 	}
-	return filters, c.err
+	return filters, refused, c.err
 }
 
 // room is what a chunk is unpacked in: its bytes in the file, and two buffers

@@ -64,7 +64,7 @@ machine alone until Ctrl-C, and follows the file as it grows.`,
 	f.text(&o.Pick.Unit, "unit", "`UNIT` to convert to, such as degC")
 	f.section("Baseline")
 	f.choice(&o.Holds, "holds", "`anomalies|values` what the file holds; its names say it by themselves", "anomalies", "values")
-	f.text(&o.Base, "base", "`YEARS` that its anomalies are measured from, such as 1951-1980")
+	f.text(&o.Base, "base", "`YEARS` that anomalies are measured from, such as 1951-1980")
 	f.text(&o.Climatology, "climatology", "`FILE` of monthly means, to make absolute values of anomalies")
 	f.text(&o.ClimatologyBase, "climatology-base", "`YEARS` that the climatology is the mean of")
 	f.section("Place")

@@ -144,8 +144,9 @@ func (c *content) axis(ctx context.Context, id int) (cube.Axis, error) {
 func (c *content) unnamed(ctx context.Context, a cube.Axis, id int) (cube.Axis, error) {
 	n := c.dims[id].n
 	a.Values = counting(n)
-	if a.Kind == cube.Time {
-		a.Kind = "" // positions are not times
+	switch a.Kind {
+	case cube.Time, cube.Lat, cube.Lon:
+		a.Kind = "" // positions are neither times nor degrees
 	}
 	for _, v := range c.vars {
 		if v.kind == "char" && len(v.dims) == 2 && v.dims[0] == id && v.err == nil {

@@ -153,6 +153,9 @@ func (f *File) Read(ctx context.Context, name string, start, count []int, dst []
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if _, says := v.data.(fourArray); says { // its own path
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
 		return fmt.Errorf("%s: %s: %w", f.name, name, err)
 	}
 	return nil

@@ -40,7 +40,7 @@ export const asFiled: readonly [number, number] = [0, 0]
 
 /** The file's own base, else the first thirty years of values. */
 function usualBase(h: CubeHead): readonly [number, number] {
-  if (h.relative) return h.base ?? asFiled
+  if (h.relative || h.base) return h.base ?? asFiled
   const first = h.years[0]
   let last = first
   for (const y of h.years) if (y <= first + 29) last = y

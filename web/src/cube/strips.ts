@@ -30,7 +30,8 @@ export class Strips {
     })
     const [from, to] = input.span ?? [input.frame, input.frame], col = this.column(from), { cols } = this.cells
     ctx.strokeStyle = input.inks.text
-    ctx.strokeRect(left + col * this.box.w / cols, 6, Math.max(1, (this.column(to) - col + 1) * this.box.w / cols), this.box.h)
+    const month = input.which === 'months' && !input.span ? input.cube.head.months[from] - 1 : -1 // of one frame it is one cell
+    ctx.strokeRect(left + col * this.box.w / cols, 6 + Math.max(0, month) * this.box.h / 12, Math.max(1, (this.column(to) - col + 1) * this.box.w / cols), month < 0 ? this.box.h : this.box.h / 12)
   }
 
   private fill(ctx: Pen, input: StripInput): void {

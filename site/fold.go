@@ -2,6 +2,8 @@ package site
 
 import (
 	"cmp"
+	"math/bits"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -14,11 +16,40 @@ var foldSteps = [...]int{65536, 256, 128, 64, 32, 16}
 // folder counts places. When there are too many it rounds them, more and more,
 // so that its memory has a bound whatever comes.
 type folder struct {
-	step  int              // place in foldSteps
-	exact map[spot]int32   // at the first step
-	round map[uint64]int32 // at the others
+	step  int            // place in foldSteps
+	exact map[spot]int32 // at the first step
+	round placeTable     // at the others
 	all   []folded
 	left  int // events beyond even that
+}
+
+// placeTable gives rounded places their numbers. It has room for maxPlaces and
+// as many again, is never grown, and takes a fourth of the time of a map: half
+// of what opening a page of a million clicks took went there.
+type placeTable struct {
+	keys  []uint64
+	at    []int32 // number and 1; 0 is free
+	mixer uint64  // odd, another each time, so that nobody can choose places that collide
+	shift int
+}
+
+func newPlaceTable() placeTable {
+	n := bits.Len(uint(2 * maxPlaces))
+	return placeTable{keys: make([]uint64, 1<<n), at: make([]int32, 1<<n), mixer: rand.Uint64() | 1, shift: 64 - n}
+}
+
+// find is where a key has its number, or would have it.
+func (t *placeTable) find(key uint64) *int32 {
+	mask := len(t.keys) - 1
+	for i := int(key * t.mixer >> t.shift); ; i = (i + 1) & mask {
+		if t.at[i] == 0 {
+			t.keys[i] = key
+			return &t.at[i]
+		}
+		if t.keys[i] == key {
+			return &t.at[i]
+		}
+	}
 }
 
 // spot is what makes two exact places one.
@@ -40,7 +71,8 @@ type folded struct {
 
 func newFolder() folder { return folder{exact: map[spot]int32{}} }
 
-func (f *folder) add(r *Record, e *Event, el int32, seg int) {
+// placeOf is the place of one event.
+func placeOf(r *Record, e *Event, el int32, seg int) folded {
 	p := folded{
 		spot: spot{kind: e.Kind[0], seg: uint8(seg), el: el, ex: uint16(e.EX), ey: uint16(e.EY), x: float32(e.X), y: float32(e.Y), width: float32(r.VW)},
 		cx:   float32(e.CX), cy: float32(e.CY), sx: float32(e.SX), sy: float32(e.SY), pw: float32(e.PW), ph: float32(e.PH), n: 1,
@@ -51,7 +83,7 @@ func (f *folder) add(r *Record, e *Event, el int32, seg int) {
 	if p.ph == 0 {
 		p.ph = float32(r.PH)
 	}
-	f.put(&p)
+	return p
 }
 
 // rounded is what makes two places one at the present step: kind, segment,
@@ -68,24 +100,23 @@ func (f *folder) rounded(p *folded) uint64 {
 
 func (f *folder) put(p *folded) {
 	for {
-		var at int32
-		var ok bool
-		var key uint64
-		if f.step == 0 {
-			at, ok = f.exact[p.spot]
-		} else {
-			key = f.rounded(p)
-			at, ok = f.round[key]
+		at := int32(-1)
+		var slot *int32
+		if f.step > 0 {
+			slot = f.round.find(f.rounded(p))
+			at = *slot - 1
+		} else if n, ok := f.exact[p.spot]; ok {
+			at = n
 		}
 		switch {
-		case ok:
+		case at >= 0:
 			f.all[at].n += p.n
 			return
 		case len(f.all) < maxPlaces:
-			if f.step == 0 {
-				f.exact[p.spot] = int32(len(f.all))
+			if slot != nil {
+				*slot = int32(len(f.all)) + 1
 			} else {
-				f.round[key] = int32(len(f.all))
+				f.exact[p.spot] = int32(len(f.all))
 			}
 			f.all = append(f.all, *p)
 			return
@@ -102,10 +133,68 @@ func (f *folder) coarser() {
 	old := f.all
 	f.step++
 	f.all, f.exact = make([]folded, 0, maxPlaces), nil
-	f.round = make(map[uint64]int32, maxPlaces)
+	f.round = newPlaceTable()
 	for i := range old {
 		f.put(&old[i])
 	}
+}
+
+// folding folds places in a goroutine of its own, in the order they come. Few
+// places need none.
+type folding struct {
+	folder
+	buf  []folded
+	full chan []folded // nil: not begun
+	free chan []folded
+	done chan struct{}
+}
+
+// foldBatch is how many places are handed over at once.
+const foldBatch = 1024
+
+func (f *folding) begin() {
+	f.full, f.free, f.done = make(chan []folded, 4), make(chan []folded, 8), make(chan struct{})
+	go func() {
+		defer close(f.done)
+		for batch := range f.full {
+			f.puts(batch)
+			f.free <- batch[:0]
+		}
+	}()
+}
+
+func (f *folder) puts(batch []folded) {
+	for i := range batch {
+		f.put(&batch[i])
+	}
+}
+
+func (f *folding) add(p folded) {
+	f.buf = append(f.buf, p)
+	if len(f.buf) < foldBatch {
+		return
+	}
+	if f.full == nil {
+		f.begin()
+	}
+	f.full <- f.buf
+	select {
+	case f.buf = <-f.free:
+	default:
+		f.buf = make([]folded, 0, foldBatch)
+	}
+}
+
+// end waits until all is folded; the folder is the caller's from then on.
+func (f *folding) end() *folder {
+	if f.full != nil {
+		close(f.full)
+		<-f.done
+		f.full = nil
+	}
+	f.puts(f.buf)
+	f.buf = nil
+	return &f.folder
 }
 
 // columns are the places by element and position, and the steps that they are

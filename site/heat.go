@@ -146,7 +146,7 @@ type gatherer struct {
 	els       map[string]int32
 	list      []ElementHeat
 	local     []int32 // of the record at hand: place in list of each of its elements
-	points    folder
+	points    *folding
 	urls      map[string]int
 	from, to  int64
 	attention []int64
@@ -168,6 +168,7 @@ func Read(ctx context.Context, store Store, s *Site, q Query) (*Heat, error) {
 		return nil, err
 	}
 	g := newGatherer(q)
+	defer func() { g.points.end() }()
 	addresses := []string{}
 	for _, a := range all {
 		if pager.Page(a.Address) == q.Page {
@@ -178,6 +179,7 @@ func Read(ctx context.Context, store Store, s *Site, q Query) (*Heat, error) {
 		add := func(r *Record) error { g.add(r); return ctx.Err() }
 		err = store.Records(ctx, s.Key, addresses, q.span(), add)
 		if err == nil && len(g.states) == 0 && q.span() != (Span{}) {
+			g.points.end()
 			g = newGatherer(q) // what lies outside explains why nothing is here
 			err = store.Records(ctx, s.Key, addresses, Span{}, add)
 		}
@@ -199,7 +201,7 @@ func Read(ctx context.Context, store Store, s *Site, q Query) (*Heat, error) {
 func newGatherer(q Query) *gatherer {
 	return &gatherer{
 		q: q, seed: maphash.MakeSeed(), views: map[uint64]int32{}, visitors: map[uint64]uint32{}, els: map[string]int32{},
-		points: newFolder(), urls: map[string]int{}, widthsAll: map[int]int{},
+		points: &folding{folder: newFolder()}, urls: map[string]int{}, widthsAll: map[int]int{},
 		heat: &Heat{V: Version, Page: q.Page, Filter: q.Filter.String(), Widths: [][2]int{}, Elements: []ElementHeat{}, Unused: []Unused{}, URLs: []AddressViews{}},
 	}
 }
@@ -298,7 +300,7 @@ func (g *gatherer) place(r *Record, e *Event, minus bool) {
 	if minus {
 		seg = 1
 	}
-	g.points.add(r, e, at, seg)
+	g.points.add(placeOf(r, e, at, seg))
 	if e.Kind == Click && !minus {
 		g.heat.Clicks++
 	}
@@ -472,6 +474,7 @@ func (g *gatherer) addElements(h *Heat) {
 			h.Unused = append(h.Unused, Unused{i, el.Seen, el.VisitorsSeen})
 		}
 	}
-	h.Points, h.Folded = g.points.columns(place)
-	h.LeftPlaces = g.points.left
+	points := g.points.end()
+	h.Points, h.Folded = points.columns(place)
+	h.LeftPlaces = points.left
 }

@@ -169,10 +169,11 @@ func (p *packer) at(e *Event) {
 	}
 }
 
-// Unpacker reads packed records. It keeps the strings it has met, since
-// elements come again and again. It is for one goroutine.
+// Unpacker reads packed records. It keeps the strings and the elements it has
+// met, since they come again and again. It is for one goroutine.
 type Unpacker struct {
 	known map[string]string
+	met   map[string]Element // by their packed bytes, without their boxes
 	els   []int // backing of the events' element numbers
 	bands []int
 }
@@ -208,6 +209,9 @@ func (u *Unpacker) record(b []byte, r *Record, address string) error {
 	}
 	if u.known == nil || len(u.known) > maxKnown {
 		u.known = map[string]string{}
+	}
+	if u.met == nil || len(u.met) > maxKnown {
+		u.met = map[string]Element{}
 	}
 	u.els, u.bands = u.els[:0], u.bands[:0]
 	r.At = p.int()
@@ -344,19 +348,42 @@ func (p *unpacker) hash() string {
 }
 
 func (p *unpacker) element(e *Element) {
+	from := p.b
+	p.take(8) // its hash
+	for range 5 {
+		p.bytes()
+	}
+	flags := p.byte()
+	for range p.count() {
+		p.bytes()
+	}
+	packed := from[:len(from)-len(p.b)]
+	if p.bad {
+		return
+	}
+	known, ok := p.u.met[string(packed)]
+	if !ok {
+		known = (&unpacker{b: packed, u: p.u}).newElement()
+		p.u.met[string(packed)] = known
+	}
+	*e = known
+	if flags&2 != 0 {
+		e.Box = &[4]float64{p.place(), p.place(), p.place(), p.place()}
+	}
+}
+
+// newElement reads what is packed of an element but its box.
+func (p *unpacker) newElement() (e Element) {
 	e.Hash = p.hash()
 	e.Selector, e.Container, e.Tag, e.Name, e.Mark = p.str(), p.str(), p.str(), p.str(), p.str()
-	flags := p.byte()
-	e.Fixed = int(flags & 1)
+	e.Fixed = int(p.byte() & 1)
 	if n := p.count(); n > 0 {
 		e.Hosts = make([]string, n)
 		for i := range e.Hosts {
 			e.Hosts[i] = p.str()
 		}
 	}
-	if flags&2 != 0 {
-		e.Box = &[4]float64{p.place(), p.place(), p.place(), p.place()}
-	}
+	return e
 }
 
 // kindNames and pointerNames give letters back without making strings of them.

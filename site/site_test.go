@@ -365,12 +365,13 @@ func TestLoss(t *testing.T) {
 
 // However many places come, memory has a bound, and none is lost.
 func TestPlacesAreFolded(t *testing.T) {
-	f := newFolder()
+	f := &folding{folder: newFolder()}
 	r := &Record{Batch: Batch{VW: 1280}}
 	const n = 300_000
 	for i := range n {
-		f.add(r, &Event{Kind: Click, EX: i * 7919 % 65536, EY: i * 104729 % 65536, X: float64(i)}, int32(i%3), 0)
+		f.add(placeOf(r, &Event{Kind: Click, EX: i * 7919 % 65536, EY: i * 104729 % 65536, X: float64(i)}, int32(i%3), 0))
 	}
+	f.end()
 	p, step := f.columns([]int{2, 0, 1})
 	sum := 0
 	for i := range p.Len() {

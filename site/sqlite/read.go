@@ -6,10 +6,12 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/swelter/swelter/site"
@@ -73,31 +75,20 @@ func (s *Store) Records(ctx context.Context, key string, addresses []string, spa
 		}
 		only, args = ` AND a.address IN (SELECT value FROM json_each(?))`, append(args, string(list))
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT a.address, c.body FROM addresses a JOIN chunks c ON c.address = a.id
-		WHERE a.site = ? AND c.day BETWEEN ? AND ?`+only+` ORDER BY a.id, c.day, c.id`, args...)
+	chunks, err := listChunks(ctx, tx, `SELECT c.id, a.address FROM addresses a JOIN chunks c ON c.address = a.id
+		WHERE a.site = ? AND c.day BETWEEN ? AND ?`+only+` ORDER BY a.id, c.day, c.id`, args)
 	if err != nil {
 		return explain(err)
 	}
-	defer rows.Close()
 	var u site.Unpacker
-	var raw sql.RawBytes
-	var address string
 	inSpan := func(r *site.Record) error {
 		if !span.Holds(r.At) {
 			return nil
 		}
 		return f(r)
 	}
-	for rows.Next() {
-		if err := rows.Scan(&address, &raw); err != nil {
-			return err
-		}
-		if err := u.Each(raw, address, inSpan); err != nil {
-			return err
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return explain(err)
+	if err := readAhead(ctx, tx, chunks, func(c placed, body []byte) error { return u.Each(body, c.address, inSpan) }); err != nil {
+		return err
 	}
 	for _, e := range waits {
 		if e.key != key || addresses != nil && !slices.Contains(addresses, e.address) {
@@ -108,6 +99,101 @@ func (s *Store) Records(ctx context.Context, key string, addresses []string, spa
 		}
 	}
 	return nil
+}
+
+// placed is a chunk and where its records were.
+type placed struct {
+	id      int64
+	address string
+}
+
+// listChunks lists chunks without their bodies, which need not be sorted then.
+func listChunks(ctx context.Context, tx *sql.Tx, query string, args []any) ([]placed, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []placed
+	for rows.Next() {
+		var c placed
+		if err := rows.Scan(&c.id, &c.address); err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, rows.Err()
+}
+
+// readAhead calls f with the bodies of chunks, in their order, while the next
+// ones are read.
+func readAhead(ctx context.Context, tx *sql.Tx, chunks []placed, f func(c placed, body []byte) error) error {
+	type read struct {
+		body []byte
+		err  error
+	}
+	const ahead = 4
+	bodies, free, stop := make(chan read, ahead), make(chan []byte, ahead+2), make(chan struct{})
+	var reading sync.WaitGroup
+	defer reading.Wait()
+	defer close(stop)
+	reading.Go(func() {
+		body, err := tx.PrepareContext(ctx, `SELECT body FROM chunks WHERE id = ?`)
+		if err == nil {
+			defer body.Close()
+		}
+		for i := 0; i < len(chunks) && err == nil; i++ {
+			var r read
+			select {
+			case r.body = <-free:
+			default:
+			}
+			r.body, err = bodyOf(ctx, body, chunks[i].id, r.body)
+			r.err = err
+			select {
+			case bodies <- r:
+			case <-stop:
+				return
+			}
+		}
+		if err != nil && len(chunks) > 0 {
+			select {
+			case bodies <- read{err: err}:
+			case <-stop:
+			}
+		}
+	})
+	for _, c := range chunks {
+		r := <-bodies
+		if r.err != nil {
+			return explain(r.err)
+		}
+		if err := f(c, r.body); err != nil {
+			return err
+		}
+		select {
+		case free <- r.body[:0]:
+		default:
+		}
+	}
+	return nil
+}
+
+// bodyOf reads a chunk's body into dst.
+func bodyOf(ctx context.Context, query *sql.Stmt, id int64, dst []byte) ([]byte, error) {
+	rows, err := query.QueryContext(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return nil, errors.Join(rows.Err(), sql.ErrNoRows)
+	}
+	var raw sql.RawBytes
+	if err := rows.Scan(&raw); err != nil {
+		return nil, err
+	}
+	return append(dst[:0], raw...), nil
 }
 
 // snapshot is the file as it is now, and what the log holds besides.

@@ -174,7 +174,7 @@ func (p *packer) at(e *Event) {
 type Unpacker struct {
 	known map[string]string
 	met   map[string]Element // by their packed bytes, without their boxes
-	els   []int // backing of the events' element numbers
+	els   []int              // backing of the events' element numbers
 	bands []int
 }
 

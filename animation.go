@@ -44,8 +44,8 @@ func (a Animation) check(s Spec) error {
 		return errors.New("frames without a column; name the one to go along, or time for a cube")
 	case s.Facet.By != "":
 		return errors.New("facets and frames are both several heatmaps; take one of them")
-	case s.inSpaceTime():
-		return errors.New("frames of a column and of a radius in time are both several heatmaps; take one of them")
+	case s.inSpaceTime() && a.By != "time" && a.By != s.Make.Density.Points.Time:
+		return fmt.Errorf("frames %q: with a radius in time the pictures are the times: --frames time", a.By)
 	case s.Make.Matrix == nil && s.Make.Density == nil && s.Make.Corr == nil && s.Make.Map == nil:
 		return errors.New("frames: clustered heatmaps, OncoPrints and overviews do not move")
 	case a.Norm != "" && a.Norm != "shared" && a.Norm != "own":

@@ -65,8 +65,6 @@ func (o *DensityOptions) check() error {
 	switch {
 	case o.Parts:
 		return o.checkParts()
-	case o.Method == "" && o.Hotspots:
-		o.Method = "bin" // nothing else has them
 	case o.Method == "":
 		o.Method = densityMethods[0]
 	}

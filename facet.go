@@ -57,6 +57,10 @@ func runFacets(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 // severalParts plans a heatmap for each value of the column, at most so many. The
 // surroundings that come back are to be drawn in.
 func severalParts(ctx context.Context, spec Spec, env Env, most int) ([]part, []string, Env, error) {
+	if spec.inSpaceTime() {
+		parts, notes, err := spaceTimeParts(ctx, spec, env, most)
+		return parts, notes, env, err
+	}
 	if spec.overCube(env) {
 		parts, notes, err := cubeParts(ctx, spec, env, most)
 		return parts, notes, env, err
@@ -211,6 +215,9 @@ func (f *Figure) prepareParts(ctx context.Context, parts []part, own bool) error
 			return err
 		}
 		one.Name = p.name
+		if one.plot.Scale != nil {
+			one.plot.Scale.Stay = true
+		}
 		f.Panels = append(f.Panels, one)
 	}
 	if err := f.paintPanels(parts, own); err != nil {

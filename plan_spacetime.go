@@ -56,63 +56,72 @@ func (s Spec) inSpaceTime() bool {
 
 // runSpaceTime draws the density at each time as a panel.
 func runSpaceTime(ctx context.Context, spec Spec, env Env) (*Figure, error) {
+	parts, notes, err := spaceTimeParts(ctx, spec, env, MostFacets)
+	if err != nil {
+		return nil, err
+	}
+	return drawPanels(ctx, parts, notes, spec, figure.PanelOptions{Cols: spec.Facet.Cols, By: "time"}, env)
+}
+
+// spaceTimeParts are the densities at several times, and how they were made.
+func spaceTimeParts(ctx context.Context, spec Spec, env Env, most int) ([]part, []string, error) {
+	fail := func(err error) ([]part, []string, error) { return nil, nil, err }
 	o := *spec.Make.Density
 	switch {
 	case o.Method != "" && o.Method != "kde":
-		return nil, fmt.Errorf("method %s has no radius in time; leave --time-radius out, or take facets of a part of the time", o.Method)
-	case spec.Facet.By != "":
-		return nil, errors.New("facets and frames in time are both several heatmaps; take one of them")
+		return fail(fmt.Errorf("method %s has no radius in time; leave --time-radius out, or take facets of a part of the time", o.Method))
+	case spec.Facet.By != "" && spec.Frames.By == "":
+		return fail(errors.New("facets and frames in time are both several heatmaps; take one of them"))
 	case o.SpaceTime.Radius == "":
-		return nil, errors.New("frames in time need the radius of the kernel in time, such as --time-radius 30d")
+		return fail(errors.New("frames in time need the radius of the kernel in time, such as --time-radius 30d"))
 	case o.Points.Time == "":
-		return nil, errors.New("a radius in time needs the column of times; name it with --time")
+		return fail(errors.New("a radius in time needs the column of times; name it with --time"))
 	}
 	if err := o.check(); err != nil {
-		return nil, err
+		return fail(err)
 	}
 	o.limit(env)
 	t, err := o.readTable(ctx, spec, env)
 	if err != nil {
-		return nil, err
+		return fail(err)
 	}
 	pts, notes, err := table.Points(t, o.Points, spec.Input.TZ)
 	if err != nil {
-		return nil, err
+		return fail(err)
 	}
 	if o.Points, _, err = o.Points.Find(t); err != nil {
-		return nil, err
+		return fail(err)
 	}
 	column, err := t.Column(o.Points.Time)
 	if err != nil {
-		return nil, err
+		return fail(err)
 	}
 	pts = o.place(pts)
 	warnings, err := suspicious(pts, o)
 	if err != nil {
-		return nil, err
+		return fail(err)
 	}
 	if err := o.reach(); err != nil {
-		return nil, err
+		return fail(err)
 	}
 	o.kernelLayout(pts.Extent(), mapCells/2)
-	parts, said, err := o.moments(pts, column.Kind != table.Time, spec)
+	parts, said, err := o.moments(pts, column.Kind != table.Time, most, spec)
 	if err != nil {
-		return nil, err
+		return fail(err)
 	}
-	f, err := drawPanels(ctx, parts, append(notes, said), spec, figure.PanelOptions{Cols: spec.Facet.Cols, By: "time"}, env)
-	if err == nil {
-		f.Warnings = append(f.Warnings, warnings...)
+	for i := range parts {
+		parts[i].plan.warnings = warnings
 	}
-	return f, err
+	return parts, append(notes, said), nil
 }
 
 // moments are the plans of all frames, and the method in words.
-func (o *DensityOptions) moments(pts geom.Points, numbers bool, spec Spec) ([]part, string, error) {
+func (o *DensityOptions) moments(pts geom.Points, numbers bool, most int, spec Spec) ([]part, string, error) {
 	radius, err := duration(o.SpaceTime.Radius, numbers)
 	if err != nil {
 		return nil, "", err
 	}
-	at, err := o.SpaceTime.times(pts.T, numbers)
+	at, err := o.SpaceTime.times(pts.T, numbers, most)
 	if err != nil {
 		return nil, "", err
 	}
@@ -140,8 +149,8 @@ func (o *DensityOptions) moments(pts geom.Points, numbers bool, spec Spec) ([]pa
 		parts[i] = part{name: names[i], plan: o.framePlan(r, spec)}
 	}
 	first := frames[0]
-	said := fmt.Sprintf("%s, and %s in time; %d of %d points have a place and a time",
-		o.said(first), o.SpaceTime.Radius, pts.Len()-first.LeftOut, pts.Len())
+	said := fmt.Sprintf("%s, and %s in time; %s of %s points have a place and a time",
+		o.said(first), o.SpaceTime.Radius, table.Thousands(int64(pts.Len()-first.LeftOut)), table.Thousands(int64(pts.Len())))
 	return parts, said, nil
 }
 
@@ -168,11 +177,19 @@ func (o *DensityOptions) framePlan(r *density.Result, spec Spec) *plan {
 		}
 		g.Unit = strings.Replace(g.Unit, "per square metre", "per km²", 1)
 	}
-	return &plan{grid: g, color: spec.Color, figure: o.shaped(g, spec.Figure)}
+	g.Name = "events"
+	if o.Points.Weight != "" {
+		g.Name = table.Title(o.Points.Weight)
+	}
+	p := &plan{grid: g, color: spec.Color, figure: o.shaped(g, spec.Figure)}
+	o.fromZero(p)
+	p.blank(true)
+	o.onGround(p)
+	return p
 }
 
-// times are those of the frames.
-func (s SpaceTimeOptions) times(t []float64, numbers bool) ([]float64, error) {
+// times are those of the frames, of which there are so many at most.
+func (s SpaceTimeOptions) times(t []float64, numbers bool, most int) ([]float64, error) {
 	first, last := math.Inf(1), math.Inf(-1)
 	for _, v := range t {
 		if v-v == 0 {
@@ -187,8 +204,8 @@ func (s SpaceTimeOptions) times(t []float64, numbers bool) ([]float64, error) {
 		text = strconv.Itoa(defaultFrames)
 	}
 	if n, err := strconv.Atoi(text); err == nil {
-		if n < 1 || n > MostFacets {
-			return nil, fmt.Errorf("%d frames; from 1 to %d can be drawn", n, MostFacets)
+		if n < 1 || n > most {
+			return nil, fmt.Errorf("%d frames; from 1 to %d can be drawn", n, most)
 		}
 		if n == 1 {
 			return []float64{first/2 + last/2}, nil
@@ -206,9 +223,9 @@ func (s SpaceTimeOptions) times(t []float64, numbers bool) ([]float64, error) {
 	if !numbers && step >= 86400 {
 		first = math.Floor(first/86400) * 86400 // days begin at midnight
 	}
-	n := int(min(math.Floor((last-first)/step)+1, MostFacets+1))
-	if n > MostFacets {
-		return nil, fmt.Errorf("steps of %s make more than the %d frames that can be drawn; take longer ones", text, MostFacets)
+	n := int(min(math.Floor((last-first)/step)+1, float64(most)+1))
+	if n > most {
+		return nil, fmt.Errorf("steps of %s make more than the %d frames that can be drawn; take longer ones", text, most)
 	}
 	at := make([]float64, n)
 	for i := range at {

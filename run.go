@@ -71,11 +71,11 @@ func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if d := spec.Make.Density; d != nil && d.Strip {
 		return runStrip(ctx, spec, env)
 	}
-	if spec.inSpaceTime() {
-		return runSpaceTime(ctx, spec, env)
-	}
 	if spec.Frames.By != "" {
 		return runAnimation(ctx, spec, env)
+	}
+	if spec.inSpaceTime() {
+		return runSpaceTime(ctx, spec, env)
 	}
 	if spec.Facet.By != "" {
 		return runFacets(ctx, spec, env)

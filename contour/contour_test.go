@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -363,6 +364,38 @@ func BenchmarkBands(b *testing.B) {
 	for b.Loop() {
 		if _, err := Bands(g, levels); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Round levels around all values keep their step: those between and one more at
+// each end, whatever steps a longer range would have.
+func TestLevelsAround(t *testing.T) {
+	for _, c := range []struct {
+		lo, hi float64
+		n      string
+		want   []float64
+	}{
+		{0, 1.4351921333110953, "3", []float64{0, .25, .5, .75, 1, 1.25, 1.5}},
+		{0, 3.6e-10, "6", nil},
+		{-3e-9, 7.1e-9, "5", nil},
+		{1e6, 1.0001e6, "4", nil},
+	} {
+		got, err := Options{Levels: c.n, Fill: true}.LevelsFor(c.lo, c.hi)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.want != nil && !slices.Equal(got, c.want) {
+			t.Errorf("%v to %v: %v, not %v", c.lo, c.hi, got, c.want)
+		}
+		if len(got) < 4 || got[0] > c.lo || got[1] <= c.lo || got[len(got)-1] < c.hi || got[len(got)-2] >= c.hi {
+			t.Errorf("%v to %v: %v", c.lo, c.hi, got)
+		}
+		step := got[1] - got[0]
+		for i := 1; i < len(got); i++ {
+			if d := got[i] - got[i-1]; math.Abs(d-step) > 1e-6*step {
+				t.Errorf("%v to %v: %v has steps of %v and %v", c.lo, c.hi, got, step, d)
+			}
 		}
 	}
 }

@@ -68,7 +68,7 @@ func round(lo, hi float64, n int, cover bool) []float64 {
 	if len(at) > 1 {
 		// One step farther both ways, and only what is needed of it.
 		step := at[1] - at[0]
-		at = tick.Linear(at[0]-step, at[len(at)-1]+step, len(at)+2)
+		at = slices.Concat([]float64{clean(at[0]-step, step)}, at, []float64{clean(at[len(at)-1]+step, step)})
 	}
 	for len(at) > 2 && at[1] <= lo {
 		at = at[1:]
@@ -92,4 +92,16 @@ func Between(values []float64) (lo, hi float64) {
 		}
 	}
 	return lo, hi
+}
+
+// clean is a multiple of step without what subtracting has left behind it.
+func clean(v, step float64) float64 {
+	if math.Abs(v) < 1e-6*step {
+		return 0
+	}
+	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 12, 64), 64)
+	if err != nil {
+		return v
+	}
+	return r
 }

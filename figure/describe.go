@@ -106,9 +106,10 @@ func (b *board) describe() string {
 		g := b.sheets[0].g
 		fmt.Fprintf(&t, " Each has %s rows%s by %s columns%s.", count(g.Rows), ends(g.Y), count(g.Cols), ends(g.X))
 	}
-	if sum := b.lead.sum; !b.o.Own && sum.Finite > 0 && sum.Min < sum.Max && b.lead.p.Image == nil && b.lead.g.Categories == nil {
+	// Of a frame of an animation b.lead.sum is that of all frames: not meant here.
+	if !b.o.Own && high.sum.Finite > 0 && low.sum.Min < high.sum.Max && b.lead.p.Image == nil && b.lead.g.Categories == nil {
 		fmt.Fprintf(&t, " Highest %s in %s at %s; lowest %s in %s at %s.",
-			high.number(sum.Max), high.inset.title, high.place(high.sum.MaxAt), low.number(sum.Min), low.inset.title, low.place(low.sum.MinAt))
+			high.number(high.sum.Max), high.inset.title, high.place(high.sum.MaxAt), low.number(low.sum.Min), low.inset.title, low.place(low.sum.MinAt))
 	}
 	if n := b.lead.sum.Missing; n > 0 && !b.o.Own {
 		fmt.Fprintf(&t, " %s cells are missing.", count(n))

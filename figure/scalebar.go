@@ -11,6 +11,7 @@ import (
 type ScaleBar struct {
 	Length float64 // in units of the x axis
 	Label  string  // such as "50 km"
+	Stay   bool    // on the left, whatever lies there: several pictures have it at one place
 }
 
 // leastScaled is the body, in units, below which a scale bar would be in the way.
@@ -30,7 +31,7 @@ func (s *sheet) drawScale(out *scene.Scene, body dock.Box) {
 	}
 	x, y := s.th.Snap(body.X+12*u), s.th.Snap(body.Y+body.H-12*u)
 	wide := max(length, s.th.Regular.Width(s.p.Scale.Label, s.th.TickSize())) + 24*u
-	if high := 36 * u; s.covered(body, true, wide, high) > s.covered(body, false, wide, high) {
+	if high := 36 * u; !s.p.Scale.Stay && s.covered(body, true, wide, high) > s.covered(body, false, wide, high) {
 		x = s.th.Snap(body.X + body.W - 12*u - length)
 	}
 	group := &scene.Group{Class: "scalebar"}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,6 +35,19 @@ func Points(t *Table, o PointsOptions, tz string) (geom.Points, []string, error)
 	return p, notes, err
 }
 
+// notesOf are the notes without those of columns other than the ones named.
+func notesOf(notes, columns []string) []string {
+	var out []string
+	for _, n := range notes {
+		about, is := strings.CutPrefix(n, "column ")
+		if is && !slices.ContainsFunc(columns, func(c string) bool { return c != "" && strings.HasPrefix(about, strconv.Quote(c)) }) {
+			continue
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
 // PointsWith is Points with further columns of numbers beside the points that
 // are kept, one value each, NaN where missing; "" gives nil.
 func PointsWith(t *Table, o PointsOptions, tz string, more ...string) (geom.Points, [][]float64, []string, error) {
@@ -42,7 +56,7 @@ func PointsWith(t *Table, o PointsOptions, tz string, more ...string) (geom.Poin
 	if err != nil {
 		return fail(err)
 	}
-	notes = append(slices.Clone(t.Notes), notes...)
+	notes = append(notesOf(t.Notes, append([]string{o.X, o.Y, o.Weight, o.Group, o.Time}, more...)), notes...)
 	loc, err := LoadZone(tz)
 	if err != nil {
 		return fail(err)

@@ -60,20 +60,19 @@ func (b *boxes) open() {
 	p := b.panel
 	c := classed(p.Mapper.Norm)
 	edges, texts := c.Edges(), p.edges(c)
-	high, low := &b.items[0], &b.items[len(b.items)-1]
+	low, both := len(b.items)-1, p.ExtendMin && p.ExtendMax && len(b.items) == 1
+	under, over := b.items[low].fill != p.beyond(false), b.items[0].fill != p.beyond(true)
 	switch {
-	case p.ExtendMin && p.ExtendMax && high == low:
-	case p.ExtendMin && low.fill == p.beyond(false):
-		low.label = "< " + texts[1]
-	case p.ExtendMin:
+	case p.ExtendMin && under:
 		b.items = append(b.items, b.beyond(false)...)
+	case p.ExtendMin && !both:
+		b.items[low].label = "< " + texts[1]
 	}
 	switch {
-	case p.ExtendMin && p.ExtendMax && high == low:
-	case p.ExtendMax && high.fill == p.beyond(true):
-		high.label = "≥ " + texts[len(edges)-2]
-	case p.ExtendMax:
+	case p.ExtendMax && over:
 		b.items = append(b.beyond(true), b.items...)
+	case p.ExtendMax && !both:
+		b.items[0].label = "≥ " + texts[len(edges)-2]
 	}
 }
 

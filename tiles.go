@@ -30,6 +30,8 @@ type Tiles struct {
 	Notes            []string
 
 	version string
+	done    func() error // ends the questions to an engine, or nil
+	moved   func() int64 // bytes that it has sent, or nil
 }
 
 // OpenTiles reads the points of a recipe whose Make is Tiles.
@@ -47,6 +49,9 @@ func OpenTiles(ctx context.Context, spec Spec, env Env) (*Tiles, error) {
 			return nil, err
 		}
 		return NewTiles(x, spec)
+	}
+	if t, err := openFar(ctx, spec, env); t != nil || err != nil {
+		return t, err
 	}
 	var b, above pyramid.Builder
 	above.Signed = o.Surface == pyramid.Mean
@@ -85,11 +90,17 @@ func OpenTiles(ctx context.Context, spec Spec, env Env) (*Tiles, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.Notes = s.notes
-	if n := int64(x.LeftOut()); n > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("%s of %s points have no place between 85.05 degrees south and north and were left out", table.Thousands(n), table.Thousands(rows)))
-	}
+	t.Notes = append(s.notes, leftOutOfTiles(x, rows)...)
 	return t, nil
+}
+
+// leftOutOfTiles counts the rows that have no place in tiles.
+func leftOutOfTiles(x *pyramid.Index, rows int64) []string {
+	n := int64(x.LeftOut())
+	if n == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s of %s points have no place between 85.05 degrees south and north and were left out", table.Thousands(n), table.Thousands(rows))}
 }
 
 // readPoints gives the points of an input batch by batch.
@@ -102,12 +113,17 @@ func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env, 
 		for _, p := range batch {
 			rows += int64(p.Len())
 			if err := add(p); err != nil {
-				return fmt.Errorf("%scolumns %q and %q: %w", inFile(s.name), s.points.X, s.points.Y, err)
+				return inPlace(s, err)
 			}
 		}
 		return nil
 	})
 	return s, rows, err
+}
+
+// inPlace says which columns of what an error is about.
+func inPlace(s *pointStream, err error) error {
+	return fmt.Errorf("%scolumns %q and %q: %w", inFile(s.name), s.points.X, s.points.Y, err)
 }
 
 // valued is the points that have a value.

@@ -35,6 +35,7 @@ type Index struct {
 	leftOut int // points without a place on the square
 	dense   [MaxZoom + finer + 1]map[uint64]run
 	bytes   int64
+	far     *far // where the points are, or nil: here
 }
 
 // run is the cells of a tile that are not empty, by their place in the tile in
@@ -193,7 +194,12 @@ func (x *Index) sort() {
 }
 
 // Points is how many points have a place in tiles, and LeftOut how many not.
-func (x *Index) Points() int { return len(x.keys) }
+func (x *Index) Points() int {
+	if x.far != nil {
+		return int(x.far.Points)
+	}
+	return len(x.keys)
+}
 
 // LeftOut is how many points lie beyond the square, or nowhere.
 func (x *Index) LeftOut() int { return x.leftOut }
@@ -203,6 +209,9 @@ func (x *Index) Weight() float64 { return x.total }
 
 // Digest is a short name of the points: other points have another one.
 func (x *Index) Digest() string {
+	if x.far != nil {
+		return x.far.Digest
+	}
 	h := sha256.New()
 	var b [8]byte
 	for i, k := range x.keys {
@@ -222,6 +231,9 @@ func (x *Index) Bytes() int64 { return int64(len(x.keys)+len(x.w))*8 + x.bytes }
 // Extent is the smallest rectangle of degrees around all points, to a pixel of
 // zoom 8.
 func (x *Index) Extent() geom.Extent {
+	if x.far != nil {
+		return x.far.extent()
+	}
 	const bits = 16
 	e := geom.Empty()
 	last := uint64(math.MaxUint64)
@@ -281,7 +293,7 @@ func morton(t geo.Tile) uint64 { return spread(uint32(t.X)) | spread(uint32(t.Y)
 // tiles are those of a zoom with at least so many points, in Morton's order.
 func (x *Index) tiles(z, least int) []geo.Tile {
 	var all []geo.Tile
-	x.runs(z, func(t geo.Tile, points int) {
+	_ = x.runs(z, func(t geo.Tile, points int) { // of points that are here
 		if points >= least {
 			all = append(all, t)
 		}
@@ -290,10 +302,13 @@ func (x *Index) tiles(z, least int) []geo.Tile {
 }
 
 // runs visits all tiles of a zoom that hold points, in Morton's order.
-func (x *Index) runs(z int, visit func(t geo.Tile, points int)) {
+func (x *Index) runs(z int, visit func(t geo.Tile, points int)) error {
+	if x.far != nil {
+		return x.far.runs(z, visit)
+	}
 	if z == 0 {
 		visit(geo.Tile{}, len(x.keys))
-		return
+		return nil
 	}
 	shift := 64 - 2*z
 	for i := 0; i < len(x.keys); {
@@ -308,6 +323,7 @@ func (x *Index) runs(z int, visit func(t geo.Tile, points int)) {
 		visit(geo.Tile{Z: z, X: int(gather(m)), Y: int(gather(m >> 1))}, end-i)
 		i = end
 	}
+	return nil
 }
 
 // cells are the sums of a tile's pixels that are not empty.

@@ -99,15 +99,9 @@ func (k *kernel) touches(pts geom.Points, px, low, side, north float64) bool {
 // in an order that is the same for any square: tile after tile of the finer
 // lattice along rows, Morton's within.
 func (k *kernel) sources(x *Index, z, px, py, side int) geom.Points {
-	const step = Size >> finer // pixels of a tile of the finer lattice
-	n := int(k.side) / step    // such tiles around the world
-	left, up := k.padding(float64(py), float64(py+side))
-	r0, r1 := max(0, floorDiv(py-up, step)), min(n-1, floorDiv(py+side+up, step))
-	c0, c1 := floorDiv(px-left, step), floorDiv(px+side+left, step)
-	if k.ground > 0 {
-		// The metric repeats around the world by itself: each point once.
-		c1 = min(c1, c0+n-1)
-	}
+	const step = finerTile
+	reached := k.reached(px, py, side)
+	n := reached.n
 	var pts geom.Points
 	add := func(r run, at, north float64) {
 		for i, code := range r.codes {
@@ -117,8 +111,8 @@ func (k *kernel) sources(x *Index, z, px, py, side int) geom.Points {
 			pts.W = append(pts.W, r.sums[i])
 		}
 	}
-	for row := r0; row <= r1; row++ {
-		for col := c0; col <= c1; col++ {
+	for row := reached.r0; row <= reached.r1; row++ {
+		for col := reached.c0; col <= reached.c1; col++ {
 			turn := floorDiv(col, n)
 			at := float64(col * step)
 			if k.ground > 0 {
@@ -128,6 +122,25 @@ func (k *kernel) sources(x *Index, z, px, py, side int) geom.Points {
 		}
 	}
 	return pts
+}
+
+// finerTile is the side of a tile of the finer lattice, in pixels.
+const finerTile = Size >> finer
+
+// reached is the tiles of the finer lattice from which a square of pixels is
+// reached, from and to; columns may lie beside the world, which has n of them.
+type reached struct{ r0, r1, c0, c1, n int }
+
+func (k *kernel) reached(px, py, side int) reached {
+	const step = finerTile
+	n := int(k.side) / step
+	left, up := k.padding(float64(py), float64(py+side))
+	r := reached{max(0, floorDiv(py-up, step)), min(n-1, floorDiv(py+side+up, step)), floorDiv(px-left, step), floorDiv(px+side+left, step), n}
+	if k.ground > 0 {
+		// The metric repeats around the world by itself: each point once.
+		r.c1 = min(r.c1, r.c0+n-1)
+	}
+	return r
 }
 
 // padding is how far around rows of pixels points are looked for, along x and y.

@@ -125,9 +125,15 @@ func (p *Pyramid) sample(l *Level) ([]float64, error) {
 		return nil, err
 	}
 	if k == nil && p.Metres == 0 && !l.signed {
+		if p.far != nil {
+			return p.far.sample(l)
+		}
 		return p.pixels(l), nil
 	}
-	tiles := p.choose(l)
+	tiles, err := p.choose(l)
+	if err != nil {
+		return nil, err
+	}
 	var all []float64
 	for _, t := range tiles {
 		values, err := p.Values(t)
@@ -156,20 +162,22 @@ func (l *Level) add(all, values []float64) []float64 {
 }
 
 // choose is the tiles that set the limits of a zoom.
-func (p *Pyramid) choose(l *Level) []geo.Tile {
+func (p *Pyramid) choose(l *Level) ([]geo.Tile, error) {
 	type tile struct {
 		geo.Tile
 		points, place int
 	}
 	n := 0
-	p.runs(l.Zoom, func(geo.Tile, int) { n++ })
+	if err := p.runs(l.Zoom, func(geo.Tile, int) { n++ }); err != nil {
+		return nil, err
+	}
 	step := max(1, n/sampled)
 	var top, even []tile
 	least, i := 0, 0
 	byPoints := func(a, b tile) int {
 		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.place, b.place))
 	}
-	p.runs(l.Zoom, func(t geo.Tile, points int) {
+	_ = p.runs(l.Zoom, func(t geo.Tile, points int) { // which went well before
 		if i%step == 0 {
 			even = append(even, tile{t, points, i})
 		}
@@ -193,7 +201,7 @@ func (p *Pyramid) choose(l *Level) []geo.Tile {
 		}
 	}
 	l.Sampled = len(all) < n
-	return all
+	return all, nil
 }
 
 // pixels are the sums in all pixels of a zoom, thinned to mostValues with the
@@ -201,7 +209,7 @@ func (p *Pyramid) choose(l *Level) []geo.Tile {
 func (p *Pyramid) pixels(l *Level) []float64 {
 	var all []float64
 	least, step, i := math.Inf(1), 1, 0
-	p.runs(l.Zoom, func(t geo.Tile, _ int) {
+	_ = p.runs(l.Zoom, func(t geo.Tile, _ int) { // of points that are here
 		for _, v := range p.cells(t).sums {
 			if v == 0 {
 				continue

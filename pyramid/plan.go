@@ -15,13 +15,16 @@ func (p *Pyramid) IDs(z int) ([]uint64, error) {
 		return nil, err
 	}
 	var ids []uint64
-	p.runs(z, func(t geo.Tile, _ int) {
+	err = p.runs(z, func(t geo.Tile, _ int) {
 		if k == nil {
 			ids = append(ids, t.ID())
 			return
 		}
 		ids = k.around(ids, t)
 	})
+	if err != nil {
+		return nil, err
+	}
 	slices.Sort(ids)
 	return slices.Compact(ids), nil
 }

@@ -207,6 +207,16 @@ func (p *Pyramid) sums(x *Index, t geo.Tile, n int) ([]float64, error) {
 		return nil, err
 	}
 	side := Size * n
+	if x.far != nil {
+		if k != nil {
+			x, err = k.near(x, t.Z, t.X*Size, t.Y*Size, side)
+		} else {
+			x, err = x.nearTiles(t, n)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	if k != nil {
 		values, err := k.density(x, t.Z, t.X*Size, t.Y*Size, side)
 		if values != nil && p.Metres > 0 {

@@ -135,7 +135,7 @@ func (p *Pyramid) studyOf(z int) study {
 	at.once.Do(func() {
 		s := study{x0: math.MaxInt32, y0: math.MaxInt32, x1: -1, y1: -1}
 		squares := 0.
-		p.runs(z, func(t geo.Tile, _ int) {
+		_ = p.runs(z, func(t geo.Tile, _ int) { // of points that are here
 			r := p.cells(t)
 			for i, code := range r.codes {
 				x, y := t.X*Size+int(gather(uint64(code))), t.Y*Size+int(gather(uint64(code)>>1))

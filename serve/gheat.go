@@ -38,8 +38,8 @@ func (s *Server) gheat(l *Layer, place string) answer {
 			return 0, err
 		}
 		points, ok := src.(Indexed)
-		if !ok {
-			return 0, faultf(http.StatusNotFound, "layer %s is an archive; dots need a layer of points", l.Name)
+		if !ok || points.Index().Far() {
+			return 0, faultf(http.StatusNotFound, "layer %s is an archive or in a database; dots need a layer of points in memory", l.Name)
 		}
 		e, err := s.dots(r.Context(), src, points, t, name, scheme)
 		if err != nil {

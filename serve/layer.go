@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -100,11 +101,16 @@ func (p *points) Info() archive.Info    { return p.info }
 func (p *points) Meta() *pyramid.Meta   { return &p.meta }
 func (p *points) Index() *pyramid.Index { return p.Pyramid.Index }
 
-func (p *points) Tile(t geo.Tile, k Kind, cmap string) ([]byte, error) {
+func (p *points) Tile(t geo.Tile, k Kind, cmap string) (b []byte, err error) {
 	if k == Values {
-		return p.ValueTile(t)
+		b, err = p.ValueTile(t)
+	} else {
+		b, err = p.ColourTile(t, cmap)
 	}
-	return p.ColourTile(t, cmap)
+	if errors.Is(err, context.Canceled) { // a database whose questions have ended
+		err = errReplaced
+	}
+	return b, err
 }
 
 // unavailable is a layer that cannot answer now.

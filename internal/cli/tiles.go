@@ -147,6 +147,7 @@ func (a *app) writeTiles(ctx context.Context, j *job, env swelter.Env, out strin
 	if err != nil {
 		return err
 	}
+	defer tiles.Close()
 	read := time.Since(start)
 	err = tiles.Write(ctx, out, j.jobs, func(zoom, n, of int) {
 		state.Store(fmt.Sprintf("zoom %d of %d, %d of %d tiles", zoom, tiles.MaxZoom, n, of))

@@ -15,12 +15,13 @@ import (
 
 // client asks one server. It is safe for concurrent use.
 type client struct {
-	at     address
-	mu     sync.Mutex
-	idle   []*conn
-	closed bool
-	bare   atomic.Bool // the user's profile fixes the settings: none are sent
-	own    settings    // of who writes; nil is those of reading
+	at       address
+	mu       sync.Mutex
+	idle     []*conn
+	closed   bool
+	received atomic.Int64 // bytes
+	bare     atomic.Bool  // the user's profile fixes the settings: none are sent
+	own      settings     // of who writes; nil is those of reading
 }
 
 // most connections are kept for the next query.
@@ -104,7 +105,7 @@ func (c *client) take(ctx context.Context) (conn *conn, old bool, err error) {
 	if conn != nil {
 		return conn, true, nil
 	}
-	if conn, err = dial(ctx, c.at); err == nil {
+	if conn, err = dial(ctx, c.at, &c.received); err == nil {
 		conn.r.bytewise = c.own != nil
 	}
 	return conn, false, err

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"sort"
+	"sync/atomic"
 	"time"
 )
 
@@ -44,7 +45,20 @@ type conn struct {
 	zone string // of the server
 }
 
-func dial(ctx context.Context, a address) (*conn, error) {
+// counted counts what is read.
+type counted struct {
+	io.Reader
+	bytes *atomic.Int64
+}
+
+func (c counted) Read(b []byte) (int, error) {
+	n, err := c.Reader.Read(b)
+	c.bytes.Add(int64(n))
+	return n, err
+}
+
+// dial opens a connection, whose bytes are counted as they come.
+func dial(ctx context.Context, a address, received *atomic.Int64) (*conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialTime)
 	defer cancel()
 	var d interface {
@@ -57,7 +71,7 @@ func dial(ctx context.Context, a address) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{net: raw, r: reader{Reader: bufio.NewReaderSize(raw, 256<<10)}}
+	c := &conn{net: raw, r: reader{Reader: bufio.NewReaderSize(counted{raw, received}, 256<<10)}}
 	stop := context.AfterFunc(ctx, func() { raw.Close() })
 	if err = c.greet(a); !stop() && ctx.Err() != nil {
 		err = ctx.Err()

@@ -21,6 +21,7 @@ type Source struct {
 	name   string
 	from   string // what stands after FROM
 	fields []field
+	placed bool     // the table has a column of places: see placeColumn
 	left   []string // columns of kinds that are not drawn
 	order  []string // columns in SQL that the rows are ordered by
 	sorted bool     // rows of equal order are told apart by all that is read
@@ -50,7 +51,11 @@ func open(ctx context.Context, r source.Request) (table.Source, error) {
 	if s.from == "" {
 		s.from = quoteName(a.database) + "." + quoteName(s.name)
 	}
-	if err := s.describe(ctx); err != nil {
+	err = s.describe(ctx)
+	if err == nil && r.Input.SQL == "" {
+		err = s.findPlaces(ctx)
+	}
+	if err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -94,6 +99,20 @@ func (s *Source) describe(ctx context.Context) error {
 	}
 	return s.ordered()
 }
+
+// findPlaces looks for the column of places, which need not be among those that
+// a * selects.
+func (s *Source) findPlaces(ctx context.Context) error {
+	return s.client.query(ctx, "DESCRIBE TABLE "+s.from, func(b *block) error {
+		for r := range b.rows {
+			s.placed = s.placed || b.text(0, r) == placeColumn && b.text(1, r) == "UInt64"
+		}
+		return nil
+	})
+}
+
+// Received is how many bytes the server has sent so far.
+func (s *Source) Received() int64 { return s.client.received.Load() }
 
 // ordered reads what the address says of the order.
 func (s *Source) ordered() error {

@@ -169,7 +169,6 @@ func begin(t *testing.T, shards []*servers.Shard) *day {
 		s.Exec(t, "CREATE TABLE web.points_part (lon Float64, lat Float64) ENGINE = MergeTree ORDER BY lon")
 		s.Exec(t, "INSERT INTO web.points_part SELECT (number % 1000) * 0.36 - 180 + 0.1, intDiv(number, 1000) * 8 - 80 + 0.1 FROM system.numbers LIMIT 20000")
 		s.Exec(t, "CREATE TABLE web.points AS web.points_part ENGINE = Distributed("+servers.Cluster+", web, points_part)")
-		t.Cleanup(func() { s.Exec(t, "DROP DATABASE web") })
 	}
 	d.cluster = fmt.Sprintf("clickhouse://127.0.0.1:%d/web?cluster=%s&timeout=20s", shards[0].TCP, servers.Cluster)
 	store, err := clickhouse.Open(d.cluster, clickhouse.Options{})

@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -20,8 +21,9 @@ type address struct {
 	table    string
 	order    string // columns that the rows are ordered by, "none" for any order
 	secure   bool
-	timeout  time.Duration // of one query
-	rows     int64         // of one answer
+	ca       *x509.CertPool // who may have signed the server's certificate; nil is whom this machine trusts
+	timeout  time.Duration  // of one query
+	rows     int64          // of one answer
 }
 
 // Defaults of an address.
@@ -31,7 +33,7 @@ const (
 )
 
 // parseAddress reads clickhouse://[user[:password]@]host[:port]/database[/table]
-// with ?secure=true, ?timeout=30s, ?rows=1000000 and ?order=column. Without a
+// with ?secure=true, ?ca=FILE, ?timeout=30s, ?rows=1000000 and ?order=column. Without a
 // password that of the environment counts, which no list of processes shows.
 func parseAddress(s string) (address, error) {
 	u, err := url.Parse(s)
@@ -60,6 +62,9 @@ func parseAddress(s string) (address, error) {
 	if err := a.options(u.Query()); err != nil {
 		return a, err
 	}
+	if a.ca != nil && !a.secure {
+		return a, errors.New("--db: ca=FILE is for encrypted connections; add secure=true")
+	}
 	port := u.Port()
 	if port == "" {
 		port = map[bool]string{false: "9000", true: "9440"}[a.secure]
@@ -75,6 +80,10 @@ func (a *address) options(q url.Values) (err error) {
 		switch name {
 		case "secure":
 			a.secure, err = strconv.ParseBool(v)
+		case "ca":
+			if a.ca, err = authorities(v); err != nil {
+				return err
+			}
 		case "timeout":
 			a.timeout, err = time.ParseDuration(v)
 			ok = a.timeout >= time.Second
@@ -84,13 +93,26 @@ func (a *address) options(q url.Values) (err error) {
 		case "order":
 			a.order = v
 		default:
-			return fmt.Errorf("--db: %q is not known; there are secure, timeout, rows and order", name)
+			return fmt.Errorf("--db: %q is not known; there are secure, ca, timeout, rows and order", name)
 		}
 		if err != nil || !ok {
 			return fmt.Errorf("--db: %s=%s: write it as secure=true, timeout=30s (at least 1s) or rows=1000000", name, v)
 		}
 	}
 	return nil
+}
+
+// authorities reads the certificates that a server's may be signed by, in PEM.
+func authorities(path string) (*x509.CertPool, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("--db: ca: %w", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, fmt.Errorf("--db: ca: %s holds no certificate in PEM (-----BEGIN CERTIFICATE-----)", path)
+	}
+	return pool, nil
 }
 
 // String names the server and nothing secret.

@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -171,11 +172,17 @@ var same = map[int32]int32{193: 192, 194: 192, 516: 192, 209: 279, 210: 279, 32:
 func (c *client) reworded(err error) error {
 	var e *exception
 	var n net.Error
+	var untrusted *tls.CertificateVerificationError
+	var plain tls.RecordHeaderError
 	switch {
 	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, table.ErrEnough):
 		return err
 	case errors.As(err, &e):
 		return c.refused(e)
+	case errors.As(err, &untrusted):
+		return fmt.Errorf("%s: the server's certificate is not trusted: %s; name who signed it by ?ca=FILE (PEM) in --db", c.at, oneLine(untrusted.Err.Error()))
+	case errors.As(err, &plain):
+		return fmt.Errorf("%s: the server does not speak TLS at this port; leave secure=true out, or name its secure port (9440)", c.at)
 	case errors.As(err, &n) && n.Timeout(), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%s: the server does not answer; is it there, not overloaded, and is this its native port (9000, not 8123)?", c.at)
 	case errors.As(err, &n):

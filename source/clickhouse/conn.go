@@ -65,7 +65,7 @@ func dial(ctx context.Context, a address, received *atomic.Int64) (*conn, error)
 		DialContext(ctx context.Context, network, address string) (net.Conn, error)
 	} = &net.Dialer{}
 	if a.secure {
-		d = &tls.Dialer{}
+		d = &tls.Dialer{Config: &tls.Config{RootCAs: a.ca, MinVersion: tls.VersionTLS12}}
 	}
 	raw, err := d.DialContext(ctx, "tcp", a.host)
 	if err != nil {

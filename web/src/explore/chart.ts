@@ -68,7 +68,7 @@ export class Chart {
       pen.line(points, d.first ? inks.first : inks.muted, d.first ? 1.4 : .9)
     }
     pen.rect(x, top + h, w, 1, inks.line)
-    pen.text(short(most), x + w, top + 1, { size: 10, ink: inks.muted, align: 'right' })
+    pen.text(short(Math.round(most)), x + w, top + 1, { size: 10, ink: inks.muted, align: 'right' })
     drawBelow(pen, a, '', x, top + h, w, inks, 11)
     const beyond = d.now[a.n], lost = d.now[a.n + 1]
     const aside = [beyond > 0 ? `${full(beyond)} beyond` : '', lost > 0 ? `${full(lost)} missing` : ''].filter(t => t).join(', ')

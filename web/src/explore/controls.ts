@@ -96,7 +96,7 @@ function crumbs(app: App, set: (part: Partial<State>) => void): HTMLElement[] {
   }
   if (s.first) {
     const mode = choice('B against A as', () => [['difference', 'difference'], ...(s.agg ? [] : [['shares', 'difference of shares'] as [string, string]]), ['ratio', 'ratio']], () => app.state.mode, v => set({ mode: v as State['mode'] }))
-    out.push(el('span', { class: 'chip second' }, `A: ${s.first.length > 0 ? join(s.first) : 'all rows'}`, button('×', 'compare no longer', () => set({ first: null }))), mode.label)
+    out.push(el('span', { class: 'chip second' }, `A: ${s.first.length > 0 ? join(s.first) : 'all rows'}`, button('×', 'compare no longer', () => set({ first: null }))), mode.label, el('span', { class: 'hint' }, 'In the charts the orange lines are A, as if it had as many rows as B.'))
   }
   return out
 }

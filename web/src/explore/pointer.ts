@@ -103,7 +103,7 @@ function card(app: App, c: Cell, x: number, y: number): void {
   split.addEventListener('change', () => { if (split.value) app.store.change({ drill: [...app.state.drill, step], split: split.value, brush: without(app.state.brush) }) })
   for (const b of [zoom, brush, rows]) b.disabled = !some
   split.disabled = !some
-  app.card.replaceChildren(el('p', { class: 'first' }, lines[0]), ...lines.slice(1).map(t => el('p', {}, t)), el('div', { class: 'line' }, zoom, brush, rows, split))
+  app.card.replaceChildren(el('p', { class: 'first' }, lines[0]), ...lines.slice(1).map(t => el('p', {}, t)), el('div', { class: 'line' }, zoom, brush, rows, ...(split.options.length > 1 ? [split] : [])))
   app.tip.hidden = true
   app.card.hidden = false
   const w = app.card.offsetWidth, h = app.card.offsetHeight

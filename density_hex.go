@@ -35,11 +35,11 @@ func (o *DensityOptions) hexed(h *density.Hexes, spec Spec) (*plan, error) {
 		there++
 	}
 	p := &plan{grid: g, color: spec.Color, hexes: h, extras: x, figure: o.shaped(g, spec.Figure)}
-	wide := strconv.FormatFloat(round3(h.SX), 'g', -1, 64)
+	wide := strconv.FormatFloat(round3(h.SX), 'g', -1, 64) + " wide"
 	if o.LonLat {
 		wide = groundLength(h.SX, g)
 	}
-	p.notes = []string{fmt.Sprintf("%s with points, %s wide", amount(there, "hexagon"), wide)}
+	p.notes = []string{fmt.Sprintf("%s with points, %s", amount(there, "hexagon"), wide)}
 	o.onGround(p)
 	return p, nil
 }

@@ -136,6 +136,25 @@ func (p *plan) blank(zeros bool) {
 // groundLength is a length along x at the middle of a map, in words.
 func groundLength(dx float64, g *grid.Grid) string {
 	e, _ := g.Extent()
-	mx, _ := geo.Ground{}.Scale((e.YMin + e.YMax) / 2)
-	return geo.FormatLength(round3(dx * mx))
+	at := func(lat float64) (string, float64) {
+		mx, _ := geo.Ground{}.Scale(lat)
+		return geo.FormatLength(round3(dx * mx)), dx * mx
+	}
+	parallel := func(lat float64) string {
+		side := "N"
+		if lat < 0 {
+			side = "S"
+		}
+		return fmt.Sprintf("%.0f° %s", math.Abs(lat), side)
+	}
+	middle, edge := (e.YMin+e.YMax)/2, e.YMax
+	if -e.YMin > e.YMax {
+		edge = e.YMin
+	}
+	here, wide := at(middle)
+	there, narrow := at(edge)
+	if narrow > .9*wide {
+		return here + " wide"
+	}
+	return fmt.Sprintf("%s wide at %s, %s at %s", here, parallel(middle), there, parallel(edge))
 }

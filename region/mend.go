@@ -26,8 +26,8 @@ func (m Mended) String() string {
 		n    int
 		what string
 	}{
-		{m.Closed, "not closed and were closed"}, {m.Crossed, "crossing themselves and were taken apart there"},
-		{m.Dropped, "without area and were left out"}, {m.Twice, "given twice and are taken once"},
+		{m.Closed, "closed"}, {m.Crossed, "taken apart where they cross themselves"},
+		{m.Dropped, "without area left out"}, {m.Twice, "given twice and taken once"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
@@ -36,7 +36,7 @@ func (m Mended) String() string {
 	if parts == nil {
 		return ""
 	}
-	return "outlines that were " + strings.Join(parts, ", ")
+	return "outlines: " + strings.Join(parts, ", ")
 }
 
 // crossings beyond which an outline is refused: it is no outline then.

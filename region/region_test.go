@@ -294,7 +294,7 @@ func TestMend(t *testing.T) {
 	if want := (region.Mended{Closed: 1, Dropped: 1, Crossed: 1, Twice: 1}); m != want {
 		t.Errorf("%+v, want %+v", m, want)
 	}
-	if !strings.Contains(m.String(), "1 crossing themselves") {
+	if !strings.Contains(m.String(), "1 taken apart where they cross themselves") {
 		t.Error(m)
 	}
 	// Both wings of the bow are a triangle of base 2 and height 1 at the equator.

@@ -123,7 +123,9 @@ func (s *Server) tileJSON(l *Layer) answer {
 			doc["description"] = info.Description
 		}
 		if m := src.Meta(); m != nil {
-			doc["swelter"], doc["legend"] = m, at+"/legend.svg"
+			told := *m
+			told.Kind = map[Kind]string{Colours: "colours", Values: "values"}[kind]
+			doc["swelter"], doc["legend"] = told, at+"/legend.svg"
 		}
 		return sendJSON(w, doc)
 	}

@@ -131,7 +131,12 @@ func readConfig(path string) (*document, *Config, error) {
 	}
 	plain := d.tree.Clone()
 	plain.Standardize() // comments become spaces: offsets stay
-	c := &Config{dir: filepath.Dir(path)}
+	// Whole, because what is read on the way has a folder of its own.
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, nil, err
+	}
+	c := &Config{dir: dir}
 	in := json.NewDecoder(bytes.NewReader(plain.Pack()))
 	in.DisallowUnknownFields()
 	if err := in.Decode(c); err != nil {

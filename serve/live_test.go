@@ -308,6 +308,8 @@ func TestLivePage(t *testing.T) {
 		}
 	}
 	t.Logf("a posted point shows after %s and reads %.3f", time.Since(start), value)
+	p.Frame()
+	fresh := p.Shot()
 	for value > .5 {
 		if value = browser.Eval[float64](p, read("posted", 10, 50)); time.Since(start) > 20*time.Second {
 			t.Fatal("posted points do not fade")
@@ -316,6 +318,10 @@ func TestLivePage(t *testing.T) {
 	// What it reads is its age, which is at most what has passed.
 	if age := -2 * math.Log2(value); value > 0 && age > time.Since(start).Seconds()+.1 {
 		t.Errorf("after %s it reads %g, which is %.2f s", time.Since(start), value, age)
+	}
+	p.Frame()
+	if differ(fresh, p.Shot()) == 0 {
+		t.Error("a point that fades looks as it did")
 	}
 	if !browser.Eval[bool](p, "window.sameLoad === true") {
 		t.Error("the page was loaded again")

@@ -4,10 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/internal/browser"
+	"github.com/swelter/swelter/internal/testdata"
+	_ "github.com/swelter/swelter/source/parquet"
 )
 
 // set gives a control of the page another value, as a person does.
@@ -164,5 +168,35 @@ func TestMapPageStyle(t *testing.T) {
 	}
 	if !browser.Eval[bool](p, "!!window.swelterPage.map.getLayer('land')") {
 		t.Error("the outlines are not there")
+	}
+}
+
+// A million real points as a pyramid: read back, served and shown.
+func TestMapPageOfAMillion(t *testing.T) {
+	dir := t.TempDir()
+	tiles, err := swelter.OpenTiles(t.Context(), tilesOf(testdata.Path(t, "points/storm_event_locations_2008_2024.parquet"), swelter.TilesOptions{Zoom: &[2]int{0, 5}, Values: true}), swelter.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tiles.Write(t.Context(), filepath.Join(dir, "storms.pmtiles"), 2, nil); err != nil {
+		t.Fatal(err)
+	}
+	p, url := mapOf(t, dir, `{"layers": {"storms": {"archive": "storms.pmtiles", "place": {"title": "Storms"}}}}`, "#map=3.4/38/-97")
+	// What numpy counts in the pixel of a tile of that zoom (testdata/storms.py).
+	for _, c := range []struct {
+		lon, lat float64
+		zoom     int
+		count    float64
+	}{{-97.5, 35.4, 4, 55}, {-77, 38.9, 3, 1450}, {-97.5, 35.4, 1, 1702}, {-66.1, 18.4, 5, 407}, {-110, 30, 3, 0}} {
+		look(p, c.lon, c.lat, float64(c.zoom-1))
+		if got, said := under(p, c.lon, c.lat)["Storms"].Value, at(t, url, "storms", c.lon, c.lat, c.zoom); got != c.count || said != c.count {
+			t.Errorf("zoom %d at %g, %g: the page reads %g, the server says %g, counted are %g", c.zoom, c.lon, c.lat, got, said, c.count)
+		}
+	}
+	look(p, -97, 38, 3)
+	shown := p.Shot()
+	tick(p, "document.querySelector('[data-layer=storms]')")
+	if n := differ(shown, p.Shot()); n < 20000 {
+		t.Errorf("the layer shows in %d pixels", n)
 	}
 }

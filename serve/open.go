@@ -36,6 +36,7 @@ func Open(ctx context.Context, c *Config, s Surroundings) (*Server, error) {
 // open takes layers that have not changed from an older server.
 func open(ctx context.Context, c *Config, s Surroundings, old *running) (*Server, error) {
 	o := Options{Limits: c.Limits, Origins: c.Origins, Cache: c.Cache, Gheat: c.Gheat, Map: c.Map, Inputs: map[string]Input{}, Env: s.Env, Log: orSilent(s.Log)}
+	o.Env.Dir = c.dir
 	if o.Cache.Disk != "" {
 		o.Cache.Disk = c.path(o.Cache.Disk)
 	}
@@ -51,6 +52,7 @@ func open(ctx context.Context, c *Config, s Surroundings, old *running) (*Server
 	}
 	o.Hosts = append([]string{"localhost", "127.0.0.1", "::1"}, c.Hosts...)
 	for name, in := range c.Inputs {
+		in.Paths = slices.Clone(in.Paths)
 		for i, p := range in.Paths {
 			in.Paths[i] = c.path(p)
 		}

@@ -30,6 +30,7 @@ type Input struct {
 type order struct {
 	Spec swelter.Spec
 	data map[string][]byte
+	home string // where a configured query reads; "" is the folder of what was sent
 }
 
 // postFigure answers a recipe with its figure: the bytes that the command
@@ -63,7 +64,11 @@ func (s *Server) postFigure(w http.ResponseWriter, r *http.Request) (int, error)
 	if err := s.place(w, r, o, dir); err != nil {
 		return 0, err
 	}
-	body, err := s.inSlot(ctx, o.Spec, dir, format)
+	home := dir
+	if o.home != "" {
+		home = o.home
+	}
+	body, err := s.inSlot(ctx, o.Spec, home, format)
 	if err != nil {
 		return 0, withoutFolder(err, dir)
 	}
@@ -221,6 +226,12 @@ func (s *Server) place(w http.ResponseWriter, r *http.Request, o *order, dir str
 	}
 	if configured != "" {
 		*in = over(*in, s.o.Inputs[configured].Input)
+		if in.SQL != "" {
+			if len(o.data) > 0 {
+				return faultf(http.StatusBadRequest, "input %q is a query, beside which nothing can be sent", configured)
+			}
+			o.home = s.o.Env.Dir
+		}
 	}
 	return nil
 }

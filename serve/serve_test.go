@@ -430,6 +430,23 @@ func TestGheatByHand(t *testing.T) {
 	}
 }
 
+// All five schemes colour the same dots, each in its own way.
+func TestGheatSchemes(t *testing.T) {
+	s := pointsServer(t, "lon,lat\n-105,35\n-100,30\n", swelter.TilesOptions{}, Options{})
+	seen := map[string]string{}
+	for _, scheme := range []string{"classic", "fire", "omg", "pbj", "pgaitch"} {
+		w := get(s, "/"+scheme+"/4/3,6.png")
+		img, err := png.Decode(bytes.NewReader(w.Body.Bytes()))
+		if err != nil || img.Bounds().Dx() != 256 || img.Bounds().Dy() != 256 {
+			t.Fatalf("%s: %d %v", scheme, w.Code, err)
+		}
+		if other, same := seen[w.Body.String()]; same {
+			t.Errorf("%s is %s", scheme, other)
+		}
+		seen[w.Body.String()] = scheme
+	}
+}
+
 // A server under a prefix names its addresses with it.
 func TestUnderAPrefix(t *testing.T) {
 	s := pointsServer(t, places, swelter.TilesOptions{}, Options{})

@@ -137,6 +137,9 @@ func look(ctx context.Context, in table.Input, o source.Options) (*fileInfo, err
 			return nil, err
 		}
 		info.Format, info.Packed, info.Bytes = d.Format, d.Packed, d.Size
+		if ok, err := info.lookTopology(in.Paths[0], o.Dir); ok {
+			return info, err
+		}
 		if f, ok := source.Lookup(d.Format); ok && f.Open == nil {
 			return info, info.lookCube(ctx, in, o)
 		}

@@ -61,6 +61,7 @@ func (e *estimate) runBinned() error {
 type nodes struct {
 	fine           int
 	linear         bool    // 2 x 2 nodes a point, not 4 x 4
+	far            float64 // how many bandwidths the kernel is followed for
 	reachX, reachY float64 // in nodes
 	padX, padY     int     // nodes before the first cell's
 	plane
@@ -69,14 +70,19 @@ type nodes struct {
 
 func (e *estimate) nodes(fine int) (*nodes, bool) {
 	l := e.lattice
-	reach := e.Bandwidth * e.Kernel.reach() * float64(fine)
-	n := &nodes{fine: fine, reachX: reach / l.x.step, reachY: reach / l.y.step}
+	far := e.Kernel.reach()
+	if e.Kernel == Gaussian {
+		// Beyond, a point adds less than a hundredth of the tolerance.
+		far = min(far, math.Sqrt(2*math.Log(100/min(e.tolerance(), 1))))
+	}
+	reach := e.Bandwidth * far * float64(fine)
+	n := &nodes{fine: fine, far: far, reachX: reach / l.x.step, reachY: reach / l.y.step}
 	n.padX, n.padY = int(math.Ceil(n.reachX))+3, int(math.Ceil(n.reachY))+3
 	if float64(l.x.n*fine+2*n.padX)*float64(l.y.n*fine+2*n.padY) > maxNodes {
 		return nil, false
 	}
 	// Linear interpolation is off by an eighth of the second derivatives at most.
-	short := min(n.reachX, n.reachY) / e.Kernel.reach()
+	short := min(n.reachX, n.reachY) / far
 	n.linear = curvature[e.Kernel] > 0 && curvature[e.Kernel]/(8*short*short) <= e.tolerance()
 	n.plane = plane{fastLength(l.x.n*fine + 2*n.padX), fastLength(l.y.n*fine + 2*n.padY), e.Workers}
 	return n, true
@@ -101,6 +107,11 @@ func (n *nodes) fill(e *estimate) {
 	count := e.result.Points
 	parallel(len(lanes), e.Workers, func(k int) {
 		lanes[k] = make([]float64, n.nx*n.ny)
+		if n.linear && e.use == nil && e.pts.W == nil {
+			lo, hi := k*count/len(lanes), (k+1)*count/len(lanes)
+			n.shareOnes(lanes[k], e, e.pts.X[lo:hi], e.pts.Y[lo:hi])
+			return
+		}
 		for j := k * count / len(lanes); j < (k+1)*count/len(lanes); j++ {
 			i := j
 			if e.use != nil {
@@ -162,6 +173,35 @@ func (n *nodes) share(values []float64, e *estimate, i int) {
 	}
 }
 
+// shareOnes is share of points that all count 1, between 2 x 2 nodes.
+func (n *nodes) shareOnes(values []float64, e *estimate, xs, ys []float64) {
+	sx, sy := e.lattice.x, e.lattice.y
+	fine := float64(n.fine)
+	kx, ky := fine/sx.step, fine/sy.step
+	x0 := n.place(sx, sx.lo, n.padX)
+	y0 := n.place(sy, sy.lo, n.padY)
+	ox, oy := sx.lo, sy.lo
+	right := float64(sx.n*n.fine + 2*n.padX - 2)
+	top := float64(sy.n*n.fine + 2*n.padY - 2)
+	ys = ys[:len(xs)]
+	for i, vx := range xs {
+		x, y := float64((vx-ox)*kx)+x0, float64((ys[i]-oy)*ky)+y0
+		if !(x >= 1 && y >= 1 && x < right && y < top) {
+			continue
+		}
+		ix, iy := int(x), int(y)
+		fx, fy := x-float64(ix), y-float64(iy)
+		at := iy*n.nx + ix
+		lower := values[at : at+2 : at+2]
+		upper := values[at+n.nx : at+n.nx+2 : at+n.nx+2]
+		q := fx * fy
+		lower[0] += 1 - fx - fy + q
+		lower[1] += fx - q
+		upper[0] += fy - q
+		upper[1] += q
+	}
+}
+
 // cubic is the weights of nodes -1, 0, 1, 2 for a point at f in [0, 1).
 func cubic(f float64) [4]float64 {
 	a, b, c := f+1, f-1, f-2
@@ -202,15 +242,16 @@ func (n *nodes) convolve(e *estimate) {
 // kernel is the kernel around node (0, 0), wrapped around the plane.
 func (n *nodes) kernel(e *estimate) []float64 {
 	out := make([]float64, n.nx*n.ny)
-	far := e.Kernel.reach()
-	ux, uy := far/n.reachX, far/n.reachY // u per node
+	ux, uy := n.far/n.reachX, n.far/n.reachY // u per node
 	px, py := int(n.reachX), int(n.reachY)
 	parallel(2*py+1, e.Workers, func(j int) {
 		dy := j - py
 		row := out[(dy+n.ny)%n.ny*n.nx:]
 		for dx := -px; dx <= px; dx++ {
 			u2 := float64(dx*dx)*ux*ux + float64(dy*dy)*uy*uy
-			row[(dx+n.nx)%n.nx] = e.Kernel.value(u2, e.Decay)
+			if u2 <= n.far*n.far {
+				row[(dx+n.nx)%n.nx] = e.Kernel.value(u2, e.Decay)
+			}
 		}
 	})
 	return out
@@ -270,7 +311,7 @@ func (e *estimate) exactAt(row, col int) float64 {
 		case Quartic:
 			k = (1 - u2) * (1 - u2)
 		case Gaussian:
-			k = math.Exp(-u2 / 2)
+			k = expMinus(u2 / 2)
 		default:
 			k = e.Kernel.value(u2, e.Decay)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/swelter/swelter/table"
@@ -30,20 +31,94 @@ func OpenAll(ctx context.Context, in table.Input, o Options) (table.Source, erro
 		}
 		one := in
 		one.Paths = []string{p}
-		src, err := Open(ctx, one, o)
-		if err != nil {
+		f := &later{open: func(ctx context.Context) (table.Source, error) { return Open(ctx, one, o) }}
+		if err := f.look(ctx, len(all.files) < keptOpen); err != nil {
 			all.Close()
 			return nil, err
 		}
-		all.files = append(all.files, src)
+		all.files = append(all.files, f)
 	}
 	return all, nil
 }
 
+// keptOpen is how many of several files stay open. The others are opened again
+// when their turn comes, so that a thousand take no more memory than a few.
+const keptOpen = 2
+
+// later is a file that is open only while it is read.
+type later struct {
+	open   func(context.Context) (table.Source, error)
+	kept   table.Source // open, or nil
+	fields []table.Field
+}
+
+// look learns the columns of a file, and closes it unless it is kept.
+func (f *later) look(ctx context.Context, keep bool) error {
+	src, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	if keep {
+		f.kept = src
+		return nil
+	}
+	if f.fields, err = src.Schema(ctx); err != nil {
+		src.Close()
+		return err
+	}
+	return src.Close()
+}
+
+// with calls do with the open file.
+func (f *later) with(ctx context.Context, do func(table.Source) error) error {
+	if f.kept != nil {
+		return do(f.kept)
+	}
+	src, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	err = do(src)
+	if closed := src.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+func (f *later) schema(ctx context.Context) ([]table.Field, error) {
+	if f.kept != nil {
+		return f.kept.Schema(ctx)
+	}
+	return f.fields, nil
+}
+
 // joined is the rows of several files. It is a table.Source.
 type joined struct {
-	files  []table.Source
+	files  []*later
 	fields []table.Field
+}
+
+// Range is the least and the greatest value of a column, where every file says
+// its own.
+func (j *joined) Range(column string) (lo, hi float64, ok bool) {
+	lo, hi = math.Inf(1), math.Inf(-1)
+	for _, f := range j.files {
+		var a, b float64
+		err := f.with(context.Background(), func(s table.Source) error {
+			r, has := s.(interface {
+				Range(column string) (lo, hi float64, ok bool)
+			})
+			if ok = has; has {
+				a, b, ok = r.Range(column)
+			}
+			return nil
+		})
+		if err != nil || !ok {
+			return 0, 0, false
+		}
+		lo, hi = min(lo, a), max(hi, b)
+	}
+	return lo, hi, ok
 }
 
 // Schema is what all files have, in the order of the first.
@@ -53,7 +128,7 @@ func (j *joined) Schema(ctx context.Context) ([]table.Field, error) {
 	}
 	var shared []table.Field
 	for i, f := range j.files {
-		own, err := f.Schema(ctx)
+		own, err := f.schema(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -93,9 +168,11 @@ func (j *joined) Scan(ctx context.Context, q table.Query, yield func(*table.Tabl
 			return err
 		}
 		rows := int64(0)
-		err = f.Scan(ctx, own, func(t *table.Table) error {
-			rows += int64(t.Rows())
-			return yield(numbered(t, i+1, q.Columns))
+		err = f.with(ctx, func(src table.Source) error {
+			return src.Scan(ctx, own, func(t *table.Table) error {
+				rows += int64(t.Rows())
+				return yield(numbered(t, i+1, q.Columns))
+			})
 		})
 		if err != nil && !errors.Is(err, table.ErrNoRows) {
 			return err
@@ -110,8 +187,8 @@ func (j *joined) Scan(ctx context.Context, q table.Query, yield func(*table.Tabl
 }
 
 // asked are the columns that a file reads itself.
-func (j *joined) asked(ctx context.Context, f table.Source, names []string) ([]string, error) {
-	own, err := f.Schema(ctx)
+func (j *joined) asked(ctx context.Context, f *later, names []string) ([]string, error) {
+	own, err := f.schema(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +217,9 @@ func numbered(t *table.Table, file int, names []string) *table.Table {
 func (j *joined) Close() error {
 	var errs []error
 	for _, f := range j.files {
-		errs = append(errs, f.Close())
+		if f.kept != nil {
+			errs = append(errs, f.kept.Close())
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -151,6 +151,16 @@ var Examples = []Example{
 		Picture: "quakes.png", Source: quakeSource, Licence: "public domain",
 	},
 	{
+		Title: "Where half of the shaking is",
+		Text:  "Bands between round levels, and the smallest areas that hold 50 and 90 per cent of the earthquakes; lines and areas with their sizes as GeoJSON.",
+		Commands: [][]string{
+			{"density", "{dir}/data/earthquakes.csv.gz", "--x", "Longitude", "--y", "Latitude", "--lonlat", "--radius", "150km", "--extent=122,24,150,46",
+				"--contour", "8", "--contour-fill", "--volume", "50,90", "--title", "Where half of the shaking is", "--subtitle", "Magnitude 5.5 and more around Japan, 1965-2016",
+				"--xlabel", "", "--ylabel", "", "--cbar-label", "per km\u00b2", "-o", "{dir}/contours.png", "-o", "{dir}/contours.svg", "--data", "{dir}/contours.geojson"},
+		},
+		Picture: "contours.png", Files: []string{"contours.svg", "contours.geojson"}, Source: quakeSource, Licence: "public domain",
+	},
+	{
 		Title: "Hexagons",
 		Text:  "Points in hexagons that are regular on the ground, counted on a logarithmic scale; where nothing shook, nothing is drawn. As PNG, SVG and a table.",
 		Commands: [][]string{

@@ -193,7 +193,14 @@ func (p *plan) readCube(ctx context.Context, o MapOptions, spec Spec, env Env) (
 // and nothing was said of the scale.
 func (p *plan) aroundZero(values []float64) {
 	n := &p.color.Norm
-	if n.Name != "" || n.Center != nil || n.VCenter != nil || n.VMin != nil || n.VMax != nil {
+	if n.Name != "" || n.Center != nil || n.VCenter != nil {
+		return
+	}
+	if n.VMin != nil || n.VMax != nil { // whoever names limits on both sides of 0 means it to be the middle
+		if n.VMin != nil && n.VMax != nil && *n.VMin < 0 && *n.VMax > 0 {
+			zero := 0.0
+			n.Center = &zero
+		}
 		return
 	}
 	above := func(v float64) bool { return v > 0 }

@@ -205,6 +205,20 @@ func (p *Page) Drag(x0, y0, x1, y1 float64) {
 	p.Frame()
 }
 
+// Trace presses at the first of some points, goes along them and lets go at the
+// last one.
+func (p *Page) Trace(points ...Point) {
+	p.t.Helper()
+	first, last := points[0], points[len(points)-1]
+	p.Move(first.X, first.Y)
+	p.do(chromedp.MouseEvent("mousePressed", first.X, first.Y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	for _, at := range points {
+		p.do(chromedp.MouseEvent("mouseMoved", at.X, at.Y, chromedp.ButtonLeft))
+	}
+	p.do(chromedp.MouseEvent("mouseReleased", last.X, last.Y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	p.Frame()
+}
+
 // Key presses a key where the focus is: "a", or one of chromedp's kb.
 func (p *Page) Key(keys string, o ...chromedp.KeyOption) {
 	p.t.Helper()

@@ -10,6 +10,7 @@ import { digitsOf, number, place, signed } from './format'
 import { Legend } from './legend'
 import { MapPainter, type Inks } from './map'
 import type { CubeData, CubeHead, Mode, State } from './model'
+import { numbers } from './numbers'
 import { Colors } from './palette'
 import { pointer } from './pointer'
 import { fromHash, initial, Store, toHash } from './state'
@@ -74,7 +75,7 @@ export class App {
     this.root.replaceChildren(
       el('header', {}, el('h1', {}, h.title || h.name), this.controls.status), this.controls.top,
       el('div', { class: 'stage' }, this.map.canvas, this.tip), this.controls.time,
-      this.legend.root, this.controls.middle, this.chart.canvas, this.controls.below, this.strips.canvas, this.controls.end, foot, this.live,
+      this.legend.root, this.controls.middle, this.chart.canvas, this.controls.below, this.strips.canvas, this.controls.end, numbers(this), foot, this.live,
     )
   }
 

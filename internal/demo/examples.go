@@ -5,6 +5,7 @@ const (
 	birthSource   = "US Social Security Administration; FiveThirtyEight"
 	globalSource  = "NOAA and NASA GISS; datasets/global-temp"
 	zonalSource   = "NASA GISS Surface Temperature Analysis"
+	gistempSource = "NASA GISS Surface Temperature Analysis; jcortesr/PerMuTe"
 	seattleSource = "NOAA; vega-datasets"
 	flightSource  = "US Bureau of Transportation Statistics, 2008"
 	quakeSource   = "US Geological Survey"
@@ -69,6 +70,17 @@ var Examples = []Example{
 		Picture: "stripes.png", Source: globalSource, Licence: "PDDL 1.0",
 	},
 	{
+		Title: "Twenty years of warming, and a dashboard of sixty-eight",
+		Text:  "A NetCDF file on the map, frame after frame under one norm. The second command makes the page of the whole record: play it, point at a place, brush years, choose a continent.",
+		Commands: [][]string{
+			{"map", "{dir}/data/gistemp.nc", "--frames", "time", "--time", "1999-2018", "--vmin=-3", "--vmax", "3", "--projection", "robinson", "--width", "720",
+				"--cbar-side", "bottom", "--cbar-label", "\u00b0C", "--title", "Twenty years of warming", "--subtitle", "Difference from the mean of 1951-1980", "-o", "{dir}/warming.gif"},
+			{"explore", "{dir}/data/gistemp.nc", "-o", "{dir}/climate.html"},
+		},
+		Picture: "warming.gif", Files: []string{"climate.html"},
+		Source: gistempSource, Licence: "MIT",
+	},
+	{
 		Title: "Latitude by year",
 		Text:  "A wide table as it is: chosen columns, turned so that years run to the right. The Arctic warms first.",
 		Commands: [][]string{
@@ -121,6 +133,14 @@ var Examples = []Example{
 				"--title", "Weather in Seattle, 2015", "--xlabel", "week", "--ylabel", "", "--cbar-label", "", "-o", "{dir}/seattle.png"},
 		},
 		Picture: "seattle.png", Source: seattleSource, Licence: "public domain",
+	},
+	{
+		Title: "Four years of weather",
+		Text:  "A calendar of words: snow in the winter of 2012, fog from 2014 on.",
+		Commands: [][]string{
+			{"calendar", "{dir}/data/seattle-weather.csv", "--date", "date", "--value", "weather", "--title", "Weather in Seattle", "--cbar-label", "", "-o", "{dir}/seattle-calendar.png"},
+		},
+		Picture: "seattle-calendar.png", Source: seattleSource, Licence: "public domain",
 	},
 	{
 		Title: "The hours of a year",

@@ -164,6 +164,7 @@ func (p *plan) cubeMap(ctx context.Context, c *cubed, spec Spec) error {
 	if said != "" {
 		p.notes = append(p.notes, said)
 	}
+	p.notes = append(p.notes, weakNote(c.Weak)...)
 	p.setMap(c, values, spec)
 	p.grid.Unit = unit
 	return nil
@@ -203,11 +204,36 @@ func (p *plan) setMap(c *cubed, values []float64, spec Spec) {
 			p.grid.Values[i] = math.NaN()
 		}
 	}
+	p.markWeak(c.Weak)
 	o := spec.Figure
 	if o.Aspect == "" && len(o.Extent)+len(o.XEdges)+len(o.YEdges) == 0 {
 		o.Aspect = "equal"
 	}
 	p.figure = &o
+}
+
+// weakSide is the part of a cell's side that is coloured where its baseline has
+// too few years.
+const weakSide = .55
+
+// markWeak draws cells smaller whose baseline has too few years.
+func (p *plan) markWeak(weak []bool) {
+	for i, yes := range weak {
+		if v := p.grid.Values[i]; yes && v == v {
+			if p.extras == nil {
+				p.extras = newExtras(len(weak))
+			}
+			p.extras.setSize(i, weakSide)
+		}
+	}
+}
+
+// weakNote says what markWeak drew.
+func weakNote(weak []bool) []string {
+	if !slices.Contains(weak, true) {
+		return nil
+	}
+	return []string{"cells with too few years in the baseline are drawn smaller"}
 }
 
 // hovmoeller is latitude by time.
@@ -425,7 +451,7 @@ func cubeParts(ctx context.Context, spec Spec, env Env, most int) ([]part, []str
 		parts = append(parts, part{name: cube.FrameName(c, i), plan: p})
 		return nil
 	})
-	return parts, c.Notes, err
+	return parts, append(c.Notes, weakNote(c.Weak)...), err
 }
 
 // centredOnBaseline has no change in the middle of the colours where values are

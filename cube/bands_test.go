@@ -57,3 +57,33 @@ func TestMeanOverBands(t *testing.T) {
 		}
 	}
 }
+
+// Longitudes from 0 to 358 go around: columns run from 180 degrees west without a
+// step at 0 or at 180, and no value moves.
+func TestNoSeam(t *testing.T) {
+	lon, values := make([]float64, 180), make([]float64, 360)
+	for i := range lon {
+		lon[i] = 2 * float64(i)
+		values[i], values[180+i] = lon[i], lon[i]
+	}
+	v := Variable{Name: "v", Axes: []Axis{{Name: "lat", Kind: Lat, Values: []float64{45, -45}}, {Name: "lon", Kind: Lon, Values: lon}}}
+	view, err := Open(Hold(v, values), "test", Pick{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := view.Head().Lon
+	if e := got.Edges(); e[0] != -181 || e[180] != 179 {
+		t.Errorf("columns from %v to %v", e[0], e[180])
+	}
+	err = view.Each(context.Background(), 0, 1, func(_ int, row []float64) error {
+		for i, at := range got.Values {
+			if at != -180+2*float64(i) || math.Mod(at+360, 360) != row[i] {
+				t.Errorf("column %d at %v has the value of %v", i, at, row[i])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -41,6 +41,7 @@ type expected struct {
 		Lat, Lon, Anomaly2016, Rebased2016, Span19912010, Absolute2016, Trend float64
 	}
 	Frames   map[string]float64
+	Absolute map[string]float64
 	Box2016  float64
 	Clipped1 float64
 }
@@ -125,6 +126,10 @@ func TestPageSaysWhatNumPySays(t *testing.T) {
 	p = open(fmt.Sprintf("t=%d&mode=absolute", frame2016))
 	for _, c := range want.Cells {
 		near(t, "absolute", number(t, at(p, c.Lon, c.Lat), "2016:"), c.Absolute2016, digit+0.001)
+	}
+	for year, v := range want.Absolute {
+		n, _ := strconv.Atoi(year)
+		near(t, "absolute, the world "+year, number(t, says(open(fmt.Sprintf("mode=absolute&t=%d", n-1951))), year+":"), v, digit+0.001)
 	}
 	p = open("span=40-59")
 	for _, c := range want.Cells {

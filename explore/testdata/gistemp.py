@@ -69,6 +69,15 @@ out["box2016"] = mean(v[year == 2016][0], box)
 x = v[year == 2016][0]
 ok = ~np.isnan(x)
 out["clipped1"] = float(weights[ok & ((x < -1) | (x > 1))].sum() / weights[ok].sum())
+# Absolute values of the world: the mean of the anomalies that there are, on the
+# mean of the climatology of all cells that have a baseline (20 of its 30 years).
+north, south = np.minimum(lat[:, None] + 1, clat + 2.5), np.maximum(lat[:, None] - 1, clat - 2.5)
+tall = np.where(north > south, np.sin(np.radians(north)) - np.sin(np.radians(south)), 0)
+wide = np.clip(np.minimum(lon[:, None] + 1, clon + 2.5) - np.maximum(lon[:, None] - 1, clon - 2.5), 0, None)
+fine = tall @ clim.mean(0) @ wide.T / (tall.sum(1)[:, None] * wide.sum(1))
+enough = (~np.isnan(v[base])).sum(0) >= 20
+ground = mean(np.where(enough, fine - np.nanmean(v[base], axis=0), np.nan), weights)
+out["absolute"] = {y: mean(np.where(enough, v[year == y][0], np.nan), weights) + ground for y in (1951, 2016)}
 published = {int(r["Year"]): float(r["Mean"]) for r in csv.DictReader(open(f"{folder}/global_temp_annual.csv")) if r["Source"] == "GISTEMP"}
 ours = np.array([mean(v[k], weights) for k in range(len(year))])
 theirs = np.array([published[int(y)] for y in year])

@@ -216,24 +216,28 @@ export class Cube {
     }
   }
 
-  /** For every month, the cells of a selection that have a shift, their weights, and these times the shifts. */
-  private moved(sel: Selection, shift: Float32Array | null): { list: Int32Array; weights: Float64Array; shifts: Float64Array }[] {
+  /** For every month, the cells of a selection that have a shift, their weights, these times the shifts, and the shift of all of them. */
+  private moved(sel: Selection, shift: Float32Array | null): { list: Int32Array; weights: Float64Array; shifts: Float64Array; whole: number }[] {
     const chosen: number[] = []
     for (let c = 0; c < this.cells; c++) if (sel.weights[c] > 0) chosen.push(c)
     return Array.from({ length: this.slots }, (_, slot) => {
       const by = shift?.subarray(slot * this.cells, (slot + 1) * this.cells)
       const list = Int32Array.from(by ? chosen.filter(c => by[c] === by[c]) : chosen), weights = Float64Array.from(list, c => sel.weights[c])
-      return { list, weights, shifts: by ? weights.map((w, i) => w * by[list[i]]) : new Float64Array(list.length) }
+      const shifts = by ? weights.map((w, i) => w * by[list[i]]) : new Float64Array(list.length)
+      const sum = (v: Float64Array) => v.reduce((a, b) => a + b, 0)
+      return { list, weights, shifts, whole: sum(shifts) / sum(weights) }
     })
   }
 
-  /** The mean over a selection at all times, missing cells left out of the weights. */
+  /** The mean over a selection at all times, missing cells left out of the weights. Absolute values of anomalies are their mean on that of the whole climatology. */
   average(sel: Selection, mode: Mode, base: readonly [number, number]): Series {
     const { frames, offset, step } = this.head, mean = new Float64Array(frames), share = new Float64Array(frames)
     const moved = this.moved(sel, this.shift(mode === 'trend' ? 'anomaly' : mode, base))
+    // Where cold places have no data yet, the mean of absolute values would be that of the others: the climatology of all is known.
+    const onGround = mode === 'absolute' && this.head.relative
     const { codes } = this
     for (let t = 0; t < frames; t++) {
-      const { list, weights, shifts } = moved[this.slotOf(t)], src = t * this.cells, n = list.length
+      const { list, weights, shifts, whole } = moved[this.slotOf(t)], src = t * this.cells, n = list.length
       let sum = 0, weight = 0, add = 0
       for (let i = 0; i < n; i++) {
         const code = codes[src + list[i]]
@@ -242,7 +246,7 @@ export class Cube {
         weight += weights[i]
         add += shifts[i]
       }
-      mean[t] = weight > 0 ? offset + step * (sum / weight - 1) + add / weight : NaN
+      mean[t] = weight > 0 ? offset + step * (sum / weight - 1) + (onGround ? whole : add / weight) : NaN
       share[t] = sel.total > 0 ? weight / sel.total : 0
     }
     return { mean, share }

@@ -43,7 +43,7 @@ func (s *Store) waiting(ctx context.Context, key string) (map[name]*waiter, erro
 	if err := s.handOn(ctx, mostWaiting); err != nil {
 		return nil, err
 	}
-	chunks, err := s.spool.Waiting(ctx, key, 1<<30)
+	chunks, err := s.spool.Waiting(ctx, key)
 	if err != nil {
 		return nil, err
 	}

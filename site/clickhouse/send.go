@@ -97,7 +97,7 @@ func (s *Store) sender(ctx context.Context) {
 // handOn sends what waits to the cluster until at most so many records do.
 func (s *Store) handOn(ctx context.Context, most int) error {
 	for {
-		n, err := s.spool.WaitingRecords(ctx, "")
+		n, err := s.spool.WaitingRecords(ctx)
 		if err != nil || n <= most {
 			return err
 		}
@@ -115,7 +115,7 @@ func (s *Store) handOn(ctx context.Context, most int) error {
 func (s *Store) send(ctx context.Context) error {
 	s.sending.Lock()
 	defer s.sending.Unlock()
-	chunks, err := s.spool.Waiting(ctx, "", sendBytes)
+	chunks, err := s.spool.Next(ctx, sendBytes)
 	if err != nil || len(chunks) == 0 {
 		return err
 	}

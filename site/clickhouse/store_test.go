@@ -124,7 +124,7 @@ func TestDoubles(t *testing.T) {
 			add(t, two, r)
 		}
 	}
-	chunks, err := one.spool.Waiting(ctx, "", 1<<20)
+	chunks, err := one.spool.Next(ctx, 1<<20)
 	if err != nil || len(chunks) == 0 {
 		t.Fatalf("nothing waits: %v", err)
 	}
@@ -195,7 +195,7 @@ func TestAShardIsDown(t *testing.T) {
 	add(t, s, conformance.Record("view-after-start", 0, 2))
 	shards[1].Restart(t)
 	for range 100 { // by itself
-		if n, err := s.spool.WaitingRecords(ctx, ""); err == nil && n == 0 {
+		if n, err := s.spool.WaitingRecords(ctx); err == nil && n == 0 {
 			break
 		}
 		time.Sleep(200 * time.Millisecond)

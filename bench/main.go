@@ -106,6 +106,13 @@ func run(rounds int, only string) error {
 		}
 		missed += n
 	}
+	if strings.Contains(farTilesName, only) {
+		n, err := farTiles()
+		if err != nil {
+			return fmt.Errorf("%s: %w", farTilesName, err)
+		}
+		missed += n
+	}
 	if missed > 0 {
 		fmt.Printf("\n%d goals were missed\n", missed)
 	}

@@ -20,9 +20,10 @@ type client struct {
 	mu       sync.Mutex
 	idle     []*conn
 	closed   bool
-	received atomic.Int64 // bytes
-	bare     atomic.Bool  // the user's profile fixes the settings: none are sent
-	own      settings     // of who writes; nil is those of reading
+	asked    func(sql string) // is told each query, or nil: for tests
+	received atomic.Int64     // bytes
+	bare     atomic.Bool      // the user's profile fixes the settings: none are sent
+	own      settings         // of who writes; nil is those of reading
 }
 
 // most connections are kept for the next query.
@@ -48,6 +49,9 @@ func (c *client) settings() settings {
 
 // query runs one query and hands on the blocks of its answer that have rows.
 func (c *client) query(ctx context.Context, sql string, each func(*block) error) error {
+	if c.asked != nil {
+		c.asked(sql)
+	}
 	own, cancel := context.WithTimeout(ctx, c.at.timeout+2*time.Second)
 	defer cancel()
 	err := c.try(own, sql, each)

@@ -198,7 +198,7 @@ func aggregate(agg string, a askable) string {
 		return agg + "If" + given
 	case "std":
 		mean := "sumIf" + given + " / countIf(" + a.there + ")"
-		return "sqrt(arraySum(x -> (x - " + mean + ") * (x - " + mean + "), groupArrayIf" + given + ") / (countIf(" + a.there + ") - 1))"
+		return "sqrt(arraySum(swelter_v -> (swelter_v - " + mean + ") * (swelter_v - " + mean + "), groupArrayIf" + given + ") / (countIf(" + a.there + ") - 1))"
 	}
 	list := "arraySort(groupArrayIf" + given + ")"
 	n := "length(" + list + ")"

@@ -151,6 +151,7 @@ func (c *client) slow() error {
 const (
 	codeReadonly = 164
 	codeTimeout  = 159
+	codeMemory   = 241
 )
 
 // hints say how to mend what a server refuses, by the code of its error.
@@ -171,6 +172,14 @@ var hints = map[int32]string{
 
 // same are codes that mean what another does.
 var same = map[int32]int32{193: 192, 194: 192, 516: 192, 209: 279, 210: 279, 32: 279, 519: 279, 100: 279, 101: 279}
+
+// refusal is an error of the server in words for people.
+type refusal struct {
+	code int32
+	text string
+}
+
+func (r *refusal) Error() string { return r.text }
 
 // reworded makes one line of an error: where, what, how to mend it.
 func (c *client) reworded(err error) error {
@@ -223,7 +232,7 @@ func (c *client) refused(e *exception) error {
 	case code == codeReadonly:
 		return fmt.Errorf("%s: only queries that read tables are run: %s", c.at, text)
 	case hint != "":
-		return fmt.Errorf("%s: %s (%s)", c.at, hint, text)
+		return &refusal{code, fmt.Sprintf("%s: %s (%s)", c.at, hint, text)}
 	}
 	return fmt.Errorf("%s: %s", c.at, text)
 }

@@ -2,8 +2,11 @@ package clickhouse
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -139,21 +142,69 @@ func (p *places) Cells(ctx context.Context, bits int, box table.PlaceBox, yield 
 	})
 }
 
-// Sums counts the cells of each sum.
+// Sums counts the cells of each sum: in one question, or, where the memory of the
+// server does not suffice for all cells at once, band after band of the square.
 func (p *places) Sums(ctx context.Context, bits int, yield func(sum float64, cells int64) error) error {
+	all := map[float64]int64{}
+	err := p.sumsOf(ctx, bits, "", all)
+	if r := new(refusal); errors.As(err, &r) && r.code == codeMemory {
+		clear(all)
+		err = p.bands(ctx, func(where string) error { return p.sumsOf(ctx, bits, where, all) })
+	}
+	if err != nil {
+		return err
+	}
+	for _, sum := range slices.Sorted(maps.Keys(all)) {
+		if err := yield(sum, all[sum]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sumsOf adds the cells of some rows to those that have each sum.
+func (p *places) sumsOf(ctx context.Context, bits int, where string, all map[float64]int64) error {
 	sum := "count()"
 	if p.weight != "" {
 		sum = "sum(" + p.weight + ")"
 	}
-	inner := "SELECT " + sum + " AS c" + p.from + " AND " + p.square() + " GROUP BY " + cell(p.x, bits) + ", " + cell(p.y, bits)
-	return p.s.client.query(ctx, "SELECT c, count() FROM ("+inner+") GROUP BY c ORDER BY c", func(b *block) error {
+	inner := "SELECT " + sum + " AS c" + p.from + " AND " + p.square() + where + " GROUP BY " + cell(p.x, bits) + ", " + cell(p.y, bits)
+	return p.s.client.query(ctx, "SELECT c, count() FROM ("+inner+") GROUP BY c", func(b *block) error {
 		for r := range b.rows {
-			if err := yield(b.number(0, r), int64(b.number(1, r))); err != nil {
-				return err
-			}
+			all[b.number(0, r)] += int64(b.number(1, r))
 		}
 		return nil
 	})
+}
+
+// bandRows is how many rows a band has about, unless a 256th of the square has
+// more: a tenth of a gigabyte of cells on the server.
+const bandRows = 1_000_000
+
+// bands cuts the square into bands from the north to the south, of whole 256ths
+// of it, which no cell of a tile's pixels crosses.
+func (p *places) bands(ctx context.Context, each func(where string) error) error {
+	var rows [256]int64
+	at := cell(p.y, 8)
+	err := p.s.client.query(ctx, "SELECT "+at+" AS band, count()"+p.from+" AND "+p.square()+" GROUP BY band", func(b *block) error {
+		for r := range b.rows {
+			rows[uint8(b.number(0, r))] += int64(b.number(1, r))
+		}
+		return nil
+	})
+	for from := 0; err == nil && from < len(rows); {
+		to, n := from+1, rows[from]
+		for to < len(rows) && n+rows[to] <= bandRows {
+			n += rows[to]
+			to++
+		}
+		if n > 0 {
+			box := table.PlaceBox{X1: 256, Y0: uint64(from), Y1: uint64(to)}
+			err = each(p.near(8, box) + fmt.Sprintf(" AND %s >= %d AND %[1]s < %[3]d", at, from, to))
+		}
+		from = to
+	}
+	return err
 }
 
 // near are conditions that every row of a box meets, and by which the server

@@ -160,7 +160,7 @@ func TestTilesMoveLittle(t *testing.T) {
 	s := shards[0]
 	s.Exec(t, "CREATE TABLE many (lon Float64, lat Float64, "+PlaceColumn+") ENGINE = MergeTree ORDER BY swelter_place")
 	defer s.Exec(t, "DROP TABLE many")
-	const rows = 4_000_000
+	const rows = 5_000_000
 	s.Exec(t, fmt.Sprintf("INSERT INTO many (lon, lat) SELECT (cityHash64(number) %% 3600000) / 10000 - 180, (cityHash64(number, 1) %% 1600000) / 10000 - 80 FROM numbers(%d)", rows))
 	o := &swelter.TilesOptions{Points: table.PointsOptions{X: "lon", Y: "lat"}, Zoom: &[2]int{6, 6}}
 	ctx, cancel := context.WithCancel(t.Context())

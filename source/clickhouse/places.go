@@ -149,7 +149,7 @@ func (p *places) Sums(ctx context.Context, bits int, yield func(sum float64, cel
 	err := p.sumsOf(ctx, bits, "", all)
 	if r := new(refusal); errors.As(err, &r) && r.code == codeMemory {
 		clear(all)
-		err = p.bands(ctx, func(where string) error { return p.sumsOf(ctx, bits, where, all) })
+		err = p.bands(ctx, bandRows, func(where string) error { return p.sumsOf(ctx, bits, where, all) })
 	}
 	if err != nil {
 		return err
@@ -182,8 +182,9 @@ func (p *places) sumsOf(ctx context.Context, bits int, where string, all map[flo
 const bandRows = 1_000_000
 
 // bands cuts the square into bands from the north to the south, of whole 256ths
-// of it, which no cell of a tile's pixels crosses.
-func (p *places) bands(ctx context.Context, each func(where string) error) error {
+// of it, which no cell of a tile's pixels crosses, and of at most so many rows
+// where they are more than one.
+func (p *places) bands(ctx context.Context, most int64, each func(where string) error) error {
 	var rows [256]int64
 	at := cell(p.y, 8)
 	err := p.s.client.query(ctx, "SELECT "+at+" AS band, count()"+p.from+" AND "+p.square()+" GROUP BY band", func(b *block) error {
@@ -194,7 +195,7 @@ func (p *places) bands(ctx context.Context, each func(where string) error) error
 	})
 	for from := 0; err == nil && from < len(rows); {
 		to, n := from+1, rows[from]
-		for to < len(rows) && n+rows[to] <= bandRows {
+		for to < len(rows) && n+rows[to] <= most {
 			n += rows[to]
 			to++
 		}

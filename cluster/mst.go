@@ -47,7 +47,7 @@ func linkSingleRows(r Rows, workers int) *Tree {
 		s := &spanning{n: r.N}
 		forest[worker] = s
 		w := &blockTree{nearSquares: q, dist: make([]float64, blockRows*blockRows), best: make([]float64, 2*blockRows), from: make([]int32, 2*blockRows),
-			sums: make([]float64, tileRows*tileRows), done: make([]bool, 2*blockRows)}
+			done: make([]bool, 2*blockRows)}
 		return func(a int) {
 			for b := a; b < blocks; b++ {
 				w.tree(a*blockRows, min((a+1)*blockRows, r.N), b*blockRows, min((b+1)*blockRows, r.N), s)
@@ -124,7 +124,7 @@ func (s sets) join(a, b int) bool {
 type blockTree struct {
 	*nearSquares
 	dist []float64 // of the pairs of the block
-	sums []float64
+	tile tile
 	best []float64 // nearest edge from the tree to each row not in it
 	from []int32
 	done []bool
@@ -199,11 +199,11 @@ func (w *blockTree) measure(i0, i1, j0, j1 int) {
 			if i0 == j0 && b < a {
 				continue
 			}
-			sumTile(w.rows, products, a, a1, b, b1, w.sums)
+			w.tile.sum(w.rows, products, a, a1, b, b1)
 			for i := a; i < a1; i++ {
-				w.turn(i, b, w.sums[(i-a)*tileRows:][:b1-b])
+				w.turn(i, b, w.tile.sums[(i-a)*tileRows:][:b1-b])
 				for j := b; j < b1; j++ {
-					v := w.sums[(i-a)*tileRows+j-b]
+					v := w.tile.sums[(i-a)*tileRows+j-b]
 					if i0 == j0 && j <= i {
 						continue
 					}

@@ -39,17 +39,17 @@ const (
 func forPairs(r Rows, f form, workers int, take func(worker, i, j int, sums []float64)) {
 	tiles := (r.N + tileRows - 1) / tileRows
 	eachOf(tiles, workers, func(worker int) func(int) {
-		sums := make([]float64, tileRows*tileRows)
+		var t tile
 		return func(a int) {
 			i0, i1 := a*tileRows, min((a+1)*tileRows, r.N)
 			for b := a; b < tiles; b++ {
 				j0, j1 := b*tileRows, min((b+1)*tileRows, r.N)
-				sumTile(r, f, i0, i1, j0, j1, sums)
+				t.sum(r, f, i0, i1, j0, j1)
 				for i := i0; i < i1; i++ {
 					from := max(j0, i+1)
 					if from < j1 {
 						at := (i - i0) * tileRows
-						take(worker, i, from, sums[at+from-j0:at+j1-j0])
+						take(worker, i, from, t.sums[at+from-j0:at+j1-j0])
 					}
 				}
 			}
@@ -57,12 +57,17 @@ func forPairs(r Rows, f form, workers int, take func(worker, i, j int, sums []fl
 	})
 }
 
-// sumTile fills sums[(i-i0)*tileRows + j-j0].
-func sumTile(r Rows, f form, i0, i1, j0, j1 int, sums []float64) {
+// tile is a worker's working space: the sum of i and j is sums[(i-i0)*tileRows + j-j0].
+type tile struct {
+	sums  [tileRows * tileRows]float64
+	lanes lanes
+}
+
+func (t *tile) sum(r Rows, f form, i0, i1, j0, j1 int) {
+	sums := t.sums[:]
 	for k := range (i1 - i0) * tileRows {
 		sums[k] = 0
 	}
-	six := sixes[f]
 	for c0 := 0; c0 < r.D; c0 += tileCols {
 		c1 := min(c0+tileCols, r.D)
 		part := func(i, end int) []float64 { // beyond the end: the last row again
@@ -78,7 +83,7 @@ func sumTile(r Rows, f form, i0, i1, j0, j1 int, sums []float64) {
 			}
 			top := sums[(i-i0)*tileRows:]
 			for j := start; j < j1; j += 3 {
-				s00, s01, s02, s10, s11, s12 := six(a0, a1, part(j, j1), part(j+1, j1), part(j+2, j1))
+				s00, s01, s02, s10, s11, s12 := f.six(&t.lanes, a0, a1, part(j, j1), part(j+1, j1), part(j+2, j1))
 				at := j - j0
 				add3(top[at:min(at+3, j1-j0)], s00, s01, s02)
 				if i+1 < i1 {
@@ -100,52 +105,6 @@ func add3(to []float64, a, b, c float64) {
 	case 1:
 		to[0] += a
 	}
-}
-
-// sixes are the loops over six pairs by form; the SIMD build has wider ones.
-var sixes = [...]func(a0, a1, b0, b1, b2 []float64) (s00, s01, s02, s10, s11, s12 float64){
-	differences: sixDifferences,
-	products:    sixProducts,
-}
-
-func sixDifferences(a0, a1, b0, b1, b2 []float64) (s00, s01, s02, s10, s11, s12 float64) {
-	n := len(a0)
-	a1, b0, b1, b2 = a1[:n], b0[:n], b1[:n], b2[:n]
-	for k := range a0 {
-		x, y, z := b0[k], b1[k], b2[k]
-		v := a0[k]
-		d := v - x
-		s00 += d * d
-		d = v - y
-		s01 += d * d
-		d = v - z
-		s02 += d * d
-		v = a1[k]
-		d = v - x
-		s10 += d * d
-		d = v - y
-		s11 += d * d
-		d = v - z
-		s12 += d * d
-	}
-	return
-}
-
-func sixProducts(a0, a1, b0, b1, b2 []float64) (s00, s01, s02, s10, s11, s12 float64) {
-	n := len(a0)
-	a1, b0, b1, b2 = a1[:n], b0[:n], b1[:n], b2[:n]
-	for k := range a0 {
-		x, y, z := b0[k], b1[k], b2[k]
-		v := a0[k]
-		s00 += v * x
-		s01 += v * y
-		s02 += v * z
-		v = a1[k]
-		s10 += v * x
-		s11 += v * y
-		s12 += v * z
-	}
-	return
 }
 
 // squaredDistance is Σ (u-v)², in four sums, so that no addition waits for the

@@ -32,6 +32,7 @@ type Tiles struct {
 	version string
 	done    func() error // ends the questions to an engine, or nil
 	moved   func() int64 // bytes that it has sent, or nil
+	points  table.PointsOptions // the columns that were found
 }
 
 // OpenTiles reads the points of a recipe whose Make is Tiles.
@@ -90,7 +91,7 @@ func OpenTiles(ctx context.Context, spec Spec, env Env) (*Tiles, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.Notes = append(s.notes, leftOutOfTiles(x, rows)...)
+	t.Notes, t.points = append(s.notes, leftOutOfTiles(x, rows)...), s.points
 	return t, nil
 }
 

@@ -134,6 +134,38 @@ func (b *Builder) Index() (*Index, error) {
 	return &x, nil
 }
 
+// Len is how many points have been taken.
+func (b *Builder) Len() int { return len(b.x.keys) }
+
+// With is the points of both indexes, those of more after those of x where they
+// share a place. It takes a pass over both, not a sort.
+func (x *Index) With(more *Index) (*Index, error) {
+	if (x.w == nil) != (more.w == nil) || x.least != 0 || more.least != 0 {
+		return nil, errors.New("pyramid: some points have weights, and others have none")
+	}
+	n := len(x.keys) + len(more.keys)
+	both := &Index{keys: make([]uint64, 0, n), total: x.total + more.total, whole: x.whole && more.whole, leftOut: x.leftOut + more.leftOut}
+	if x.w != nil {
+		both.w = make([]float64, 0, n)
+	}
+	take := func(from *Index, lo, hi int) {
+		both.keys = append(both.keys, from.keys[lo:hi]...)
+		if x.w != nil {
+			both.w = append(both.w, from.w[lo:hi]...)
+		}
+	}
+	at := 0
+	for j, k := range more.keys {
+		end := at + sort.Search(len(x.keys)-at, func(i int) bool { return x.keys[at+i] > k })
+		take(x, at, end)
+		take(more, j, j+1)
+		at = end
+	}
+	take(x, at, len(x.keys))
+	both.keep()
+	return both, nil
+}
+
 // keyOf is a place in Morton's order.
 func keyOf(lon, lat float64) uint64 {
 	px, py := geo.WorldPlace(lon, lat)

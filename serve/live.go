@@ -244,9 +244,18 @@ func (f *liveFeed) Close() error {
 	return f.keep.close()
 }
 
+// lines reads points whose columns the recipe may name.
+func (f *liveFeed) lines(in io.Reader) *liveLines {
+	l := newLines(in)
+	if o := f.spec.Make.Tiles; o != nil {
+		l.own = o.Points
+	}
+	return l
+}
+
 // follow takes lines from a reader, such as standard input, until it ends.
 func (f *liveFeed) follow(ctx context.Context, in io.Reader) {
-	l := newLines(in)
+	l := f.lines(in)
 	bad := 0
 	for ctx.Err() == nil {
 		p, err := l.next(time.Time{})
@@ -283,7 +292,7 @@ func (s *Server) postPoints(l *Layer) answer {
 		if !s.Allowed(r) {
 			return 0, faultf(http.StatusForbidden, "a page of another site may not write here")
 		}
-		lines := newLines(http.MaxBytesReader(w, r.Body, int64(s.o.Limits.Body)))
+		lines := f.lines(http.MaxBytesReader(w, r.Body, int64(s.o.Limits.Body)))
 		pts, err := lines.all(f.now())
 		var large *http.MaxBytesError
 		switch {

@@ -140,15 +140,18 @@ func (t *tail) read(now time.Time, f *liveFeed) error {
 			break // a line that is still being written
 		}
 		t.offset += int64(end)
-		l := newLines(bytes.NewReader(part[:end]))
-		if t.lines != nil {
-			l.cols, l.begun, l.n, l.bad, l.first = t.lines.cols, t.lines.begun, t.lines.n, t.lines.bad, t.lines.first
+		l, bad := f.lines(bytes.NewReader(part[:end])), 0
+		if was := t.lines; was != nil {
+			l.cols, l.comma, l.begun, l.n, l.bad, l.first = was.cols, was.comma, was.begun, was.n, was.bad, was.first
+			bad = was.bad
 		}
 		pts, err := l.all(now)
 		if err != nil {
 			return err
 		}
-		t.lines = l
+		if t.lines = l; l.bad > bad {
+			f.log.Warn("lines are no points", "lines", l.bad-bad, "of all", l.bad, "first", l.first)
+		}
 		f.mu.Lock()
 		f.put(pts)
 		f.mu.Unlock()

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bufio"
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/swelter/swelter/table"
 )
 
 // liveLines reads points, one a line: lon,lat[,weight[,time]], in that order or as a
@@ -17,7 +20,9 @@ import (
 // seconds since 1970 or RFC 3339. What is no point is counted.
 type liveLines struct {
 	in    *bufio.Scanner
-	cols  [4]int // of lon, lat, weight, time; -1 for none
+	cols  [4]int              // of lon, lat, weight, time; -1 for none
+	own   table.PointsOptions // columns that the recipe names, in place of the usual names
+	comma string              // between cells
 	begun bool
 	n     int
 	bad   int
@@ -28,7 +33,7 @@ type liveLines struct {
 const mostLine = 64 << 10
 
 func newLines(r io.Reader) *liveLines {
-	l := &liveLines{in: bufio.NewScanner(r), cols: [4]int{0, 1, 2, 3}}
+	l := &liveLines{in: bufio.NewScanner(r), cols: [4]int{0, 1, 2, 3}, comma: ","}
 	l.in.Buffer(make([]byte, 4096), mostLine)
 	return l
 }
@@ -81,17 +86,53 @@ func (l *liveLines) names(text string) bool {
 	if text[0] == '{' || text[0] == '[' {
 		return false
 	}
-	cells := strings.Split(text, ",")
-	if _, err := strconv.ParseFloat(strings.TrimSpace(cells[0]), 64); err == nil {
+	for _, c := range []string{"\t", ";"} {
+		if strings.Count(text, c) > strings.Count(text, l.comma) {
+			l.comma = c
+		}
+	}
+	cells := l.cells(text)
+	if _, err := strconv.ParseFloat(cells[0], 64); err == nil {
 		return false
 	}
 	l.cols = [4]int{-1, -1, -1, -1}
 	for i, c := range cells {
-		if k, ok := liveNames[strings.ToLower(strings.Trim(strings.TrimSpace(c), `"`))]; ok {
+		if k, ok := l.role(c); ok {
 			l.cols[k] = i
 		}
 	}
 	return true
+}
+
+// cells of a line, quoted ones without their quotes.
+func (l *liveLines) cells(text string) []string {
+	if strings.Contains(text, `"`) {
+		r := csv.NewReader(strings.NewReader(text))
+		r.Comma, r.LazyQuotes, r.TrimLeadingSpace = rune(l.comma[0]), true, true
+		if cells, err := r.Read(); err == nil {
+			return cells
+		}
+	}
+	cells := strings.Split(text, l.comma)
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+	}
+	return cells
+}
+
+// role is which of longitude, latitude, weight and time a name means: the
+// recipe's own where it names them.
+func (l *liveLines) role(name string) (int, bool) {
+	for k, own := range [3]string{l.own.X, l.own.Y, l.own.Weight} {
+		if own != "" && own == name {
+			return k, true
+		}
+	}
+	k, ok := liveNames[strings.ToLower(name)]
+	if k == 0 && l.own.X != "" || k == 1 && l.own.Y != "" || k == 2 && l.own.Weight != "" {
+		return 0, false
+	}
+	return k, ok
 }
 
 var liveNames = map[string]int{
@@ -106,15 +147,15 @@ func (l *liveLines) point(text string, now time.Time) (arrived, error) {
 			return arrived{}, errors.New("no JSON object")
 		}
 		for name, v := range doc {
-			if k, ok := liveNames[strings.ToLower(name)]; ok {
+			if k, ok := l.role(name); ok {
 				cells[k] = strings.Trim(string(v), `"`)
 			}
 		}
 	} else {
-		all := strings.Split(text, ",")
+		all := l.cells(text)
 		for k, i := range l.cols {
 			if i >= 0 && i < len(all) {
-				cells[k] = strings.TrimSpace(all[i])
+				cells[k] = all[i]
 			}
 		}
 	}

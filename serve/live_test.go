@@ -16,6 +16,7 @@ import (
 
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/internal/browser"
+	"github.com/swelter/swelter/table"
 )
 
 // liveOf is a feed whose clock the test turns.
@@ -194,6 +195,24 @@ func TestFollowedFile(t *testing.T) {
 	*clock = clock.Add(time.Second)
 	if w := get(s, "/layers/p/tile.json"); w.Code != 503 {
 		t.Errorf("a file that is gone: %d", w.Code)
+	}
+}
+
+// Lines name their columns, and the recipe may say which are meant: cells may be
+// quoted, and lie between tabs or semicolons.
+func TestColumnsOfLines(t *testing.T) {
+	for text, own := range map[string]table.PointsOptions{
+		"lon,lat,weight\n10,50,3\n":                                       {},
+		"when;LAT;lng;value\n\"a;b\";50;10;3\n":                           {},
+		"id\t\"y\"\tx\tn\n7\t50\t10\t3\n":                                 {Weight: "n"},
+		"lon,lat,\"to, lon\",to_lat,weight,n\n1,2,10,50,9,3\n":            {X: "to, lon", Y: "to_lat", Weight: "n"},
+		`{"lon": 1, "lat": 2, "to_lon": 10, "to_lat": 50, "n": 3}` + "\n": {X: "to_lon", Y: "to_lat", Weight: "n"},
+	} {
+		l := newLines(strings.NewReader(text))
+		l.own = own
+		if pts, err := l.all(time.Unix(0, 0)); err != nil || len(pts) != 1 || pts[0] != (arrived{x: 10, y: 50, w: 3}) {
+			t.Errorf("%q: %+v %v %s", text, pts, err, l.first)
+		}
 	}
 }
 

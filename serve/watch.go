@@ -196,22 +196,31 @@ func ArchiveFeed(ctx context.Context, name, path string, every time.Duration, lo
 }
 
 // PointsFeed is the feed of points that a recipe reads, whose Make is Tiles.
-// Files are read anew when they change; what a query answers, every so often.
+// Files are read anew when they change, of one that has lines added to its end
+// those alone; what a query answers, every so often.
 func PointsFeed(ctx context.Context, name string, spec swelter.Spec, env swelter.Env, every time.Duration, log *slog.Logger) (Feed, error) {
 	f := &watched{name: name, files: filesOf(spec, env), every: every, log: orSilent(log)}
 	f.stamp = stampOf(f.files, every)
+	g := growingOf(spec, f.files)
+	var last *swelter.Tiles // that g goes on from
 	f.open = func(ctx context.Context, _ string) (Source, error) {
 		start := time.Now()
-		t, err := swelter.OpenTiles(ctx, spec, env)
-		if err != nil {
-			return nil, err
+		t, err := g.grown(ctx, last, env)
+		added := err == nil
+		if !added {
+			size := g.size()
+			if t, err = swelter.OpenTiles(ctx, spec, env); err != nil {
+				return nil, err
+			}
+			g.read(size)
 		}
 		read := time.Since(start)
 		src, err := Points(t)
 		if err != nil {
 			return nil, err
 		}
-		f.log.Info("points are indexed", "layer", name, "points", t.Points(), "leftOut", t.LeftOut(), "bytes", t.Bytes(), "readSeconds", read.Seconds(), "limitsSeconds", (time.Since(start) - read).Seconds())
+		last = t
+		f.log.Info("points are indexed", "layer", name, "points", t.Points(), "leftOut", t.LeftOut(), "bytes", t.Bytes(), "addedOnly", added, "readSeconds", read.Seconds(), "limitsSeconds", (time.Since(start) - read).Seconds())
 		return src, nil
 	}
 	return f, f.start(ctx)

@@ -30,8 +30,8 @@ type Tiles struct {
 	Notes            []string
 
 	version string
-	done    func() error // ends the questions to an engine, or nil
-	moved   func() int64 // bytes that it has sent, or nil
+	done    func() error        // ends the questions to an engine, or nil
+	moved   func() int64        // bytes that it has sent, or nil
 	points  table.PointsOptions // the columns that were found
 }
 
@@ -106,7 +106,8 @@ func leftOutOfTiles(x *pyramid.Index, rows int64) []string {
 
 // readPoints gives the points of an input batch by batch.
 func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env, add func(geom.Points) error) (s *pointStream, rows int64, err error) {
-	if s, err = openPoints(ctx, DensityOptions{Points: o}, spec, env); err != nil {
+	system := spec.Make.Tiles.systemOf(&spec.Input)
+	if s, err = openPoints(ctx, DensityOptions{Points: o, crs: system}, spec, env); err != nil {
 		return nil, 0, err
 	}
 	defer s.src.Close()
@@ -114,7 +115,7 @@ func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env, 
 		for _, p := range batch {
 			rows += int64(p.Len())
 			if err := add(p); err != nil {
-				return inPlace(s, err)
+				return fmt.Errorf("%w%s", inPlace(s, err), crsHint(err, spec.Make.Tiles.CRS))
 			}
 		}
 		return nil
@@ -125,6 +126,17 @@ func readPoints(ctx context.Context, o table.PointsOptions, spec Spec, env Env, 
 // inPlace says which columns of what an error is about.
 func inPlace(s *pointStream, err error) error {
 	return fmt.Errorf("%scolumns %q and %q: %w", inFile(s.name), s.points.X, s.points.Y, err)
+}
+
+// crsHint says how points that seem to be metres are brought to degrees.
+func crsHint(err error, given string) string {
+	switch {
+	case !strings.HasSuffix(err.Error(), "are these metres?"):
+		return ""
+	case given != "":
+		return " " + given + " gives no degrees of them"
+	}
+	return " --crs names their reference system, such as EPSG:32633"
 }
 
 // valued is the points that have a value.

@@ -13,7 +13,7 @@ import (
 // Close.
 func openFar(ctx context.Context, spec Spec, env Env) (*Tiles, error) {
 	o := spec.Make.Tiles
-	if spec.Input.DB == "" || o.Lines || o.Surface != "" && o.Surface != "density" || o.Edge != 0 {
+	if spec.Input.DB == "" || o.Lines || o.Surface != "" && o.Surface != "density" || o.Edge != 0 || o.CRS != "" {
 		return nil, nil
 	}
 	s, err := openPoints(ctx, DensityOptions{Points: o.Points}, spec, env)

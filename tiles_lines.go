@@ -17,7 +17,7 @@ const mostPieces = 100_000_000
 // quarter of a pixel of the finest zoom, each weighing its kilometres: the sum
 // of a pixel is how far tracks run in it.
 func (o *TilesOptions) openLines(ctx context.Context, spec Spec, env Env) (*pyramid.Index, error) {
-	d := DensityOptions{Points: o.Points, LonLat: true}
+	d := DensityOptions{Points: o.Points, LonLat: true, crs: o.systemOf(&spec.Input)}
 	set, err := d.read(ctx, spec, env)
 	if err != nil {
 		return nil, err

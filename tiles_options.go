@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/pyramid"
 	"github.com/swelter/swelter/table"
 )
@@ -13,6 +14,7 @@ import (
 // them are for OpenTiles; Run, which makes figures, refuses them.
 type TilesOptions struct {
 	Points table.PointsOptions `json:"points,omitzero"`
+	CRS    string              `json:"crs,omitempty"`    // of the points: EPSG:n; "" is degrees, or a GeoPackage's own
 	Zoom   *[2]int             `json:"zoom,omitempty"`   // from and to; nil is 0 to 8
 	Values bool                `json:"values,omitempty"` // tiles of values in place of colours
 	Lines  bool                `json:"lines,omitempty"`  // the way through the points of each group, in kilometres
@@ -24,6 +26,17 @@ type TilesOptions struct {
 
 	Name        string `json:"name,omitempty"` // of the tiles; "" is that of the input
 	Attribution string `json:"attribution,omitempty"`
+}
+
+// systemOf is the reference system of a recipe's points, nil where its reader
+// brings them to degrees: that of a GeoPackage is named to it.
+func (o *TilesOptions) systemOf(in *table.Input) *crs.System {
+	if readsSystem(*in) {
+		in.CRS = o.CRS
+		return nil
+	}
+	s, _ := crs.Parse(o.CRS) // check has refused others
+	return s
 }
 
 // zooms are those wanted.
@@ -38,6 +51,9 @@ func (o *TilesOptions) check() error {
 	lo, hi := o.zooms()
 	if lo < 0 || hi > pyramid.MaxZoom || lo > hi {
 		return fmt.Errorf("zoom %d-%d: two zooms from 0 to %d are wanted, the lower first, such as 0-8", lo, hi, pyramid.MaxZoom)
+	}
+	if _, err := crs.Parse(o.CRS); err != nil {
+		return err
 	}
 	if o.Points.Time != "" || o.Points.Group != "" && !o.Lines {
 		return fmt.Errorf("tiles take a longitude, a latitude and a weight, with lines a group; times are for densities")

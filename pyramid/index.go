@@ -91,10 +91,10 @@ func (b *Builder) Add(pts geom.Points) error {
 		case lon-lon != 0 || lat-lat != 0 || w-w != 0:
 			x.leftOut++
 			continue
+		case math.Abs(lon) > 360 || math.Abs(lat) > 360:
+			return fmt.Errorf("%.12g, %.12g is no longitude and latitude in degrees; are these metres?", lon, lat)
 		case math.Abs(lat) > 90:
-			return fmt.Errorf("latitude %g is beyond 90 degrees; are these metres, or is it the longitude?", lat)
-		case math.Abs(lon) > 360:
-			return fmt.Errorf("longitude %g is beyond 360 degrees; are these metres? tiles need degrees", lon)
+			return fmt.Errorf("latitude %g is beyond 90 degrees; is it the longitude?", lat)
 		case w < 0 && !b.Signed:
 			return fmt.Errorf("weight %g is below 0; tiles hold sums of weights from 0 on", w)
 		case math.Abs(lat) > geo.MaxMercatorLat:

@@ -48,6 +48,7 @@ when the same command is given again.`,
 	f.text(&o.Points.X, "lon", "`COLUMN` of the longitude in degrees; lon, lng, longitude and x are found")
 	f.text(&o.Points.Y, "lat", "`COLUMN` of the latitude")
 	f.text(&o.Points.Weight, "weight", "`COLUMN` of what each point counts; 1 by itself")
+	f.text(&o.CRS, "crs", "`EPSG:N` of the points; degrees, or that of a GeoPackage, by itself")
 	f.bool(&o.Lines, "lines", "the way through the points: the kilometres in a pixel, or of a kernel per km²")
 	f.text(&o.Points.Group, "group", "`COLUMN` that tells the tracks of --lines apart")
 	f.section("Tiles")

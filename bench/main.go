@@ -81,9 +81,11 @@ func run(rounds int, only string) error {
 		missed += n
 	}
 	if strings.Contains(cachedName, only) {
-		if err := cached(); err != nil {
+		n, err := cached()
+		if err != nil {
 			return err
 		}
+		missed += n
 	}
 	if strings.Contains(kernelsName, only) {
 		n, err := kernels(rounds)

@@ -62,7 +62,7 @@ func groundPoints(w io.Writer, n int) error {
 }
 
 // workTiles is our own work on tiles: all of zooms 0 to 7, index included, or
-// the slowest of one at zooms 0, 4 and 7 with the index there.
+// the slowest of one at zooms 0 to 8 with the index there.
 func workTiles(p geom.Points, all bool) error {
 	start := time.Now()
 	index, err := pyramid.NewIndex(p)
@@ -97,7 +97,7 @@ func workTiles(p geom.Points, all bool) error {
 
 func workTile(t *swelter.Tiles) error {
 	slowest := 0.
-	for _, z := range []int{0, 4, 7} {
+	for z := range 9 {
 		at := geo.Tile{Z: z, X: 1 << z / 2, Y: max(0, 1<<z/2-1)}
 		if _, err := t.Level(z); err != nil { // the limits of a zoom are found once
 			return err

@@ -15,8 +15,8 @@ import (
 )
 
 // The readers of others give back every tile: npm's pmtiles, which lies in
-// web/node_modules or where NODE_PATH says, and PyPI's where it is installed
-// (SWELTER_PYTHON names the interpreter).
+// web/node_modules or where NODE_PATH says, and PyPI's, in its .python or where
+// it is installed (SWELTER_PYTHON names the interpreter).
 func TestOtherReaders(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.pmtiles")
 	w, err := archive.Create(path, "")
@@ -46,6 +46,7 @@ func TestOtherReaders(t *testing.T) {
 	if modules == "" {
 		modules, _ = filepath.Abs("../web/node_modules")
 	}
+	t.Setenv("PYTHONPATH", filepath.Join(modules, ".python"))
 	here, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)

@@ -20,6 +20,13 @@ if command -v npm >/dev/null 2>&1 && { [ ! -d web/node_modules/axe-core ] || [ !
 	(cd web && npm ci --no-audit --no-fund --silent) || [ -z "${CI:-}" ]
 fi
 
+# Python's reader of archives of tiles, which Debian does not package.
+python=web/node_modules/.python
+if command -v python3 >/dev/null 2>&1 && ! PYTHONPATH=$python python3 -c "import pmtiles" 2>/dev/null; then
+	python3 -m pip install -q --no-deps --root-user-action=ignore --target $python pmtiles==3.8.1 2>/dev/null ||
+		echo "left out: PyPI's pmtiles reads archives; needs python3-pip"
+fi
+
 # Linking DuckDB needs the C++ library; without it everything else still runs.
 if ! command -v g++ >/dev/null 2>&1; then
 	CGO_ENABLED=0

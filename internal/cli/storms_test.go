@@ -113,6 +113,7 @@ func othersRead(t *testing.T, path string, want []string) {
 		t.Fatal(err)
 	}
 	_ = os.Symlink(modules, filepath.Join(dir, "node_modules"))
+	t.Setenv("PYTHONPATH", filepath.Join(modules, ".python"))
 	python := os.Getenv("SWELTER_PYTHON")
 	if python == "" {
 		python = "python3"

@@ -105,7 +105,7 @@ func (g *Grid) standardise(side Side, unit string, of func(stat.Moments) (from, 
 		return t.Transpose(), constant
 	}
 	out := g.with(g.Rows, g.Cols, g.Y, g.X)
-	out.Unit, out.Integer, out.Categories = unit, false, nil
+	out.Unit, out.Integer, out.Categories, out.Counts = unit, false, nil, g.Counts
 	flat := make([]bool, g.Rows)
 	parallel(g.Rows, func(r int) {
 		m := stat.MomentsOf(g.Row(r))

@@ -83,6 +83,7 @@ type Grid struct {
 	Name       string    // what the values are, such as "passengers"
 	Unit       string    // their unit, such as "thousands"
 	Categories []string  // not nil: values are indices into it
+	Counts     *Grid     // how many values each cell was made of, where it was of several; nil where nobody counted
 	Integer    bool      // every finite value is a whole number by nature (counts), not by chance
 }
 

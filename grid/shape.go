@@ -7,12 +7,20 @@ import (
 )
 
 // with is a grid of the given size that has g's name, unit and nature, and no
-// values yet.
+// values and no counts yet.
 func (g *Grid) with(rows, cols int, y, x Axis) *Grid {
 	out := *g
 	out.Rows, out.Cols, out.Y, out.X = rows, cols, y, x
-	out.Values = make([]float64, rows*cols)
+	out.Values, out.Counts = make([]float64, rows*cols), nil
 	return &out
+}
+
+// along does to g's counts what was done to its values.
+func (g *Grid) along(out *Grid, do func(*Grid) *Grid) *Grid {
+	if g.Counts != nil {
+		out.Counts = do(g.Counts)
+	}
+	return out
 }
 
 // Transpose turns rows into columns.
@@ -32,7 +40,7 @@ func (g *Grid) Transpose() *Grid {
 			}
 		}
 	})
-	return out
+	return g.along(out, (*Grid).Transpose)
 }
 
 // Permute puts row rows[i] of g in row i, and column cols[j] in column j; nil
@@ -61,7 +69,7 @@ func (g *Grid) Permute(rows, cols []int) *Grid {
 			dst[j] = src[c]
 		}
 	})
-	return out
+	return g.along(out, func(n *Grid) *Grid { return n.Permute(rows, cols) })
 }
 
 // Crop keeps rows r0 to r1-1 and columns c0 to c1-1. It panics when they are
@@ -74,7 +82,7 @@ func (g *Grid) Crop(r0, r1, c0, c1 int) *Grid {
 	for r := r0; r < r1; r++ {
 		copy(out.Row(r-r0), g.Values[r*g.Cols+c0:r*g.Cols+c1])
 	}
-	return out
+	return g.along(out, func(n *Grid) *Grid { return n.Crop(r0, r1, c0, c1) })
 }
 
 // FlipRows puts the last row first, its axis along.
@@ -83,7 +91,7 @@ func (g *Grid) FlipRows() *Grid {
 	for r := range g.Rows {
 		copy(out.Row(g.Rows-1-r), g.Row(r))
 	}
-	return out
+	return g.along(out, (*Grid).FlipRows)
 }
 
 // Extent spans the cells, edges included, in data units; ok is false when an
@@ -106,5 +114,5 @@ func (g *Grid) FlipCols() *Grid {
 	for row := range g.Rows {
 		out.Values = append(out.Values, reversed(g.Row(row))...)
 	}
-	return &out
+	return g.along(&out, (*Grid).FlipCols)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/page"
 	"github.com/swelter/swelter/shade"
+	"github.com/swelter/swelter/table"
 )
 
 // choose takes an option of the menu of colours as a person does.
@@ -115,5 +116,60 @@ func TestLayersAreOffered(t *testing.T) {
 	p := browser.Open(t, browser.Start(t), html(t, f, page.Options{}), 800, 600, "#show=z-rows")
 	if got := browser.Eval[string](p, "swelterPage.app.hash"); got != "" {
 		t.Errorf("classes have z-scores: %q", got)
+	}
+}
+
+// TestCounts holds the layer of how many values the cells were made of against a
+// pivot worked out by hand: a, x is the mean of 1, 3 and 8, b, y of one value;
+// a, y has none.
+func TestCounts(t *testing.T) {
+	long := &table.Table{Name: "long", Columns: []*table.Column{
+		{Name: "row", Kind: table.Text, Codes: []int32{0, 0, 1, 0, 1, 1}, Dict: []string{"a", "b"}},
+		{Name: "col", Kind: table.Text, Codes: []int32{0, 0, 0, 0, 0, 1}, Dict: []string{"x", "y"}},
+		{Name: "level", Kind: table.Number, Floats: []float64{1, 3, 5, 8, 7, 2}},
+	}}
+	g, _, err := table.Pivot(long, table.MatrixOptions{Rows: []string{"row"}, Cols: []string{"col"}, Value: "level", Agg: "mean"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := browser.Open(t, browser.Start(t), html(t, plot(t, g, norm.Options{}), page.Options{}), 1000, 700, "")
+	words := func(r, c int) string {
+		return browser.Eval[string](p, fmt.Sprintf("swelterPage.linesOf(swelterPage.app, {row: %d, col: %d}).map(l => l.name + '=' + l.value).join('|')", r, c))
+	}
+	if got := words(0, 0); got != "row=a|col=x|level (mean)=4|number of values=3" {
+		t.Errorf("the tooltip says %q", got)
+	}
+	choose(p, "Show", "number of values")
+	if got := browser.Eval[string](p, "swelterPage.app.hash"); got != "show=counts" {
+		t.Errorf("the link is %q", got)
+	}
+	for i, want := range []string{"3", "none", "2", "1"} {
+		if got := words(i/2, i%2); want != "none" && !strings.HasSuffix(got, "|number of values="+want) {
+			t.Errorf("cell %d: %q, want %s values", i, got, want)
+		}
+	}
+	mako, err := colormap.Named("mako_r")
+	if err != nil {
+		t.Fatal(err)
+	}
+	linear, _, err := norm.Fit([]float64{0, 3}, norm.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shot, mapper := p.Shot(), shade.New(linear, mako, color.NRGBA{})
+	for i, n := range []float64{3, -1, 2, 1} {
+		if x, y := middle(p, i/2, i%2); n > 0 && !near(at(shot, x, y), mapper.Color(n), 2) {
+			t.Errorf("cell %d is %v, %v values are %v", i, at(shot, x, y), n, mapper.Color(n))
+		}
+	}
+	if got := note(p); !strings.Contains(got, "how many values") {
+		t.Errorf("the note is %q", got)
+	}
+
+	// Turned and sorted, every count goes with its value.
+	f := plot(t, g.Transpose(), norm.Options{})
+	p = browser.Open(t, browser.Start(t), html(t, f, page.Options{}), 1000, 700, "#cols=-name")
+	if got := words(0, 1); got != "col=x|row=a|level (mean)=4|number of values=3" {
+		t.Errorf("turned and sorted the tooltip says %q", got)
 	}
 }

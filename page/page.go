@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/figure/style"
@@ -194,10 +195,29 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 	if p.Sizes != nil {
 		secs = append(secs, f32s("sizes", p.Sizes, g.Cols))
 	}
+	if n := counts(p, o.frames); n != nil {
+		secs = append(secs, u32s("counts", n))
+	}
 	if r.Texts != nil && len(r.Texts) <= mostTexts {
 		secs = append(secs, textSections("texts", r.Texts)...)
 	}
 	return secs, nil
+}
+
+// counts are how many values each cell was made of, in a plot and in further
+// ones of its shape; nil where one does not know.
+func counts(p figure.Plot, more []figure.Plot) []uint32 {
+	var out []uint32
+	for _, q := range append([]figure.Plot{p}, more...) {
+		n := q.Grid.Counts
+		if n == nil || n.Rows != q.Grid.Rows || n.Cols != q.Grid.Cols {
+			return nil
+		}
+		for _, v := range n.Values {
+			out = append(out, uint32(min(v, math.MaxUint32)))
+		}
+	}
+	return out
 }
 
 // mostTexts is of how many cells the texts are kept; those for which there is no

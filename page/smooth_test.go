@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -59,6 +60,36 @@ const travelled = `async n => {
 	p.texSubImage2D = table
 	return {first, second, painted, tables}
 }`
+
+// journey zooms and pans as travelled does, and paints every frame at once.
+const journey = `async n => {
+	const app = swelterPage.app
+	for (let i = 0; i < n; i++) {
+		const t = i / n * 2 * Math.PI, w = .04 + .45 * (1 + Math.cos(t)), x = (1 - w) * (.5 + .5 * Math.sin(3 * t)), y = (1 - w) * (.5 + .5 * Math.cos(2 * t))
+		app.store.change({x: [x, x + w], y: [y, y + w]})
+		app.paintNow()
+		if (i % 50 === 49) await new Promise(r => setTimeout(r))
+	}
+	return true
+}`
+
+// mostBytes is how much a frame of zooming and panning may allocate.
+const mostBytes = 1024
+
+// TestAFrameAllocatesLittle zooms and pans for as many frames as five seconds
+// have, again until the browser has compiled what they run.
+func TestAFrameAllocatesLittle(t *testing.T) {
+	const frames = 300
+	p := browser.Open(t, browser.Start(t), html(t, plot(t, relief(2300, 2500), norm.Options{}), page.Options{}), 700, 500, "")
+	least := math.Inf(1)
+	for range 5 {
+		least = min(least, p.Allocated(fmt.Sprintf("(%s)(%d)", journey, frames))/frames)
+		if least <= mostBytes {
+			return
+		}
+	}
+	t.Errorf("a frame allocates %.0f bytes, at most %d are promised", least, mostBytes)
+}
 
 // TestTravelling holds what a frame costs, which does not depend on the machine:
 // a draw call, no texture twice, nothing blank; new limits are one frame and one

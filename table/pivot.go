@@ -242,8 +242,27 @@ func (p *Pivoter) Grid() (*grid.Grid, []string, error) {
 		g.Set(int(y.place[k>>32]), int(x.place[k&math.MaxUint32]), values[i])
 	}
 	p.name(g)
+	g.Counts = p.counts(g, y.place, x.place)
 	g, err = finish(g, p.o)
 	return g, notes, err
+}
+
+// mostCounted is up to how many cells remember of how many values they are made:
+// more than a page shows, whose memory would be as much again.
+const mostCounted = 64_000_000
+
+// counts are how many values each cell is the mean, the sum, ... of; nil where
+// no cell has two, or where that is what the cells say.
+func (p *Pivoter) counts(g *grid.Grid, rows, cols []int32) *grid.Grid {
+	several := slices.ContainsFunc(p.acc.cells, func(c cell) bool { return c.n > 1 })
+	if p.acc.agg == "count" || !several || len(g.Values) > mostCounted {
+		return nil
+	}
+	n := &grid.Grid{Rows: g.Rows, Cols: g.Cols, Values: make([]float64, len(g.Values)), X: g.X, Y: g.Y, Name: "n", Integer: true}
+	for i, k := range p.index.keys {
+		n.Set(int(rows[k>>32]), int(cols[k&math.MaxUint32]), float64(p.acc.cells[i].n))
+	}
+	return n
 }
 
 func (p *Pivoter) keyNames() string {

@@ -252,6 +252,13 @@ func TestPivotProperties(t *testing.T) {
 				if got := g.At(i, j); !near(got, want) {
 					t.Fatalf("%s of %s, %s is %v, want %v", o.Agg, g.Y.Labels[i], g.X.Labels[j], got, want)
 				}
+				n := plain(cells[[2]string{g.Y.Labels[i], g.X.Labels[j]}], "count")
+				if n != n {
+					n = 0
+				}
+				if g.Counts != nil && g.Counts.At(i, j) != n || g.Counts == nil && n > 1 && o.Agg != "count" {
+					t.Fatalf("%s, %s is made of %v values: %v", g.Y.Labels[i], g.X.Labels[j], n, g.Counts)
+				}
 			}
 		}
 		p, _ := NewPivoter(o, "")

@@ -11,14 +11,14 @@ import { layerNames, layerOf, type Layer } from './data/layers'
 import { shownOf, type Shown } from './data/shown'
 import { cut, place, treeOf, type Node, type Tree } from './data/tree'
 import { Colors } from './color/colors'
-import { Store, type Side, type View } from './view/state'
+import { onlyMoved, Store, type Side, type View } from './view/state'
 import { css, over, parseColor, swap } from './color/map'
 import { Ruler } from './view/ruler'
 import { toHash } from './view/hash'
 import { GLPainter } from './cells/gl'
 import { faded, pixels, PlainPainter } from './cells/plain'
 import type { CellPainter, Frame } from './cells/cells'
-import { barShrink, choose, moves, placeOf, type Geometry, type Place } from './frame/geometry'
+import { barShrink, choose, moves, placeOf, still, type Geometry, type Place } from './frame/geometry'
 import type { Drawing } from './frame/drawing'
 import { family, Painter } from './frame/painter'
 import { paintLabels } from './frame/axis'
@@ -71,13 +71,22 @@ export class App {
   private readonly pictures: Pictures
   private cells = document.createElement('canvas')
   private readonly ground = document.createElement('canvas')
+  /** Around the cells what every window leaves as it is, and what moves with it. */
+  private readonly still = document.createElement('canvas')
   private readonly frame = document.createElement('canvas')
+  private readonly pens = new Map<HTMLCanvasElement, Painter>()
+  private settled = false
+  private readonly asked = () => this.paintNow()
+  private readonly pictureOf = (name: string, cols: number, rows: number) => this.pictures.of(name, cols, rows)
+  private readonly seenAt = (code: number, cell: number) => this.seen(code, cell)
+  private readonly last: Frame = { width: 0, height: 0, cols: none, rows: none, level: none as never, table: none as never, edition: 0 }
   private cols = new Int32Array(0)
   private rows = new Int32Array(0)
   private widest = 0
   private waiting = false
   private readonly drawn: (() => void)[] = []
   private readonly moved: ((to: (c: Cell) => Cell | null) => void)[] = []
+  private readonly inked = new Map<string, Inks>()
   private readonly dark = matchMedia('(prefers-color-scheme: dark)')
 
   constructor(readonly data: Data, readonly root: HTMLElement, readonly store = new Store()) {
@@ -97,13 +106,14 @@ export class App {
     this.texts = textsOf(data, 'texts')
     this.shown = shownOf(data, this.matrix, this.x, this.y)
     this.colors = new Colors(data, this.matrices, this.shown.matrix)
-    this.layers = this.arrangeable && this.colors.norms.length > 0 && !['classes', 'constant'].includes(this.colors.own.params.kind) ? ['z-rows', 'z-cols'] : []
-    this.frame.className = 'frame'
+    const scored = this.arrangeable && this.colors.norms.length > 0 && !['classes', 'constant'].includes(this.colors.own.params.kind)
+    this.layers = scored ? [...data.parts.has('counts') ? ['counts'] as const : [], 'z-rows', 'z-cols'] : []
+    this.still.className = this.frame.className = 'frame'
     if (h.under || h.ground) {
       this.ground.className = 'cells'
       root.append(this.ground)
     }
-    root.append(this.frame)
+    root.append(this.still, this.frame)
     this.use(document.createElement('canvas'), c => new PlainPainter(c))
     this.store.listen((now, before) => this.follow(now, before))
     this.dark.addEventListener('change', () => { this.recolor(); this.draw() })
@@ -117,19 +127,21 @@ export class App {
 
   /** Does what a change of the view asks for. */
   private follow(now: View, before: View): void {
+    if (onlyMoved(now, before)) return this.draw()
     const again = rearranged(now.cols, before.cols) || rearranged(now.rows, before.rows)
     const other = now.frame !== before.frame, layer = now.show !== before.show
     if (other) this.source = this.matrices[now.frame] ?? this.matrices[0]
     if (layer) {
-      this.layered = now.show ? { name: now.show, all: layerOf(this.matrices, now.show) } : undefined
-      this.colors.layer(this.layered?.all ?? null)
+      this.layered = now.show ? { name: now.show, all: layerOf(this.data, this.matrices, now.show) } : undefined
+      this.colors.layer(this.layered?.all ?? null, now.show === 'counts')
     }
     if (again || other || layer) this.rearrange(now)
     if (other || layer) this.retext(now)
     if ((again || other || layer || now.each !== before.each) && this.arrangeable) this.shown = { ...this.shown, matrix: this.seenMatrix(now) }
     if (now.cols !== before.cols) this.mark('x', now.cols)
     if (now.rows !== before.rows) this.mark('y', now.rows)
-    if (['limits', 'center', 'norm', 'map', 'theme', 'each', 'show'].some(k => now[k as keyof View] !== before[k as keyof View])) this.recolor()
+    if (ofColors.some(k => now[k] !== before[k])) this.recolor()
+    this.settled = false
     this.draw()
   }
 
@@ -152,7 +164,7 @@ export class App {
     const own = textsOf(this.data, v.frame ? `texts.${v.frame}` : 'texts'), m = this.layered?.all[v.frame]
     this.texts = m && own ? Array.from(own, (_, i) => {
       const z = m.value(Math.floor(i / m.cols), i % m.cols)
-      return isFinite(z) ? z.toFixed(1).replace(/^-0\.0$/, '0.0').replace('-', '−') : ''
+      return v.show === 'counts' ? String(z) : isFinite(z) ? z.toFixed(1).replace(/^-0\.0$/, '0.0').replace('-', '−') : ''
     }) : own
     this.measure()
   }
@@ -215,7 +227,7 @@ export class App {
     const painter = make(canvas), stale = this.cells.isConnected
     if (stale && this.geometry) this.paintCellsBy(painter)
     if (stale) this.cells.replaceWith(canvas)
-    else this.root.insertBefore(canvas, this.frame)
+    else this.root.insertBefore(canvas, this.still)
     this.cells = canvas
     this.painter = painter
   }
@@ -240,7 +252,12 @@ export class App {
     return h.follow ? (this.dark.matches ? 'dark' : 'light') : h.theme
   }
 
-  get inks(): Inks { return { ...this.data.head.themes[this.theme], focus: focus[this.theme] ?? '#0a63c9' } }
+  get inks(): Inks {
+    const { theme } = this
+    let inks = this.inked.get(theme)
+    if (!inks) this.inked.set(theme, inks = { ...this.data.head.themes[theme], focus: focus[theme] ?? '#0a63c9' })
+    return inks
+  }
 
   /** Called after every frame. */
   whenDrawn(f: () => void): void { this.drawn.push(f) }
@@ -251,6 +268,7 @@ export class App {
   recolor(): void {
     document.documentElement.dataset.theme = this.theme
     this.colors.set(this.store.view, this.theme, this.painted.book)
+    this.settled = false
   }
 
   /** Measures the room anew. */
@@ -267,7 +285,8 @@ export class App {
     }
     size(this.cells, g.body)
     size(this.ground, g.body)
-    size(this.frame, [0, 0, g.width, g.height])
+    for (const c of [this.still, this.frame]) size(c, [0, 0, g.width, g.height])
+    this.settled = false
     Object.assign(this.root.style, { width: g.width + 'px', height: g.height + 'px' })
     this.bar = this.glyphs ? null : barOf(g, this.colors.own.params.kind)
     this.measure()
@@ -287,7 +306,7 @@ export class App {
   draw(): void {
     if (this.waiting) return
     this.waiting = true
-    requestAnimationFrame(() => this.paintNow())
+    requestAnimationFrame(this.asked)
   }
 
   /** Paints at once what a frame was asked for. */
@@ -305,21 +324,36 @@ export class App {
       this.ground.height = bh
       this.paintUnder(this.ground.getContext('2d')!, [0, 0, bw, bh], scale)
     }
-    const w = Math.round(g.width * scale), h = Math.round(g.height * scale)
-    if (this.frame.width !== w) this.frame.width = w
-    if (this.frame.height !== h) this.frame.height = h
-    const c = this.frame.getContext('2d')!
-    c.setTransform(scale, 0, 0, scale, 0, 0)
-    c.clearRect(0, 0, g.width, g.height)
-    this.paintFrame(new Painter(c, scale, this.inks), true)
-    for (const f of this.drawn) f()
+    if (!this.settled || this.still.width !== Math.round(g.width * scale)) {
+      const p = this.pen(this.still, scale)
+      for (const part of g.layout.parts) if (still(part)) this.paintPart(p, part)
+      this.settled = true
+    }
+    const p = this.pen(this.frame, scale), { parts } = g.layout
+    this.paintBody(p)
+    for (let i = 0; i < parts.length; i++) if (!still(parts[i])) this.paintPart(p, parts[i])
+    for (let i = 0; i < this.overlays.length; i++) this.overlays[i](p)
+    if (this.cursor) this.paintCursor(p, this.cursor)
+    for (let i = 0; i < this.drawn.length; i++) this.drawn[i]()
+  }
+
+  /** A canvas over the whole figure, empty, and what paints on it. */
+  private pen(canvas: HTMLCanvasElement, scale: number): Painter {
+    const g = this.geometry, w = Math.round(g.width * scale), h = Math.round(g.height * scale), { inks } = this
+    if (canvas.width !== w) canvas.width = w
+    if (canvas.height !== h) canvas.height = h
+    let p = this.pens.get(canvas)
+    if (!p || p.scale !== scale || p.inks !== inks) this.pens.set(canvas, p = new Painter(canvas.getContext('2d')!, scale, inks))
+    p.c.setTransform(scale, 0, 0, scale, 0, 0)
+    p.c.clearRect(0, 0, g.width, g.height)
+    return p
   }
 
   /** Paints the cells, unless that is for the frame to do. */
   private paintCellsBy(painter: CellPainter): boolean {
-    const [, , w, h] = this.geometry.body, scale = devicePixelRatio || 1
+    const b = this.geometry.body, scale = devicePixelRatio || 1
     if (!this.direct(scale)) return false
-    painter.draw(this.frameOf(Math.round(w * scale), Math.round(h * scale), scale))
+    painter.draw(this.frameOf(Math.round(b[2] * scale), Math.round(b[3] * scale), scale))
     return true
   }
 
@@ -339,7 +373,7 @@ export class App {
       c.globalAlpha = 1
     }
     c.setTransform(scale, 0, 0, scale, 0, 0)
-    this.paintFrame(new Painter(c, scale, this.inks), false)
+    this.paintFrame(new Painter(c, scale, this.inks))
     return out
   }
 
@@ -368,10 +402,10 @@ export class App {
     }
     const p = new Painter(c, drawingScale, this.inks)
     p.newPath = () => d.newPath()
-    this.paintFrame(p, false)
+    this.paintFrame(p)
   }
 
-  /** What the painter of cells needs for a body of so many pixels. */
+  /** What the painter of cells needs for a body of so many pixels, until that is asked again. */
   frameOf(width: number, height: number, scale: number): Frame {
     const v = this.store.view, { x, y, matrix } = this.shown
     if (this.cols.length < width) this.cols = new Int32Array(width)
@@ -380,7 +414,15 @@ export class App {
     const gap = this.gap(scale)
     x.fill(this.cols, width, v.x, fx, gap)
     y.fill(this.rows, height, v.y, fy, gap)
-    return { width, height, cols: this.cols, rows: this.rows, level: matrix.level(fx, fy), table: this.colors.shownTable, edition: this.colors.edition }
+    const f = this.last
+    f.width = width
+    f.height = height
+    f.cols = this.cols
+    f.rows = this.rows
+    f.level = matrix.level(fx, fy)
+    f.table = this.colors.shownTable
+    f.edition = this.colors.edition
+    return f
   }
 
   /** Whether the painter of cells paints them, not the frame. */
@@ -411,10 +453,10 @@ export class App {
 
   /** The cells that the frame paints in the place of the painter. */
   private paintCells(p: Painter): void {
-    const g = this.geometry, v = this.store.view, alpha = this.data.head.alpha ?? 1
+    const g = this.geometry, v = this.store.view, alpha = this.data.head.alpha ?? 1, { body, ground, hexagons } = this.data.head
+    if (!body && !ground && this.direct(p.scale)) return // all is painted
     const b = { p, g, m: this.painted, across: this.source.cols, x: this.x, y: this.y, wx: v.x, wy: v.y, gap: this.gap(p.scale) / p.scale }
     p.c.globalAlpha = alpha
-    const ground = this.data.head.ground
     if (ground) {
       p.colorOf = cell => {
         const code = this.matrix.codes[cell]
@@ -423,12 +465,12 @@ export class App {
       p.items(ground.cells ?? [], this.onDesk(), g.z)
       p.c.globalAlpha = 1
       p.items(ground.above ?? [], this.onDesk(), g.z)
-    } else if (this.data.head.body === 'picture') {
+    } else if (body === 'picture') {
       const part = this.data.head.desk.parts.find(q => q.kind === 'cells')
       p.c.globalAlpha = 1 // the picture has its own
       if (part) p.items((part.items ?? []).filter(it => it.role !== 'side'), this.onDesk(), g.z)
-    } else if (this.data.head.body !== 'none' && !this.direct(p.scale)) {
-      if (this.data.head.hexagons) paintOutlines(b, this.mesh!, this.colors.table)
+    } else if (body !== 'none' && !this.direct(p.scale)) {
+      if (hexagons) paintOutlines(b, this.mesh!, this.colors.table)
       else if (this.glyphs) this.glyphs.paint(b)
       else paintSquares(b, this.data.parts.get('sizes') as Float32Array, this.colors.table)
     }
@@ -455,31 +497,37 @@ export class App {
     return cell < 6 ? 0 : Math.max(1, Math.round(g.layout.gap * g.z * scale))
   }
 
-  private paintFrame(p: Painter, interactive: boolean): void {
-    const g = this.geometry, v = this.store.view, [bx, by, bw, bh] = g.body
+  private paintFrame(p: Painter): void {
+    this.paintBody(p)
+    for (const part of this.geometry.layout.parts) this.paintPart(p, part)
+  }
+
+  /** What lies in the place of the cells and on them. */
+  private paintBody(p: Painter): void {
+    const g = this.geometry, v = this.store.view, bx = g.body[0], by = g.body[1], bw = g.body[2], bh = g.body[3]
     // Hexagons at the rim reach beyond.
     const rim = this.data.head.hexagons ? bw / this.x.span(v.x) / 2 + 1 : this.places ? 1 : 0
-    p.clip(bx - (v.x[0] > 0 ? 0 : rim), by - (v.y[0] > 0 ? 0 : rim), bw + (v.x[0] > 0 ? 0 : rim) + (v.x[1] < 1 ? 0 : rim), bh + (v.y[0] > 0 ? 0 : rim) + (v.y[1] < 1 ? 0 : rim), () => {
-      p.pictures = (name, cols, rows) => this.pictures.of(name, cols, rows)
-      this.paintCells(p)
-      if (!this.data.head.body) paintMissing(p, g, this.matrix, this.x, this.y, v.x, v.y)
-      if (this.texts) paintTexts(p, g, this.texts, this.widest, this.source.cols, this.painted, (code, cell) => this.seen(code, cell), this.x, this.y, v.x, v.y)
-    })
-    for (const part of g.layout.parts) this.paintPart(p, part)
-    if (!interactive) return
-    for (const f of this.overlays) f(p)
-    if (this.cursor) this.paintCursor(p, this.cursor)
+    const left = v.x[0] > 0 ? 0 : rim, top = v.y[0] > 0 ? 0 : rim
+    p.clipTo(bx - left, by - top, bw + left + (v.x[1] < 1 ? 0 : rim), bh + top + (v.y[1] < 1 ? 0 : rim))
+    p.pictures ??= this.pictureOf
+    this.paintCells(p)
+    if (!this.data.head.body) paintMissing(p, g, this.matrix, this.x, this.y, v.x, v.y)
+    if (this.texts) paintTexts(p, g, this.texts, this.widest, this.source.cols, this.painted, this.seenAt, this.x, this.y, v.x, v.y)
+    p.c.restore()
   }
 
   private paintPart(p: Painter, part: Part): void {
     const g = this.geometry, v = this.store.view, beside = part.side === 'left' || part.side === 'right'
     const ruler = beside ? this.y : this.x, w = beside ? v.y : v.x, side = beside ? 'y' : 'x'
     switch (part.kind) {
-      case 'cells': p.items((part.items ?? []).filter(it => it.role === 'side'), placeOf(g, part, [0, 1], [0, 1]), g.z); return
+      case 'cells': p.items(sided(part), placeOf(g, part, [0, 1], [0, 1]), g.z); return
       case 'labels': paintLabels(p, g, part, ruler, w); return
       case 'tree': {
         const tree = this.treePlace(side), [bx, by, bw, bh] = g.body
-        if (tree) p.clip(beside ? 0 : bx, beside ? by : 0, beside ? g.width : bw, beside ? bh : g.height, () => paintTree(p, tree, g, w, this.treeMarks[side]))
+        if (!tree) return
+        p.clipTo(beside ? 0 : bx, beside ? by : 0, beside ? g.width : bw, beside ? bh : g.height)
+        paintTree(p, tree, g, w, this.treeMarks[side])
+        p.c.restore()
         return
       }
       case 'track': {
@@ -489,12 +537,17 @@ export class App {
       }
       case 'legend': this.paintLegend(p, part); return
     }
-    if (this.misplaced(part, ruler.order) || this.places && part.kind === 'marks' && (v.x[1] - v.x[0] < 1 || v.y[1] - v.y[0] < 1)) return // a scale bar is of the whole map
-    const place = placeOf(g, part, v.x, v.y), paint = () => p.items(part.items ?? [], place, g.z)
-    const zoomed = v.x[0] > 0 || v.x[1] < 1 || v.y[0] > 0 || v.y[1] < 1
-    if (!zoomed || !moves(part)) return paint()
+    if (part.items?.length) this.paintItems(p, part, part.items, ruler.order)
+  }
+
+  /** What Go painted, where the window leaves it. */
+  private paintItems(p: Painter, part: Part, items: Item[], order: Order): void {
+    const g = this.geometry, v = this.store.view, beside = part.side === 'left' || part.side === 'right'
+    if (this.misplaced(part, order) || this.places && part.kind === 'marks' && (v.x[1] - v.x[0] < 1 || v.y[1] - v.y[0] < 1)) return // a scale bar is of the whole map
+    const place = placeOf(g, part, v.x, v.y), zoomed = v.x[0] > 0 || v.x[1] < 1 || v.y[0] > 0 || v.y[1] < 1
+    if (!zoomed || !moves(part)) return p.items(items, place, g.z)
     const [bx, by, bw, bh] = g.body, inside = part.box[2] === 0
-    p.clip(inside || !beside ? bx : 0, inside || beside ? by : 0, inside || !beside ? bw : g.width, inside || beside ? bh : g.height, paint)
+    p.clip(inside || !beside ? bx : 0, inside || beside ? by : 0, inside || !beside ? bw : g.width, inside || beside ? bh : g.height, () => p.items(items, place, g.z))
   }
 
   /** Whether a part was painted for an order that is no longer there. */
@@ -576,8 +629,16 @@ export class App {
   get hash(): string { return toHash(this.store.view) }
 }
 
+/** What the colours follow. */
+const ofColors = ['limits', 'center', 'norm', 'map', 'theme', 'each', 'show'] as const
+
+const none = new Int32Array(0)
+
 /** Whether cells stand elsewhere. */
-function rearranged(a: Side, b: Side): boolean { return a.sort !== b.sort || a.crop !== b.crop || a.folds.join() !== b.folds.join() }
+function rearranged(a: Side, b: Side): boolean { return a !== b && (a.sort !== b.sort || a.crop !== b.crop || a.folds.join() !== b.folds.join()) }
+
+/** The words at the edges of the cells. */
+function sided(part: Part): Item[] { return (part.items ?? []).filter(it => it.role === 'side') }
 
 /** The power of two that brings so many cells a pixel to at most one. */
 function factor(cellsPerPixel: number): number {

@@ -20,6 +20,7 @@ import { readerTable } from './ui/table'
 import { toolbar } from './ui/toolbar'
 import { Tooltip } from './ui/tooltip'
 import { linesOf } from './ui/words'
+import { onlyMoved } from './view/state'
 import type { Data } from './model'
 
 const main = document.getElementById('swelter')!
@@ -47,7 +48,7 @@ async function open(): Promise<void> {
   stage.append(profiles.col)
   const play = h.frames ? [player(app, say)] : []
   main.replaceChildren(bar, ...play, find.box, stage, profiles.row, foot, live)
-  app.store.listen(tell)
+  app.store.listen((now, before) => { if (!onlyMoved(now, before)) tell() })
   tell()
   app.recolor()
   let room = ''

@@ -10,6 +10,9 @@ import { normOf, type Norm } from './norm'
 /** Maps that mean the same on the other theme. */
 const twins: Record<string, string> = { rocket_r: 'rocket', vlag: 'icefire' }
 
+/** The maps of layers, on light and on dark. */
+const layerMaps = { scores: ['vlag', 'icefire'], counts: ['mako_r', 'mako'] } as const
+
 export class Colors {
   readonly table = new Uint32Array(65536)
   /** Of what is painted in the place of cells, where that has codes of its own. */
@@ -28,8 +31,8 @@ export class Colors {
   private readonly counted = new Map<readonly Matrix[], Counts>()
   /** Whether values lie beyond the limits of norm, in that edition. */
   private beyond = { edition: -1, under: false, over: false }
-  /** Whether something else stands in the place of the values, about 0. */
-  layered = false
+  /** Whether something else stands in the place of the values: scores about 0, or counts. */
+  layered: '' | 'scores' | 'counts' = ''
   /** Whether every row or column has limits of its own. */
   relative = false
 
@@ -58,17 +61,17 @@ export class Colors {
   /** Of further figures under the same norm. */
   set counts(c: Counts) { this.counted.set(this.of, c) }
 
-  /** Takes scores about 0 in the place of the values, or null for these. */
-  layer(all: readonly Matrix[] | null): void {
-    this.layered = all !== null
+  /** Takes scores about 0 or counts in the place of the values, or null for these. */
+  layer(all: readonly Matrix[] | null, counts = false): void {
+    this.layered = !all ? '' : counts ? 'counts' : 'scores'
     this.of = all ?? this.all
     if (!all) {
       Object.assign(this, this.first)
       return
     }
     const hi = all[0].book.most
-    this.own = normOf({ kind: 'linear', name: 'linear', lo: -hi, hi })
-    this.norms = choices.filter(n => n !== 'log' && n !== 'power')
+    this.own = normOf({ kind: 'linear', name: 'linear', lo: counts ? Math.min(0, hi - 1) : -hi, hi })
+    this.norms = choices.filter(n => counts ? n !== 'two-slope' : n !== 'log' && n !== 'power')
   }
 
   /** Whether limits can be moved. */
@@ -83,7 +86,7 @@ export class Colors {
       : name === p.name && !view.limits && view.center === null ? this.own
       : normOf(fit(name, view.limits?.[0] ?? p.lo, view.limits?.[1] ?? p.hi, view.center === null ? p : { ...p, center: view.center }, this.counts))
     const split = this.norm.params.kind === 'two-slope' && this.own.params.kind !== 'two-slope' && !this.plain()
-    this.map = this.mapOf(view.map || this.layered && (theme === 'dark' ? 'icefire' : 'vlag') || this.twin(theme) || (split || this.data.head.center !== undefined && this.norm !== this.own ? this.ownMap.name : ''))
+    this.map = this.mapOf(view.map || this.layered && layerMaps[this.layered][theme === 'dark' ? 1 : 0] || this.twin(theme) || (split || this.data.head.center !== undefined && this.norm !== this.own ? this.ownMap.name : ''))
     if (this.centred && this.map !== this.ownMap) this.map = centredOn(this.map, this.norm.params, this.data.head.center!)
     const inks = this.data.head.themes[theme] ?? {}
     const missing = parseColor(this.data.head.map!.missing === this.data.head.themes[this.data.head.theme]?.missing ? inks.missing : this.data.head.map!.missing)

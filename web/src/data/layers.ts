@@ -1,15 +1,18 @@
-// What can be shown in the place of the values: z-scores, made here from them.
+// What can be shown in the place of the values: how many of them each cell was made
+// of, and z-scores, made here from them.
+import type { Data } from '../model'
 import { Book, FIRST } from './book'
 import { Matrix } from './matrix'
 
 /** What stands in the cells; "" is the values. */
-export type Layer = '' | 'z-rows' | 'z-cols'
+export type Layer = '' | 'counts' | 'z-rows' | 'z-cols'
 
 /** What a layer is called in the legend and beside a value. */
-export const layerNames: Record<Exclude<Layer, ''>, string> = { 'z-rows': 'z-score by row', 'z-cols': 'z-score by column' }
+export const layerNames: Record<Exclude<Layer, ''>, string> = { 'counts': 'number of values', 'z-rows': 'z-score by row', 'z-cols': 'z-score by column' }
 
 /** The layer of every matrix that is played, under one book so that colours mean the same in all. */
-export function layerOf(all: readonly Matrix[], layer: Exclude<Layer, ''>): Matrix[] {
+export function layerOf(data: Data, all: readonly Matrix[], layer: Exclude<Layer, ''>): Matrix[] {
+  if (layer === 'counts') return countsOf(all, data.parts.get('counts') as Uint32Array)
   const scores = all.map(m => zScores(m, layer === 'z-rows'))
   let most = 0
   for (const s of scores) for (const z of s) if (isFinite(z) && Math.abs(z) > most) most = Math.abs(z)
@@ -19,6 +22,17 @@ export function layerOf(all: readonly Matrix[], layer: Exclude<Layer, ''>): Matr
     const m = all[k], codes = new Uint16Array(s.length)
     for (let i = 0; i < s.length; i++) codes[i] = m.codes[i] < FIRST ? m.codes[i] : book.code(s[i])
     return new Matrix(m.rows, m.cols, codes, book, m.reducer, m.veil, (r, c) => s[r * m.cols + c])
+  })
+}
+
+/** How many values the cells were made of; those that are missing stay so. */
+function countsOf(all: readonly Matrix[], counts: Uint32Array): Matrix[] {
+  const each = Float64Array.from(new Set(counts)).sort(), several = each.length <= 65536 - FIRST
+  const book = several ? new Book(each, undefined) : new Book(undefined, [{ from: each[0], to: each[each.length - 1], first: FIRST, n: 65536 - FIRST }])
+  return all.map((m, k) => {
+    const n = m.rows * m.cols, own = counts.subarray(k * n, k * n + n), codes = new Uint16Array(n)
+    for (let i = 0; i < n; i++) codes[i] = m.codes[i] < FIRST ? m.codes[i] : book.code(own[i])
+    return new Matrix(m.rows, m.cols, codes, book, m.reducer, m.veil, (r, c) => own[r * m.cols + c])
   })
 }
 

@@ -8,13 +8,14 @@ import type { Order } from './order'
 export interface Level { codes: Uint16Array; veil: Uint8Array | undefined; rows: number; cols: number; fx: number; fy: number }
 
 export class Matrix {
-  private readonly levels = new Map<string, Level>()
+  /** By the powers of two of fx and fy, 64 of them a row. */
+  private readonly levels = new Map<number, Level>()
 
   /** veil is the opacity of every cell, 255 for none; value its value where codes are steps. */
   constructor(readonly rows: number, readonly cols: number, readonly codes: Uint16Array, readonly book: Book, readonly reducer: string,
     readonly veil?: Uint8Array, private readonly exact?: (row: number, col: number) => number) {
     if (codes?.length !== rows * cols) throw new Error(`${codes?.length} values for ${rows} x ${cols} cells`)
-    this.levels.set('1,1', { codes, veil, rows, cols, fx: 1, fy: 1 })
+    this.levels.set(0, { codes, veil, rows, cols, fx: 1, fy: 1 })
   }
 
   code(row: number, col: number): number { return this.codes[row * this.cols + col] }
@@ -83,7 +84,7 @@ export class Matrix {
 
   /** The level whose cells are fx * fy cells, both powers of two. */
   level(fx: number, fy: number): Level {
-    const key = `${fx},${fy}`
+    const key = Math.log2(fx) * 64 + Math.log2(fy)
     let l = this.levels.get(key)
     if (!l) {
       l = this.reduce(fx, fy)

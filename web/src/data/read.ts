@@ -67,25 +67,18 @@ function shorts(n: number, cols: number, bytes: Uint8Array): Uint16Array {
   return out
 }
 
-/** The same where each is near what its neighbours foretell: folded in page/pack.go. */
+/** The same where each is near what its neighbours foretell, folded in page/pack.go: how far a row is off the one above adds up. */
 function sloped(n: number, cols: number, bytes: Uint8Array): Uint16Array {
   const out = new Uint16Array(n)
-  let v = 0
-  for (let i = 0; i < cols; i++) out[i] = v += unfold(bytes[i] | bytes[n + i] << 8)
-  for (let from = cols; from < n; from += cols) {
-    let before = out[from - cols]
-    v = out[from] = before + unfold(bytes[from] | bytes[n + from] << 8)
-    for (let i = from + 1, to = from + cols; i < to; i++) {
-      const above = out[i - cols]
-      v = v + above - before + unfold(bytes[i] | bytes[n + i] << 8) & 65535
-      out[i] = v
-      before = above
+  for (let from = 0; from < n; from += cols) {
+    for (let i = from, off = 0, to = from + cols; i < to; i++) {
+      const d = bytes[i] | bytes[n + i] << 8
+      off = off + (d >>> 1 ^ -(d & 1)) | 0
+      out[i] = from > 0 ? out[i - cols] + off : off
     }
   }
   return out
 }
-
-function unfold(d: number): number { return d >>> 1 ^ -(d & 1) }
 
 /** Each number follows the one before, the first of a row the one above. */
 function addUp(out: Uint32Array, cols: number): void {

@@ -93,14 +93,22 @@ export function barShrink(g: Geometry): number {
   return Math.min(Math.max(0, less), Math.max(0, b[3] * g.z - 120))
 }
 
-/** A part's box in CSS pixels, along the whole body where it stands beside it. */
-export function boxOf(g: Geometry, part: Part): Box {
-  const { layout, z, body } = g, [bx, by, bw, bh] = layout.body
-  const right = body[0] + body[2] - (bx + bw) * z, below = body[1] + body[3] - (by + bh) * z
-  const [x, y, w, h] = part.box
-  if (part.side === 'left' || part.side === 'right') return [x * z + (part.side === 'right' ? right : 0), body[1], w * z, body[3]]
-  return [body[0], y * z + (part.side === 'bottom' ? below : 0), body[2], h * z]
+/** A part's box in CSS pixels, along the whole body where it stands beside it; put into out. */
+export function boxOf(g: Geometry, part: Part, out: Box = [0, 0, 0, 0]): Box {
+  const { layout, z, body } = g, laid = layout.body, b = part.box
+  const right = body[0] + body[2] - (laid[0] + laid[2]) * z, below = body[1] + body[3] - (laid[1] + laid[3]) * z
+  const beside = part.side === 'left' || part.side === 'right'
+  out[0] = beside ? b[0] * z + (part.side === 'right' ? right : 0) : body[0]
+  out[1] = beside ? body[1] : b[1] * z + (part.side === 'bottom' ? below : 0)
+  out[2] = beside ? b[2] * z : body[2]
+  out[3] = beside ? body[3] : b[3] * z
+  return out
 }
+
+/** Whether a part is the same for every window. */
+export function still(part: Part): boolean { return stills.includes(part.kind) }
+
+const stills = ['cells', 'header', 'footer', 'legend', 'title']
 
 /** Whether the parts of a kind move with the window and end where the body does. */
 export function moves(part: Part): boolean {

@@ -17,10 +17,9 @@ export function sightOf(x: Ruler, y: Ruler, wx: Window, wy: Window): Sight {
 
 /** Slanted lines over the missing cells in sight, where they are large enough. */
 export function paintMissing(p: Painter, g: Geometry, m: Matrix, x: Ruler, y: Ruler, wx: Window, wy: Window): void {
-  const s = sightOf(x, y, wx, wy), [bx, by, bw, bh] = g.body
-  const rows = s.rows[1] - s.rows[0] + 1, cols = s.cols[1] - s.cols[0] + 1
+  const bx = g.body[0], by = g.body[1], bw = g.body[2], bh = g.body[3], rows = y.nearest(wy[1]) - y.nearest(wy[0]) + 1, cols = x.nearest(wx[1]) - x.nearest(wx[0]) + 1
   if (rows * cols > mostHatches * 20 || bw / cols < leastHatch || bh / rows < leastHatch) return
-  const c = p.c, step = g.layout.hatch[0] * g.z * Math.SQRT2
+  const s = sightOf(x, y, wx, wy), c = p.c, step = g.layout.hatch[0] * g.z * Math.SQRT2
   let count = 0
   c.save()
   c.beginPath()

@@ -11,14 +11,22 @@ const haloWidth = .25
 export class Painter {
   constructor(readonly c: CanvasRenderingContext2D, readonly scale: number, readonly inks: Inks) {}
 
+  /** Of the text before: fonts are parsed anew whenever they are set. */
+  private font = { size: 0, bold: false, css: '' }
+  private readonly known = new Map<string, string>()
+
   /** An outline that is painted more than once; another one where no canvas is painted on. */
   newPath: () => Path2D = () => new Path2D()
 
   /** A colour by the name of an ink or as hex. */
   ink(name: string | undefined): string {
     if (!name) return 'transparent'
-    const [plain, faint] = name.split('/') // of a map's ground: with its opacity
-    return faint ? this.inks[plain] + faint : this.inks[name] ?? name
+    let css = this.known.get(name)
+    if (css === undefined) {
+      const [plain, faint] = name.split('/') // of a map's ground: with its opacity
+      this.known.set(name, css = faint ? this.inks[plain] + faint : this.inks[name] ?? name)
+    }
+    return css
   }
 
   /** To whole pixels of the canvas. */
@@ -39,7 +47,9 @@ export class Painter {
 
   text(s: string, x: number, y: number, size: number, ink: string, anchor = 0, angle = 0, bold = false, halo = ''): void {
     const c = this.c
-    c.font = `${bold ? 600 : 400} ${size}px ${family}`
+    const f = this.font
+    if (f.size !== size || f.bold !== bold || !f.css) this.font = { size, bold, css: `${bold ? 600 : 400} ${size}px ${family}` }
+    c.font = this.font.css
     c.fillStyle = ink
     c.textAlign = anchor === 2 ? 'right' : anchor === 1 ? 'center' : 'left'
     if (angle === 0) {
@@ -60,12 +70,17 @@ export class Painter {
   }
 
   clip(x: number, y: number, w: number, h: number, paint: () => void): void {
+    this.clipTo(x, y, w, h)
+    paint()
+    this.c.restore()
+  }
+
+  /** The same until the canvas is restored. */
+  clipTo(x: number, y: number, w: number, h: number): void {
     this.c.save()
     this.c.beginPath()
     this.c.rect(x, y, w, h)
     this.c.clip()
-    paint()
-    this.c.restore()
   }
 
   /** Pictures by the names of their sections. */

@@ -27,7 +27,10 @@ export class Branches {
     this.tell()
   }
 
-  private get side(): SideName | undefined { return (['cols', 'rows'] as const).find(s => this.app.store.view[s].pick >= 0) }
+  private get side(): SideName | undefined {
+    const v = this.app.store.view
+    return v.cols.pick >= 0 ? 'cols' : v.rows.pick >= 0 ? 'rows' : undefined
+  }
 
   get picked(): Node | undefined {
     const s = this.side

@@ -1,6 +1,7 @@
 // The menu of colours: map, scale, and whether every row or column has its own.
 import type { App } from '../app'
 import { layerNames, type Layer } from '../data/layers'
+import { onlyMoved } from '../view/state'
 import { menu } from './card'
 import { button, choice, el } from './dom'
 
@@ -25,6 +26,6 @@ export function coloursMenu(app: App): HTMLElement | null {
   if (!app.arrangeable) each.label.hidden = true
   if (app.layers.length === 0) show.label.hidden = true
   const fill = () => { for (const c of [show, map, norm, each]) c.fill() }
-  store.listen(fill)
+  store.listen((now, before) => { if (!onlyMoved(now, before)) fill() })
   return menu('Colours', 'Colours and their limits', 'colours', [show.label, map.label, norm.label, each.label, el('div', { class: 'line' }, reset)], fill)
 }

@@ -4,6 +4,7 @@ import type { App } from '../app'
 import { full } from '../frame/format'
 import { colorOf, css } from '../color/map'
 import { partOf, valueAt } from '../frame/bar'
+import type { Geometry } from '../frame/geometry'
 import { normOf, type Norm } from '../color/norm'
 import { fit } from '../color/fit'
 import { float } from './card'
@@ -25,6 +26,8 @@ export class Limits {
   /** The norm when a drag began: the scale stays what it was. */
   private base: Norm | null = null
   private part = 0
+  /** For which colours and place of the bar the handles stand where they are. */
+  private readonly placed: { edition: number; geometry: Geometry | null } = { edition: -1, geometry: null }
 
   constructor(private readonly app: App, private readonly say: (text: string) => void) {
     this.handles = [this.handle(0), this.handle(1), this.handle(2)]
@@ -41,7 +44,13 @@ export class Limits {
     const leave = (e: PointerEvent) => { if (this.held === null && !this.focused() && !this.card.contains(e.relatedTarget as Node) && !app.root.contains(e.relatedTarget as Node)) this.open(false) }
     app.root.addEventListener('pointerleave', leave)
     this.card.addEventListener('pointerleave', leave)
-    app.whenDrawn(() => this.place())
+    app.whenDrawn(() => {
+      const { colors: { edition }, geometry } = app
+      if (this.held === null && edition === this.placed.edition && geometry === this.placed.geometry) return
+      this.placed.edition = edition
+      this.placed.geometry = geometry
+      this.place()
+    })
   }
 
   private usable(): boolean { return !!this.app.bar && this.app.colors.movable }
@@ -66,7 +75,7 @@ export class Limits {
     const release = () => {
       if (this.held !== null) this.say(this.clippedWords())
       this.held = this.base = null
-      this.app.draw()
+      this.place()
     }
     h.addEventListener('pointerup', release)
     h.addEventListener('pointercancel', release)

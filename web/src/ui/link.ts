@@ -14,15 +14,24 @@ export function startLink(app: App, warn: (words: string) => void): void {
   }
   read(v => app.store.begin(v))
   addEventListener('hashchange', () => { if (location.hash.replace(/^#/, '') !== app.hash) read(v => app.store.change(v)) })
-  let timer = 0
+  // A little later, and without filling the history.
+  let due = 0, waiting = false
+  const write = () => {
+    const left = due - performance.now()
+    waiting = left > 1
+    if (waiting) window.setTimeout(write, left)
+    else if (location.hash.replace(/^#/, '') !== app.hash) history.replaceState(null, '', app.hash ? '#' + app.hash : location.pathname + location.search)
+  }
   app.store.listen(() => {
-    clearTimeout(timer)
-    // A little later, and without filling the history.
-    timer = window.setTimeout(() => {
-      if (location.hash.replace(/^#/, '') !== app.hash) history.replaceState(null, '', app.hash ? '#' + app.hash : location.pathname + location.search)
-    }, 250)
+    due = performance.now() + pause
+    if (waiting) return
+    waiting = true
+    window.setTimeout(write, pause)
   })
 }
+
+/** How long the view is left alone before the address follows it, in milliseconds. */
+const pause = 250
 
 /** What a link can ask of this figure. */
 function knownOf(app: App): Known {

@@ -60,7 +60,8 @@ export function statusOf(app: App): string {
   const each = app.store.view.each
   if (each) out.push(`Colours run from the least to the greatest value of each ${each === 'rows' ? 'row' : 'column'}.`)
   const show = app.store.view.show
-  if (show) out.push(`Shown are z-scores of each ${show === 'z-rows' ? 'row' : 'column'}: (value − mean) / standard deviation, divisor n − 1.`)
+  if (show === 'counts') out.push('Shown is how many values each cell was made of.')
+  else if (show) out.push(`Shown are z-scores of each ${show === 'z-rows' ? 'row' : 'column'}: (value − mean) / standard deviation, divisor n − 1.`)
   return out.join(' ')
 }
 
@@ -102,7 +103,7 @@ function section(app: App, side: SideName, say: (words: string) => void): { box:
     whole.hidden = !v.crop && v.folds.length === 0
     if (k) k.value = String(v.cut)
   }
-  app.store.listen(fill)
+  app.store.listen((now, before) => { if (now[side] !== before[side]) fill() })
   return { box, fill }
 }
 

@@ -43,7 +43,7 @@ export function player(app: App, say: (text: string) => void): HTMLElement {
     slider.value = String(now())
     slider.setAttribute('aria-valuetext', names[now()])
   }
-  app.store.listen(tell)
+  app.store.listen((view, before) => { if (view.frame !== before.frame) tell() })
   tell()
   return el('div', { class: 'bar player', role: 'toolbar', 'aria-label': `Play by ${by}` }, el('div', { class: 'group' },
     button('❘◀', 'One back', () => { stop(); show(now() - 1, true) }), play, button('▶❘', 'One on', () => { stop(); show(now() + 1, true) })),

@@ -27,9 +27,9 @@ export class Profiles {
   }
 
   private paint(): void {
-    const left = this.app.root.getBoundingClientRect().left
     this.row.hidden = this.col.hidden = !this.shown
     if (!this.shown) return
+    const left = this.app.root.getBoundingClientRect().left
     const at = this.app.cursor ?? this.last
     this.last = at
     const [bx, by, bw, bh] = this.app.geometry.body, narrow = innerWidth <= 600

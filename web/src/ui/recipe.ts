@@ -23,7 +23,7 @@ export function recipeOf(app: App, cells: App = app): Recipe | null {
   colours(app, spec, JSON.stringify(figure.view) !== again)
   if (v.cols.folds.length + v.rows.folds.length > 0) left.push('collapsed branches')
   if (v.cols.cut + v.rows.cut > 0) left.push('cuts of trees')
-  if (v.show) left.push(`that ${cells.layerName}s are seen`)
+  if (v.show) left.push(v.show === 'counts' ? 'that numbers of values are seen' : `that ${cells.layerName}s are seen`)
   if (h.frames) left.push('which frame is seen')
   return { text: JSON.stringify(spec, null, 2) + '\n', left }
 }

@@ -4,6 +4,7 @@ import type { App, Cell } from '../app'
 import { full } from '../frame/format'
 import { css } from '../color/map'
 import { HIDDEN } from '../data/book'
+import { layerNames } from '../data/layers'
 import type { AxisHead, Track } from '../model'
 import type { Ruler } from '../view/ruler'
 
@@ -58,6 +59,8 @@ export function linesOf(app: App, c: Cell): Line[] {
   ]
   const layer = app.layerAt(c)
   if (layer) out.push({ name: layer.name, value: layer.value === layer.value ? full(Number(layer.value.toPrecision(4))) : 'none' })
+  const n = app.data.parts.get('counts')
+  if (n && app.store.view.show !== 'counts') out.push({ name: layerNames.counts, value: full(sumAt(app, n, c)) })
   const rgb = app.data.parts.get('rgb'), at = app.y.order.cell(c.row) * h.cols + app.x.order.cell(c.col)
   if (rgb) out.push({ name: 'Colour', value: css(rgb[at]).replace(/ff$/, '') })
   const marks = app.glyphs?.words(at) ?? []
@@ -72,6 +75,14 @@ export function linesOf(app: App, c: Cell): Line[] {
     })
   }
   return out
+}
+
+/** Of counts of all cells as drawn those at a place, which several may share. */
+function sumAt(app: App, counts: ArrayLike<number>, c: Cell): number {
+  const { rows, cols } = app.data.head, from = app.store.view.frame * rows * cols
+  let sum = 0
+  for (const r of app.y.order.at(c.row)) for (const k of app.x.order.at(c.col)) sum += counts[from + r * cols + k]
+  return sum
 }
 
 /** What an annotation says of several cells: "17 ALL, 2 AML", or from the least to the greatest. */

@@ -52,6 +52,20 @@ export const start: View = {
   x: [0, 1], y: [0, 1], limits: null, center: null, map: '', norm: '', theme: '', each: '', show: '', cols: side, rows: side, find: '', brush: null, profiles: false, frame: 0,
 }
 
+const names = Object.keys(start) as (keyof View)[]
+
+/**
+ * Whether two views differ in nothing but the window: zooming and panning, of which every frame brings one. What such a
+ * frame runs makes no objects that it can do without: counted loops, no lists taken apart, no functions made.
+ */
+export function onlyMoved(now: View, before: View): boolean {
+  for (let i = 0; i < names.length; i++) {
+    const k = names[i]
+    if (now[k] !== before[k] && k !== 'x' && k !== 'y') return false
+  }
+  return true
+}
+
 /** Changes of the same things within so many milliseconds are undone as one. */
 const together = 700, mostSteps = 200
 
@@ -60,7 +74,7 @@ export class Store {
   private now: View
   private past: View[] = []
   private future: View[] = []
-  private last = { names: '', at: -Infinity }
+  private last: { part: Partial<View>; at: number } = { part: {}, at: -Infinity }
 
   constructor(first: View = start) { this.now = first }
 
@@ -69,10 +83,11 @@ export class Store {
   get redoable(): boolean { return this.future.length > 0 }
 
   change(part: Partial<View>): void {
-    const names = Object.keys(part).join(), at = performance.now()
-    if (names !== this.last.names || at - this.last.at > together) this.past = [...this.past.slice(-mostSteps), this.now]
-    this.last = { names, at }
-    this.future = []
+    const at = performance.now()
+    if (!alike(part, this.last.part) || at - this.last.at > together) this.past = [...this.past.slice(-mostSteps), this.now]
+    this.last.part = part
+    this.last.at = at
+    if (this.future.length > 0) this.future = []
     this.set({ ...this.now, ...part })
   }
 
@@ -97,8 +112,14 @@ export class Store {
   private set(v: View): void {
     const before = this.now
     this.now = v
-    for (const l of this.listeners) l(v, before)
+    for (let i = 0; i < this.listeners.length; i++) this.listeners[i](v, before)
   }
 
   listen(l: Listener): void { this.listeners.push(l) }
+}
+
+/** Whether two changes are of the same things. */
+function alike(a: Partial<View>, b: Partial<View>): boolean {
+  for (let i = 0; i < names.length; i++) if (names[i] in a !== names[i] in b) return false
+  return true
 }

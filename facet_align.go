@@ -167,6 +167,9 @@ func onAxes(g, to *grid.Grid, units [2]string) (*grid.Grid, error) {
 	for i := range out.Values {
 		out.Values[i] = math.NaN()
 	}
+	if g.Counts != nil {
+		out.Counts = &grid.Grid{Rows: to.Rows, Cols: to.Cols, Values: make([]float64, len(out.Values)), X: to.X, Y: to.Y, Name: g.Counts.Name, Integer: true}
+	}
 	for r, y := range rows {
 		for c, x := range cols {
 			v := g.At(r, c)
@@ -180,6 +183,9 @@ func onAxes(g, to *grid.Grid, units [2]string) (*grid.Grid, error) {
 				v = float64(recode[int(v)])
 			}
 			out.Set(y, x, v)
+			if g.Counts != nil {
+				out.Counts.Set(y, x, g.Counts.At(r, c))
+			}
 		}
 	}
 	return out, nil

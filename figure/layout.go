@@ -354,10 +354,10 @@ func (s *sheet) notes() []string {
 	if s.bald {
 		rows, cols = noLabels(s.g.Y, "rows"), noLabels(s.g.X, "columns")
 	}
-	if s.inset.noY {
+	if s.inset.noY || s.p.Moving && !s.bald {
 		rows = ""
 	}
-	if s.inset.noX {
+	if s.inset.noX || s.p.Moving && !s.bald {
 		cols = ""
 	}
 	all := append(append([]string(nil), s.p.Notes...), s.reduceNote(), rows, cols, s.annot.note)

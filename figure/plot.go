@@ -113,6 +113,7 @@ type Plot struct {
 	Fitted   norm.Fitted // what norm.Fit counted, for the arrows and swatches of the legend
 	Flat     bool        // missing cells have the mapper's colour, without the hatch
 	Notes    []string    // what was decided and counted on the way; drawn small at the bottom left
+	Moving   bool        // labels come and go while a person zooms: no note counts those that have no room now
 	Contours []Contour   // over the cells, in this order
 	Dots     []orb.Point // marked over the cells, in the units of the grid's axes
 	NoCells  bool        // contours stand in place of the cells

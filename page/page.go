@@ -87,7 +87,8 @@ const mostText = 400 << 20
 
 // assemble collects all that the page knows.
 func assemble(p figure.Plot, static *scene.Scene, o Options) (*head, []section, error) {
-	_, report, err := figure.Layout(p)
+	p.Moving = true
+	drawn, report, err := figure.Layout(p)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -101,7 +102,7 @@ func assemble(p figure.Plot, static *scene.Scene, o Options) (*head, []section, 
 	}
 	secs = append(secs, maps())
 	var more []section
-	h.Desk, more = h.newLayout("desk", static.Width, static.Height, report, p)
+	h.Desk, more = h.newLayout("desk", drawn.Width, drawn.Height, report, p)
 	secs = append(secs, more...)
 	h.Phone, more = h.phone(p)
 	h.Sections = append(secs, more...)
@@ -205,9 +206,10 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 }
 
 // counts are how many values each cell was made of, in a plot and in further
-// ones of its shape; nil where one does not know.
+// ones of its shape; nil where one does not know, or none was made of several.
 func counts(p figure.Plot, more []figure.Plot) []uint32 {
 	var out []uint32
+	several := false
 	for _, q := range append([]figure.Plot{p}, more...) {
 		n := q.Grid.Counts
 		if n == nil || n.Rows != q.Grid.Rows || n.Cols != q.Grid.Cols {
@@ -215,7 +217,11 @@ func counts(p figure.Plot, more []figure.Plot) []uint32 {
 		}
 		for _, v := range n.Values {
 			out = append(out, uint32(min(v, math.MaxUint32)))
+			several = several || v > 1
 		}
+	}
+	if !several {
+		return nil
 	}
 	return out
 }

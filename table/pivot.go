@@ -252,10 +252,9 @@ func (p *Pivoter) Grid() (*grid.Grid, []string, error) {
 const mostCounted = 64_000_000
 
 // counts are how many values each cell is the mean, the sum, ... of; nil where
-// no cell has two, or where that is what the cells say.
+// it is one of them, or where that is what the cells say.
 func (p *Pivoter) counts(g *grid.Grid, rows, cols []int32) *grid.Grid {
-	several := slices.ContainsFunc(p.acc.cells, func(c cell) bool { return c.n > 1 })
-	if p.acc.agg == "count" || !several || len(g.Values) > mostCounted {
+	if slices.Contains([]string{"", "first", "count"}, p.acc.agg) || len(g.Values) > mostCounted {
 		return nil
 	}
 	n := &grid.Grid{Rows: g.Rows, Cols: g.Cols, Values: make([]float64, len(g.Values)), X: g.X, Y: g.Y, Name: "n", Integer: true}

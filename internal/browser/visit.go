@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -33,4 +34,11 @@ func (p *Page) Resize(width, height int) {
 func (p *Page) Type(text string) {
 	p.t.Helper()
 	p.do(chromedp.KeyEvent(text))
+}
+
+// Prefer lets the person prefer something, such as "reduce" of
+// "prefers-reduced-motion".
+func (p *Page) Prefer(feature, value string) {
+	p.t.Helper()
+	p.do(call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: feature, Value: value}}}))
 }

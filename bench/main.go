@@ -33,7 +33,15 @@ func main() {
 		return
 	}
 	load := flag.Duration("soak", 0, "in place of all cases, how long the server is under load")
+	billion := flag.Bool("billion", false, "in place of all cases, how much memory a billion points take")
 	flag.Parse()
+	if *billion {
+		if err := manyPoints(); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *load > 0 {
 		if err := soak(*load); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)

@@ -163,12 +163,21 @@ func (s *sheet) body(avail size) size {
 	if s.asked.cell.W > 0 {
 		b = size{W: s.asked.cell.W * float64(s.g.Cols), H: s.asked.cell.H * float64(s.g.Rows)}
 	} else if r := s.ratio(); r > 0 {
-		b = size{W: min(b.W, b.H/r), H: min(b.H, b.W*r)}
+		b = size{W: s.nearPixel(min(b.W, b.H/r)), H: s.nearPixel(min(b.H, b.W*r))}
 	}
 	b.W = max(s.th.Pixel, b.W)
 	b.H = max(s.th.Pixel, b.H)
 	s.layCells(size{W: b.W + gaps.W, H: b.H + gaps.H})
 	return s.cells.body
+}
+
+// nearPixel takes a length that is a whole number of pixels but for a twentieth as
+// one: 1024 rows of a square of points would else be drawn on 1023.
+func (s *sheet) nearPixel(l float64) float64 {
+	if whole := math.Round(l / s.th.Pixel); math.Abs(l/s.th.Pixel-whole) < .05 {
+		return whole * s.th.Pixel
+	}
+	return l
 }
 
 // whole is the length closest below l that gives n cells whole pixels each, as

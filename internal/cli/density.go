@@ -116,7 +116,7 @@ points up; --origin lower turns it down, as on a screen or a page.`,
 func setCell(o *swelter.DensityOptions, s string) error {
 	if v, err := strconv.ParseFloat(s, 64); err == nil {
 		if !(v > 0) || math.IsInf(v, 0) {
-			return errors.New("a cell has a size above 0")
+			return rangeError{errors.New("a cell has a size above 0")}
 		}
 		o.KDE.Cell, o.Cell = v, ""
 		return nil
@@ -137,8 +137,12 @@ func setSize(o *swelter.DensityOptions, s string) error {
 	w, h, ok := strings.Cut(strings.ToLower(s), "x")
 	cols, err1 := strconv.Atoi(w)
 	rows, err2 := strconv.Atoi(h)
-	if !ok || err1 != nil || err2 != nil || cols < 1 || rows < 1 {
-		return errors.New("a width and a height are wanted, such as 1024x1024, or the cells along the longer side")
+	wanted := errors.New("a width and a height are wanted, such as 1024x1024, or the cells along the longer side")
+	switch {
+	case !ok || err1 != nil || err2 != nil:
+		return wanted
+	case cols < 1 || rows < 1:
+		return rangeError{wanted}
 	}
 	o.KDE.Cols, o.KDE.Rows = cols, rows
 	o.Dots.Width, o.Dots.Height = cols, rows
@@ -147,8 +151,12 @@ func setSize(o *swelter.DensityOptions, s string) error {
 
 func setDotsize(to *int, s string) error {
 	v, err := strconv.Atoi(s)
-	if err != nil || v < 1 || v > 10000 {
-		return errors.New("a whole number of pixels from 1 to 10000 is wanted")
+	wanted := errors.New("a whole number of pixels from 1 to 10000 is wanted")
+	switch {
+	case err != nil:
+		return wanted
+	case v < 1 || v > 10000:
+		return rangeError{wanted}
 	}
 	*to = v
 	return nil
@@ -156,8 +164,12 @@ func setDotsize(to *int, s string) error {
 
 func setOpacity(to **int, s string) error {
 	v, err := strconv.Atoi(s)
-	if err != nil || v < 0 || v > 255 {
-		return errors.New("a whole number from 0 to 255 is wanted")
+	wanted := errors.New("a whole number from 0 to 255 is wanted")
+	switch {
+	case err != nil:
+		return wanted
+	case v < 0 || v > 255:
+		return rangeError{wanted}
 	}
 	*to = &v
 	return nil
@@ -166,6 +178,9 @@ func setOpacity(to **int, s string) error {
 func setArea(to *geom.Extent, s string) error {
 	var e []float64
 	if err := setExtent(&e, s); err != nil {
+		if v, unread := parseNumbers(s); unread == nil && len(v) == 4 {
+			return rangeError{err}
+		}
 		return err
 	}
 	*to = geom.Extent{XMin: e[0], YMin: e[1], XMax: e[2], YMax: e[3]}

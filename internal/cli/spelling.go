@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"sort"
 	"strings"
 
@@ -120,8 +121,16 @@ func invalidFlag(err *pflag.InvalidValueError) error {
 	case flag.NoOptDefVal != "":
 		return usagef("%s takes no value; write it alone, or leave it out", flagName(flag))
 	}
+	var beyond rangeError
+	if errors.As(cause, &beyond) {
+		return fmt.Errorf("%s %q: %w", flagName(flag), err.GetValue(), beyond)
+	}
 	return usagef("%s %q: %v", flagName(flag), err.GetValue(), cause)
 }
+
+// rangeError is of a value that can be read, and asks for what cannot be drawn:
+// a failure, not wrong usage.
+type rangeError struct{ error }
 
 func flagName(f *pflag.Flag) string {
 	if f.Shorthand != "" {

@@ -18,6 +18,14 @@ type filter struct {
 	params []uint32
 }
 
+// FilterError says that an array was written with a filter that is not undone.
+// What is said of the array, its shape and type, is known all the same.
+type FilterError struct{ Filter string }
+
+func (e *FilterError) Error() string {
+	return fmt.Sprintf("is compressed with %s, which is not read; rewrite it with gzip by h5repack -f GZIP=4", e.Filter)
+}
+
 // Filters by their registered numbers.
 const (
 	deflate    = 1
@@ -68,7 +76,7 @@ func (f *File) pipeline(data []byte) (filters []filter, refused, err error) {
 			if !ok {
 				name = fmt.Sprintf("filter %d", one.id)
 			}
-			refused = fmt.Errorf("is compressed with %s, which is not read; rewrite it with gzip by h5repack -f GZIP=4", name)
+			refused = &FilterError{Filter: name}
 		}
 	}
 	return filters, refused, c.err

@@ -78,3 +78,14 @@ func TestOneFrame(t *testing.T) {
 		}
 	}
 }
+
+// What a file holds is told where its values cannot be read, and why.
+func TestInfoOfUnreadValues(t *testing.T) {
+	info := infoOf(t, "testdata/badcubes/blosc.nc")
+	if len(info.Arrays) != 1 || info.Arrays[0].Type != "float32" || len(info.Arrays[0].Axes) != 3 || info.Arrays[0].Min != nil {
+		t.Errorf("%+v", info.Arrays)
+	}
+	if said := strings.Join(info.Notes, "\n"); !strings.Contains(said, "v is compressed with blosc") {
+		t.Errorf("%q", said)
+	}
+}

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"strings"
 
 	"github.com/swelter/swelter/cube"
+	"github.com/swelter/swelter/hdf5"
 	"github.com/swelter/swelter/source"
 	"github.com/swelter/swelter/source/nifti"
 	"github.com/swelter/swelter/stat"
@@ -60,17 +62,23 @@ func (info *fileInfo) lookCube(ctx context.Context, in table.Input, o source.Opt
 			a.Axes = append(a.Axes, describeAxis(&axis))
 		}
 		var m stat.Moments
-		if err := eachPart(&v, mostAtOnce, func(start, count []int, n int) error {
+		err := eachPart(&v, mostAtOnce, func(start, count []int, n int) error {
 			values := make([]float64, n)
 			if err := src.Read(ctx, v.Name, start, count, values); err != nil {
 				return err
 			}
 			a.add(&m, values)
 			return ctx.Err()
-		}); err != nil {
+		})
+		var unread *hdf5.FilterError
+		switch {
+		case errors.As(err, &unread): // the others are told
+			info.Notes = append(info.Notes, v.Name+" "+unread.Error())
+		case err != nil:
 			return err
+		default:
+			a.summarise(m)
 		}
-		a.summarise(m)
 		info.Arrays = append(info.Arrays, a)
 	}
 	return nil

@@ -104,8 +104,20 @@ func (p *plan) readRaster(ctx context.Context, o MapOptions, spec Spec, env Env,
 		return nil, fmt.Errorf("%s: its cells have no longitudes and latitudes; convert it with gdal_translate -a_ullr", name)
 	}
 	e, _ := own.Extent()
+	degrees := e.XMin >= -540 && e.XMax <= 720 && e.YMin >= -91 && e.YMax <= 91
+	epsg := 0
+	if f, ok := src.(interface{ EPSG() int }); ok {
+		epsg = f.EPSG()
+	}
+	system, err := o.systemOf(epsg, degrees)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if system != nil && !bare {
+		return unwarped(&own, system)
+	}
 	if e.XMin < -540 || e.XMax > 720 || e.YMin < -91 || e.YMax > 91 {
-		return nil, fmt.Errorf("%s: %g to %g and %g to %g are no longitudes and latitudes; are these metres? gdalwarp -t_srs EPSG:4326 makes degrees of them", name, e.XMin, e.XMax, e.YMin, e.YMax)
+		return nil, fmt.Errorf("%s: %g to %g and %g to %g are no longitudes and latitudes; are these metres? name their system with --crs EPSG:n", name, e.XMin, e.XMax, e.YMin, e.YMax)
 	}
 	return &own, nil
 }

@@ -32,7 +32,7 @@ type MapOptions struct {
 	ToLon   string `json:"toLon,omitempty"`
 	ToLat   string `json:"toLat,omitempty"`
 
-	CRS string `json:"crs,omitempty"` // of points, lines and the regions of a file: EPSG:n; "" is degrees
+	CRS string `json:"crs,omitempty"` // of points, lines, a raster and the regions of a file: EPSG:n; "" is the file's own, else degrees
 
 	Variable string            `json:"variable,omitempty"` // of a cube
 	Time     string            `json:"time,omitempty"`     // the slice of a cube: a date or a part of one, such as 1998

@@ -53,7 +53,7 @@ the ground, with all that swelter density has.`,
 	f.bool(&o.Places, "places", "write the names of regions, or of countries, where there is room")
 	f.texts(&o.With, "with", "`FILE` of points, lines or areas, drawn over the values; may be repeated")
 	f.bool(&o.NoGround, "no-ground", "leave sea, land, coasts and borders out")
-	f.text(&o.CRS, "crs", "`EPSG:N` of points, lines and the regions of a file; that of a GeoPackage, or degrees, by itself")
+	f.text(&o.CRS, "crs", "`EPSG:N` of points, lines, a raster and the regions of a file; that of a GeoPackage or GeoTIFF, else degrees, by itself")
 	f.section("Regions")
 	f.text(&o.Regions, "regions", "`NAME|FILE` countries, states, counties (of the United States), or a file of GeoJSON, TopoJSON or GeoPackage")
 	f.text(&o.RegionKey, "region-key", "`PROPERTY` of the file that identifies a region; its id, or what tells all apart, by itself")

@@ -35,6 +35,8 @@ type file struct {
 	r source.Request
 	g *grid.Grid
 	n []string // notes
+
+	epsg int // 0 without one
 }
 
 // Open looks at nothing yet.
@@ -61,7 +63,7 @@ func (f *file) load(ctx context.Context) error {
 		}
 		return fmt.Errorf("%s: %w", f.r.Name, err)
 	}
-	f.g, f.n = g, notes
+	f.g, f.n, f.epsg = g, notes, int(d.epsg())
 	return nil
 }
 
@@ -143,6 +145,10 @@ func (f *file) ReadMatrix(ctx context.Context, o table.MatrixOptions) (*grid.Gri
 	}
 	return f.g, f.n, nil
 }
+
+// EPSG is the code of the system that an image's coordinates are in, once it is
+// read; 0 when it names none.
+func (f *file) EPSG() int { return f.epsg }
 
 // Close has nothing to close: the file is open only while it is read.
 func (f *file) Close() error { return nil }

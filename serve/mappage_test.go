@@ -201,9 +201,13 @@ func TestMapPageOfOneFile(t *testing.T) {
 		}),
 	} {
 		host := httptest.NewServer(h)
-		p := browser.Visit(t, ctx, host.URL+"/#map=2/48.8/2.3", 1000, 700)
+		p := browser.Visit(t, ctx, host.URL+"/", 1000, 700)
 		p.Wait("window.swelterPage || document.querySelector('.broken')")
 		p.Wait("window.swelterPage.still")
+		// All points are in view, and the legend is that of their zoom.
+		if note := browser.Eval[string](p, "document.querySelector('.note').textContent"); note != "count per pixel · zoom 3" {
+			t.Errorf("%s: at first the legend is that of %q", name, note)
+		}
 		for _, zoom := range []float64{0, 1, 3} {
 			look(p, 2.3, 48.8, zoom)
 			// The kernel's peak twice, 3/(pi h^2); the middle of the pixel is at most .71 pixels away.

@@ -46,12 +46,12 @@ export class App {
     this.entries = this.group()
     this.root.append(panel(this, this.entries, this.failed))
     for (const e of this.entries) e.apply()
-    if (!this.linked) this.fit()
     this.map.on('mousemove', e => { this.pointer = e.point; this.point() })
     this.map.on('click', e => { this.pointer = e.point; this.point() })
     this.map.on('mouseout', () => { this.pointer = null; this.tip.hidden = true })
     this.map.on('move', () => this.moved())
     this.map.on('moveend', () => { for (const l of this.layers) l.contours?.update() })
+    if (!this.linked) this.fit() // legends follow
     if (this.config.events) live(this, this.config.events)
   }
 

@@ -89,7 +89,7 @@ func clusters(s string) []string {
 func Wrap(f *font.Face, s string, size, width float64) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.FieldsFunc(s, breaks) {
+	for _, word := range tied(strings.FieldsFunc(s, breaks), func(s string) bool { return f.Width(s, size) <= width }) {
 		try := word
 		if line != "" {
 			try = line + " " + word
@@ -113,6 +113,23 @@ func Wrap(f *font.Face, s string, size, width float64) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// tied keeps what stands on both sides of an equals sign in one word, such as
+// n = 12, where it fits into a line.
+func tied(words []string, fits func(string) bool) []string {
+	out := words[:0]
+	for i := 0; i < len(words); i++ {
+		if words[i] == "=" && len(out) > 0 && i+1 < len(words) {
+			if whole := out[len(out)-1] + " = " + words[i+1]; fits(whole) {
+				out[len(out)-1] = whole
+				i++
+				continue
+			}
+		}
+		out = append(out, words[i])
+	}
+	return out
 }
 
 // breaks reports whether a line may end at a space: not at those that hold a

@@ -88,3 +88,19 @@ func TestMissingIsTheMeanOfTheHatch(t *testing.T) {
 		}
 	}
 }
+
+// What stands on both sides of an equals sign stays on one line where it fits.
+func TestWrapKeepsEquations(t *testing.T) {
+	f := font.Regular()
+	const s = "Robinson projection · n = 23\u2009412"
+	for w := f.Width("projection", 10) + 1; w < f.Width(s, 10); w++ {
+		for _, line := range style.Wrap(f, s, 10, w) {
+			if strings.HasSuffix(line, "=") || strings.HasPrefix(line, "=") {
+				t.Errorf("%g points wide: a line is %q", w, line)
+			}
+		}
+	}
+	if got := style.Wrap(f, "left = right", 10, f.Width("left =", 10)+1); len(got) != 2 || got[0] != "left =" {
+		t.Errorf("an equation that does not fit: %q", got)
+	}
+}

@@ -116,6 +116,13 @@ func run(rounds int, only string) error {
 		}
 		missed += n
 	}
+	if strings.Contains(brushName, only) {
+		n, err := brushes()
+		if err != nil {
+			return fmt.Errorf("%s: %w", brushName, err)
+		}
+		missed += n
+	}
 	if strings.Contains(farTilesName, only) {
 		n, err := farTiles()
 		if err != nil {

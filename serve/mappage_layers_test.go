@@ -82,7 +82,6 @@ func TestMapPageControls(t *testing.T) {
 	if got := under(p, 40, -10)["Years"].Value; got != at(t, url, "t1", 40, -10, 4) || got <= 0 {
 		t.Errorf("in 2019 it reads %g", got)
 	}
-	shown = p.Shot()
 	set(p, "document.querySelector('[aria-label=\"time of Years\"]')", "1")
 	if got := under(p, 40, -10)["Years"].Value; got != at(t, url, "t2", 40, -10, 4) || got <= 0 {
 		t.Errorf("in 2020 it reads %g", got)

@@ -88,6 +88,11 @@ func run(rounds int, only string) error {
 		}
 		missed += n
 	}
+	n, err := websites(dir, binary, rounds, only)
+	if err != nil {
+		return err
+	}
+	missed += n
 	if strings.Contains(cachedName, only) {
 		n, err := cached()
 		if err != nil {

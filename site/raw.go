@@ -82,7 +82,7 @@ func rawEvent(row RawRow, r *Record, e *Event, page string, f func(RawRow) error
 		for i, v := range [...]float64{float64(e.EX), float64(e.EY), e.X, e.Y, e.SX, e.SY} {
 			set(15+i, v)
 		}
-		if r.Els[*e.El].Container != "" {
+		if e.CX != 0 || e.CY != 0 { // our tracker tells the place in the element instead
 			set(21, e.CX)
 			set(22, e.CY)
 		}

@@ -42,3 +42,16 @@ func (p *Page) Prefer(feature, value string) {
 	p.t.Helper()
 	p.do(call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: feature, Value: value}}}))
 }
+
+// Back leaves the page for the one before it.
+func (p *Page) Back() {
+	p.t.Helper()
+	Eval[bool](p, "history.back(), true")
+}
+
+// Pinch magnifies the window as two fingers do: 2 is twice as large.
+func (p *Page) Pinch(factor float64) {
+	p.t.Helper()
+	p.do(call(emulation.SetPageScaleFactor, emulation.SetPageScaleFactorParams{PageScaleFactor: factor}))
+	p.Frame()
+}

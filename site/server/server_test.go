@@ -57,6 +57,14 @@ func setUp(t testing.TB, o Options, change func(*site.Site)) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
+	b := onStore(t, store, o, change)
+	t.Cleanup(func() { b.Close(); store.Close() })
+	return b
+}
+
+// onStore makes a handler for a store that the caller closes after it.
+func onStore(t testing.TB, store *sqlite.Store, o Options, change func(*site.Site)) *bench {
+	t.Helper()
 	c := &clock{t: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)}
 	s := site.NewSite("Shop", []string{origin, "https://*.shop.example"}, c.t)
 	if change != nil {
@@ -70,7 +78,6 @@ func setUp(t testing.TB, o Options, change func(*site.Site)) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { h.Close(); store.Close() })
 	return &bench{h, store, s, c}
 }
 

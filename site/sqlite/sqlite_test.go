@@ -315,6 +315,28 @@ func TestAFullStoreIsReadAndResumes(t *testing.T) {
 	}
 }
 
+// Whoever invents addresses of pages comes to an end; those that are known go on.
+func TestInventedAddresses(t *testing.T) {
+	s := withSite(t, Options{})
+	add(t, s, record("view-of-sixteen-x", 0, 1))
+	settled(t, s)
+	if err := s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.Exec(`WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO addresses (site, address) SELECT 1, 'https://shop.example/' || i FROM n`, maxAddresses)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.outdated.Store(true)
+	r := record("view-of-sixteen-y", 0, 1)
+	r.URL = "https://shop.example/invented"
+	if _, err := s.Append(ctx, "k", r); !errors.Is(err, site.ErrTooMany) {
+		t.Errorf("an address beyond the last: %v", err)
+	}
+	if !add(t, s, record("view-of-sixteen-z", 0, 1)) {
+		t.Error("a known address is refused")
+	}
+}
+
 func TestBackupAndRestore(t *testing.T) {
 	s := withSite(t, Options{})
 	add(t, s, record("view-of-sixteen-x", 0, 1))

@@ -11,7 +11,7 @@ import (
 )
 
 // Layers are the kinds of pictures of a page.
-var Layers = []string{"clicks", "rage", "dead", "rests", "scroll", "attention", "difference"}
+var Layers = []string{"clicks", "dots", "elements", "rage", "dead", "rests", "scroll", "attention", "difference"}
 
 // ways that a place is found again.
 const (
@@ -63,11 +63,7 @@ func (e *ElementHeat) Interactive() bool {
 // elements where it has any (of a skeleton at the same width).
 func Anchor(h *Heat, kind string, width int, els []Element, size [2]float64) *Anchored {
 	a := &Anchored{Size: size, Sure: len(els) > 0}
-	byHash, bySelector := map[string]*[4]float64{}, map[string]*[4]float64{}
-	for i := range els {
-		byHash[els[i].Hash+els[i].Mark] = els[i].Box
-		bySelector[wholeSelector(els[i].Hosts, els[i].Selector, els[i].Mark)] = els[i].Box
-	}
+	byHash, bySelector := boxesOf(els)
 	p := &h.Points
 	for i := range p.Len() {
 		if p.Kind[i:i+1] != kind {
@@ -85,6 +81,30 @@ func Anchor(h *Heat, kind string, width int, els []Element, size [2]float64) *An
 		a.X, a.Y, a.N = append(a.X, x), append(a.Y, y), append(a.N, n)
 	}
 	return a
+}
+
+// boxesOf are the boxes of elements by what they are found by.
+func boxesOf(els []Element) (byHash, bySelector map[string]*[4]float64) {
+	byHash, bySelector = map[string]*[4]float64{}, map[string]*[4]float64{}
+	for i := range els {
+		byHash[els[i].Hash+els[i].Mark] = els[i].Box
+		bySelector[wholeSelector(els[i].Hosts, els[i].Selector, els[i].Mark)] = els[i].Box
+	}
+	return byHash, bySelector
+}
+
+// Boxes are those of a heatmap's elements on the ground, nil where it does not
+// know one.
+func (g *Ground) Boxes(h *Heat) []*[4]float64 {
+	byHash, bySelector := boxesOf(g.Elements())
+	all := make([]*[4]float64, len(h.Elements))
+	for i := range h.Elements {
+		e := &h.Elements[i]
+		if all[i] = byHash[e.Hash+e.Mark]; all[i] == nil {
+			all[i] = bySelector[wholeSelector(e.Hosts, e.Selector, e.Mark)]
+		}
+	}
+	return all
 }
 
 // place is where one place lies on the ground.

@@ -94,7 +94,7 @@ A visitor on two days is two visitor-days: nobody can tell.`,
 	f.queryFlags(&j)
 	f.texts(&j.query.minus, "minus", "`NAME=VALUE` of the segment that is taken away; repeatable")
 	f.section("Picture")
-	f.choice(&j.layer, "layer", "`NAME` clicks (by itself), rage, dead, rests, scroll, attention, difference", site.Layers...)
+	f.choice(&j.layer, "layer", "`NAME` clicks (by itself), dots, elements, rage, dead, rests, scroll, attention, difference", site.Layers...)
 	f.whole(&j.at, "at", "`PIXELS` width of the viewport it is drawn at; the most common by itself")
 	f.number(&j.radius, "radius", "`PIXELS` that a click shines; 24 by itself")
 	f.text(&j.shot, "screenshot", "`FILE` PNG or JPEG of the page at the width --at, kept for later")

@@ -61,6 +61,10 @@ func Draw(_ context.Context, h *site.Heat, ground site.Ground, o Options) (*swel
 	switch o.Layer {
 	case "scroll", "attention":
 		err = d.bands()
+	case "dots":
+		err = d.dots()
+	case "elements":
+		err = d.elements()
 	default:
 		err = d.places()
 	}
@@ -356,9 +360,14 @@ func (d *drawing) look(spec *swelter.Spec, width int) {
 	if spec.Color.Map == "" {
 		spec.Color.Map = "turbo"
 	}
-	if d.o.Layer == "scroll" || d.o.Layer == "attention" {
+	switch d.o.Layer {
+	case "scroll", "attention":
 		o.Alpha = .5
 		return
+	case "elements":
+		o.Alpha = .5
+	case "dots":
+		o.Alpha = .85
 	}
 	o.Interpolation = "bilinear"
 }

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"math"
 	"os"
 	"testing"
 	"time"
@@ -18,7 +19,7 @@ import (
 func sample() (*site.Heat, site.Ground) {
 	h := &site.Heat{
 		Page: "/cart", Views: 40, VisitorDays: 20, Clicks: 40, From: "2026-11-20", To: "2026-11-21", Fold: 700, Widths: [][2]int{{1280, 40}},
-		Elements:  []site.ElementHeat{{Hash: "00000000000000a1", Selector: "#buy", Tag: "button"}, {Hash: "00000000000000a2", Selector: "#gone", Tag: "button"}},
+		Elements:  []site.ElementHeat{{Hash: "00000000000000a1", Selector: "#buy", Tag: "button", Clicks: 30}, {Hash: "00000000000000a2", Selector: "#gone", Tag: "button", Clicks: 10}},
 		Scroll:    site.ScrollBands{Band: 100, Views: []int{40, 40, 40, 40, 40, 40, 40, 30, 20, 10}},
 		Attention: site.AttentionBands{Band: 100, MS: []int64{9000, 8000, 7000, 20000, 3000}, Views: []int{40, 40, 40, 40, 9}},
 	}
@@ -44,7 +45,7 @@ func sample() (*site.Heat, site.Ground) {
 }
 
 func TestEveryLayerIsDrawn(t *testing.T) {
-	for _, layer := range []string{"clicks", "scroll", "attention"} {
+	for _, layer := range []string{"clicks", "dots", "elements", "scroll", "attention"} {
 		h, g := sample()
 		f, err := Draw(context.Background(), h, g, Options{Layer: layer})
 		if err != nil {
@@ -57,6 +58,19 @@ func TestEveryLayerIsDrawn(t *testing.T) {
 		}
 		if dir := os.Getenv("SWELTER_LOOK"); dir != "" { // for people who look at them
 			os.WriteFile(dir+"/site-"+layer+".png", b.Bytes(), 0o644)
+		}
+		at := func(x, y float64) float64 { // of a cell
+			return f.Grid.At(int(y*float64(f.Grid.Rows)/1200), int(x*float64(f.Grid.Cols)/1280))
+		}
+		switch layer {
+		case "dots": // the first click: 20000/65535 of the button's 200 and 48 px
+			if v := at(640+61, 320+14.6); !(v >= 1) || !math.IsNaN(at(642, 322)) {
+				t.Errorf("dots: %g on a click, %g in a corner of the button", v, at(642, 322))
+			}
+		case "elements": // 30 of 40 clicks are on the first button; the other is gone
+			if v := at(650, 330); v != 75 || !math.IsNaN(at(630, 330)) || !math.IsNaN(at(650, 372)) {
+				t.Errorf("elements: %g %% on the button, %g and %g beside it", v, at(630, 330), at(650, 372))
+			}
 		}
 		if layer != "clicks" {
 			continue

@@ -59,8 +59,9 @@ class Overlay {
     const mine = ++this.asked
     const url = new URL(address)
     url.searchParams.set('url', location.href)
-    for (const key of ['from', 'to', 'width', 'pointer', 'variant'] as const) if (f?.[key]) url.searchParams.set(key, f[key])
-    if (f?.compare) url.searchParams.set('minus.' + f.compare.split('=')[0], f.compare.split('=')[1])
+    for (const key of ['from', 'to', 'width', 'pointer', 'ref', 'variant'] as const) if (f?.[key]) url.searchParams.set(key, f[key])
+    const compare = f?.compare.match(/^(\w+)=(.+)/)
+    if (compare) url.searchParams.set('minus.' + compare[1], compare[2])
     try {
       const r = await fetch(url, { headers: { Authorization: 'Bearer ' + token }, credentials: 'omit' })
       const said = await r.json().catch(() => ({}))

@@ -217,5 +217,5 @@ function bands(g: CanvasRenderingContext2D, { answer, choice, legend }: Scene): 
     label(g, new DOMRect(8, y - scrollY, 0, 0), text, '#222')
   }
   if (scroll) for (const share of [0.75, 0.5, 0.25]) line(shares.filter(s => s >= share).length * band, `${share * 100} % came this far`)
-  if (answer.fold) line(answer.fold, 'mean fold: in sight without scrolling')
+  if (answer.fold) line(answer.fold, 'median fold: in sight without scrolling')
 }

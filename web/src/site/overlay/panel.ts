@@ -44,6 +44,7 @@ export interface Filters {
   to: string
   width: string
   pointer: string
+  ref: string // origin of the referring page
   variant: string
   compare: string // "pointer=t", the segment that is compared
 }
@@ -95,6 +96,9 @@ const compares: [string, string][] = [
   ['pointer=t', 'who used touch'],
   ['width=1-768', 'windows up to 768 px'],
   ['width=769-20000', 'windows over 768 px'],
+  ['variant=', 'a variant …'],
+  ['ref=', 'who came from …'],
+  ['to=', 'days until …'],
 ]
 
 export class Panel {
@@ -103,7 +107,8 @@ export class Panel {
   private readonly body = make('div', {})
   private readonly panel: HTMLElement
   private readonly title = make('h2', {})
-  private filters: Filters = { from: '', to: '', width: '', pointer: '', variant: '', compare: '' }
+  private filters: Filters = { from: '', to: '', width: '', pointer: '', ref: '', variant: '', compare: '' }
+  private open = innerWidth > 600 // on a telephone the page comes first
 
   constructor(private readonly hooks: Hooks) {
     const sheet = new CSSStyleSheet()
@@ -166,7 +171,9 @@ export class Panel {
       make(
         'select',
         { id: key, onchange: e => change({ [key]: (e.target as HTMLSelectElement).value }) },
-        ...options.map(([value, text]) => make('option', { value, textContent: text, selected: value === this.filters[key] })),
+        ...options.map(([value, text]) =>
+          make('option', { value, textContent: text, selected: value === this.filters[key] || (value.endsWith('=') && this.filters[key].startsWith(value)) }),
+        ),
       ),
     ]
     const day = (key: 'from' | 'to'): Node =>
@@ -177,6 +184,12 @@ export class Panel {
         'aria-label': key === 'from' ? 'First day' : 'Last day',
         onchange: e => change({ [key]: (e.target as HTMLInputElement).value }),
       })
+    const write = (key: 'variant' | 'ref', name: string, placeholder: string): Node[] => [
+      make('label', { htmlFor: key, textContent: name }),
+      make('input', { id: key, placeholder, value: this.filters[key], onchange: e => change({ [key]: (e.target as HTMLInputElement).value }) }),
+    ]
+    const [, by, than] = this.filters.compare.match(/^(\w+)=(.*)/) ?? []
+    const free = compares.some(([value]) => value === by + '=')
     const slide = (id: string, value: number, low: number, high: number, step: number, then: (v: number) => void): Node =>
       make('input', {
         id,
@@ -187,25 +200,39 @@ export class Panel {
         value: String(value),
         oninput: e => then(+(e.target as HTMLInputElement).value),
       })
-    return make(
+    const rows = make(
       'div',
       { className: 'row' },
       make('span', { textContent: 'Days' }),
       make('span', { className: 'dates' }, day('from'), day('to')),
       ...choose('width', 'Window', widths),
       ...choose('pointer', 'Pointer', pointers),
-      make('label', { htmlFor: 'variant', textContent: 'Variant' }),
-      make('input', {
-        id: 'variant',
-        placeholder: 'all',
-        value: this.filters.variant,
-        onchange: e => change({ variant: (e.target as HTMLInputElement).value }),
-      }),
+      ...write('ref', 'Came from', 'https://…, all'),
+      ...write('variant', 'Variant', 'all'),
       ...choose('compare', 'Less', compares),
+      ...(free
+        ? [
+            make('span', {}),
+            make('input', {
+              id: 'than',
+              type: by === 'to' ? 'date' : 'text',
+              value: than,
+              placeholder: by === 'ref' ? 'https://…' : '',
+              'aria-label': 'Compared with',
+              onchange: e => change({ compare: by + '=' + (e.target as HTMLInputElement).value }),
+            }),
+          ]
+        : []),
       make('label', { htmlFor: 'radius', textContent: `Radius ${choice.radius} px` }),
       slide('radius', choice.radius, 8, 80, 2, this.hooks.radius),
       make('label', { htmlFor: 'opacity', textContent: 'Opacity' }),
       slide('opacity', choice.opacity, 0.2, 1, 0.05, this.hooks.opacity),
+    )
+    return make(
+      'details',
+      { open: this.open, ontoggle: e => (this.open = (e.target as HTMLDetailsElement).open) },
+      make('summary', { textContent: 'Of whom, and how it is drawn' }),
+      rows,
     )
   }
 }
@@ -215,7 +242,7 @@ const count = (n: number, one: string, many: string): string => `${n.toLocaleStr
 function summary(a: Answer): string {
   const urls = a.urls.length > 1 ? `, ${a.urls.length} addresses` : ''
   const rate = a.rate && a.rate < 1 ? `; ${+(a.rate * 100).toPrecision(3)} % of the views are recorded` : ''
-  return `${a.from} to ${a.to}: ${count(a.visitorDays, 'visitor-day', 'visitor-days')}, ${count(a.views, 'view', 'views')}${urls}${rate}${a.filter ? '; ' + a.filter : ''}${a.minus ? '; less ' + a.minus : ''}.`
+  return `${a.from === a.to ? a.from : a.from + ' to ' + a.to}: ${count(a.visitorDays, 'visitor-day', 'visitor-days')}, ${count(a.views, 'view', 'views')}${urls}${rate}${a.filter ? '; ' + a.filter : ''}${a.minus ? '; less ' + a.minus : ''}.`
 }
 
 /** brief is a name that fits a line: the one given, or the end of the selector. */

@@ -154,6 +154,7 @@ func (f *flags) settingsFlags(j *siteJob) {
 	f.someNumber(&o.rate, "rate", "`SHARE` of page views that are recorded, 0 to 1; 1 by itself")
 	f.list(&o.params, "params", "`NAMES` of query parameters that are kept, between commas; none by itself")
 	f.list(&o.exclude, "exclude", "`SELECTORS` whose insides are never recorded, between commas")
+	f.cmd.Flags().SetNormalizeFunc(spellingBut("rule"))
 	f.texts(&o.rules, "rule", "`'GLOB = PAGE'` that makes pages of addresses; repeatable; 're:' for expressions")
 	f.whole(&o.keep, "keep", "`DAYS` that events are kept; 90 by itself")
 	f.choice(&o.moves, "moves", "`yes|no` record where the pointer rests; no by itself", yes...)

@@ -35,6 +35,16 @@ func spelling(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 	return pflag.NormalizedName(name)
 }
 
+// spellingBut is spelling in a command where a peer's name is its own.
+func spellingBut(own string) func(*pflag.FlagSet, string) pflag.NormalizedName {
+	return func(f *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == own {
+			return pflag.NormalizedName(own)
+		}
+		return spelling(f, name)
+	}
+}
+
 // elsewhere says what to write instead of a peer's parameter that has no flag
 // of its own.
 var elsewhere = map[string]string{

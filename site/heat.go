@@ -5,6 +5,7 @@ import (
 	"context"
 	"hash/maphash"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -445,13 +446,6 @@ func atLeast(bands []int) []int {
 // addElements lists elements, most clicked first, and turns the points' numbers
 // into places in that list.
 func (g *gatherer) addElements(h *Heat) {
-	g.pairs.count(func(el int32, seen bool) {
-		if seen {
-			g.list[el].VisitorsSeen++
-		} else {
-			g.list[el].Visitors++
-		}
-	})
 	order := make([]int32, len(g.list))
 	for i := range order {
 		order[i] = int32(i)
@@ -462,9 +456,25 @@ func (g *gatherer) addElements(h *Heat) {
 	})
 	place := make([]int, len(g.list))
 	for i, at := range order {
-		place[at] = i
-		if i >= shownEls {
+		if place[at] = i; i >= shownEls {
 			place[at] = -1
+		}
+	}
+	var placing sync.WaitGroup // while visitors are counted
+	placing.Go(func() {
+		points := g.points.end()
+		h.Points, h.Folded = points.columns(place)
+		h.LeftPlaces = points.left
+	})
+	g.pairs.count(func(el int32, seen bool) {
+		if seen {
+			g.list[el].VisitorsSeen++
+		} else {
+			g.list[el].Visitors++
+		}
+	})
+	for i, at := range order {
+		if i >= shownEls {
 			h.Left++
 			continue
 		}
@@ -474,7 +484,5 @@ func (g *gatherer) addElements(h *Heat) {
 			h.Unused = append(h.Unused, Unused{i, el.Seen, el.VisitorsSeen})
 		}
 	}
-	points := g.points.end()
-	h.Points, h.Folded = points.columns(place)
-	h.LeftPlaces = points.left
+	placing.Wait()
 }

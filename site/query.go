@@ -108,7 +108,7 @@ func ParseQuery(q url.Values) (Query, error) {
 		return out, err
 	}
 	for name := range q {
-		if strings.HasPrefix(name, "minus.") {
+		if strings.HasPrefix(name, "minus.") && q.Get(name) != "" { // a form sends what nobody filled in, too
 			m, err := ParseFilter(q, "minus.")
 			out.Minus = &m
 			return out, err

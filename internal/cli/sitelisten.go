@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/swelter/swelter/site"
+	siteparquet "github.com/swelter/swelter/site/parquet"
 	"github.com/swelter/swelter/site/picture"
 	"github.com/swelter/swelter/site/server"
 	"github.com/swelter/swelter/site/sqlite"
@@ -202,10 +203,11 @@ func serveUntil(ctx context.Context, l net.Listener, h http.Handler, held io.Clo
 	return errors.Join(err, held.Close())
 }
 
-// siteOptions completes those of a handler by what the program has: scripts and
-// pictures.
+// siteOptions completes those of a handler by what the program has: scripts,
+// pictures and files.
 func siteOptions(o server.Options) server.Options {
 	o.Scripts = server.Scripts{Tracker: web.Tracker, Skeleton: web.Boxes, Overlay: web.Overlay}
+	o.Parquet = siteparquet.Write
 	o.Draw = func(ctx context.Context, p server.Picture) ([]byte, error) {
 		f, err := picture.Draw(ctx, p.Heat, p.Ground, picture.Options{Layer: p.Layer})
 		if err != nil {

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"html/template"
 	"io"
 	"net/http"
@@ -133,33 +132,16 @@ func (h *Handler) deskSite(w http.ResponseWriter, r *http.Request, e *entry, wha
 		})
 	case what == "heat.png" && get:
 		h.deskPicture(w, r, e)
-	case what == "raw.csv" && get:
-		h.deskRaw(w, r, e)
+	case exports[what] != nil && get:
+		h.deskRaw(w, r, e, what)
+	case what == "raw.parquet" && h.o.Parquet != nil && get:
+		h.deskRaw(w, r, e, what)
 	case what == "screenshot" && r.Method == http.MethodPost:
 		h.deskScreenshot(w, r, e)
 	case what == "link" && r.Method == http.MethodPost:
 		h.deskLink(w, r, e)
 	default:
 		fail(w, http.StatusNotFound, "there is nothing here")
-	}
-}
-
-// withHeat reads the heatmap that a query asks for.
-func (h *Handler) withHeat(w http.ResponseWriter, r *http.Request, e *entry, f func(*site.Heat, site.Query) error) {
-	q, err := site.ParseQuery(r.URL.Query())
-	if err == nil && q.Page == "" {
-		err = errors.New("page: which?")
-	}
-	if err != nil {
-		fail(w, http.StatusBadRequest, err.Error())
-		return
-	}
-	heat, err := site.Read(r.Context(), h.store, &e.Site, q)
-	if err == nil {
-		err = f(heat, q)
-	}
-	if err != nil {
-		h.deskError(w, err)
 	}
 }
 
@@ -193,48 +175,6 @@ func (c *counts) lines(key string) []countLine {
 	}
 	slices.SortFunc(all, func(a, b countLine) int { return cmp.Compare(a.What, b.What) })
 	return all
-}
-
-func (h *Handler) deskHeat(w http.ResponseWriter, r *http.Request, e *entry) {
-	h.withHeat(w, r, e, func(heat *site.Heat, q site.Query) error {
-		h.page(w, "heat", struct {
-			Site   *site.Site
-			Heat   *site.Heat
-			Query  template.URL
-			Layers []string
-			Drawn  bool
-		}{&e.Site, heat, template.URL(r.URL.Query().Encode()), site.Layers, h.o.Draw != nil && heat.Empty == ""})
-		return nil
-	})
-}
-
-func (h *Handler) deskPicture(w http.ResponseWriter, r *http.Request, e *entry) {
-	if h.o.Draw == nil {
-		fail(w, http.StatusNotFound, "this program draws no pictures")
-		return
-	}
-	h.withHeat(w, r, e, func(heat *site.Heat, q site.Query) error {
-		layer := cmp.Or(r.URL.Query().Get("layer"), site.Layers[0])
-		if !slices.Contains(site.Layers, layer) {
-			return fmt.Errorf("layer %q is not known; there are %s", layer, strings.Join(site.Layers, ", "))
-		}
-		width, _ := strconv.Atoi(r.URL.Query().Get("at"))
-		shots, err := h.store.Shots(r.Context(), e.Key, q.Page)
-		if err != nil {
-			return err
-		}
-		ground, err := site.ChooseGround(shots, width, heat)
-		if err != nil {
-			return err
-		}
-		b, err := h.o.Draw(r.Context(), Picture{Site: &e.Site, Heat: heat, Layer: layer, Ground: ground})
-		if err != nil {
-			return err
-		}
-		w.Header().Set("Content-Type", "image/png")
-		_, err = w.Write(b)
-		return err
-	})
 }
 
 // deskScreenshot takes a picture of a page at a width of the viewport.
@@ -276,18 +216,4 @@ func (h *Handler) deskLink(w http.ResponseWriter, r *http.Request, e *entry) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(map[string]string{"url": link})
-}
-
-// deskRaw writes the events of a page, one a row.
-func (h *Handler) deskRaw(w http.ResponseWriter, r *http.Request, e *entry) {
-	q, err := site.ParseQuery(r.URL.Query())
-	if err != nil {
-		fail(w, http.StatusBadRequest, err.Error())
-		return
-	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="events.csv"`)
-	if err := site.WriteRawCSV(r.Context(), h.store, &e.Site, q, w); err != nil {
-		h.o.Log.Warn("raw", "site", e.Key, "error", err)
-	}
 }

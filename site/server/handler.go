@@ -31,8 +31,10 @@ type Options struct {
 	Authorize func(*http.Request) bool
 	// Draw makes the PNG of a page; nil: there are no pictures.
 	Draw func(ctx context.Context, p Picture) ([]byte, error)
-	Log  *slog.Logger
-	Now  func() time.Time // nil is time.Now
+	// Parquet writes raw events as such a file; nil: there are none.
+	Parquet Export
+	Log     *slog.Logger
+	Now     func() time.Time // nil is time.Now
 }
 
 // Handler serves visitors, who send events, and those who look at them. Close

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -594,14 +595,67 @@ func TestDesk(t *testing.T) {
 	if !strings.Contains(page, "<h1>/cart</h1>") || !strings.Contains(page, "Elements") {
 		t.Errorf("%s leads to\n%s", link[1], page)
 	}
-	if raw := regexp.MustCompile(`href="(raw\.csv\?[^"]*)"`).FindStringSubmatch(page); b.Handler.o.Draw != nil && raw == nil {
-		t.Errorf("no link to the events:\n%s", page)
-	}
 	if w := b.request("POST", root+"link", "", "Origin", "https://evil.example"); w.Code != 403 {
 		t.Errorf("a foreign page makes a link: %d", w.Code)
 	}
 	if w := b.request("POST", root+"screenshot?page=/cart&width=1280", "<svg onload=alert(1)>", "Origin", ""); w.Code != 400 {
 		t.Errorf("a script as screenshot: %d", w.Code)
+	}
+}
+
+// The form of a page offers the same of both segments, keeps what was chosen, and
+// compares only where somebody filled in the second; events leave as CSV, JSON
+// and Parquet.
+func TestDeskComparesAndExports(t *testing.T) {
+	parquet := func(_ context.Context, _ site.Store, s *site.Site, q site.Query, w io.Writer) error {
+		_, err := fmt.Fprintf(w, "PAR1 %s %s", s.Key, q.Filter.Pointer)
+		return err
+	}
+	draw := func(context.Context, Picture) ([]byte, error) { return nil, nil }
+	b := setUp(t, Options{Authorize: func(*http.Request) bool { return true }, Parquet: parquet, Draw: draw}, nil)
+	b.post(batch("variant", `"A"`))
+	b.post(batch("id", view(2), "variant", `"B"`))
+	root := "/desk/" + b.site.Key + "/"
+	get := func(path string) string {
+		w := b.request("GET", root+path, "")
+		if w.Code != 200 {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+		return w.Body.String()
+	}
+	page := get("page?page=/cart")
+	for _, name := range []string{"from", "to", "width", "pointer", "ref", "variant"} {
+		for _, prefix := range []string{"", "minus."} {
+			if !strings.Contains(page, `name="`+prefix+name+`"`) {
+				t.Errorf("the form has no %s%s", prefix, name)
+			}
+		}
+	}
+	// What a browser sends of a form that nobody filled in.
+	empty := "from=&to=&width=&pointer=&ref=&variant=&minus.from=&minus.to=&minus.width=&minus.pointer=&minus.ref="
+	var heat site.Heat
+	if err := json.Unmarshal([]byte(get("heat.json?page=/cart&minus.variant=&"+empty)), &heat); err != nil || heat.Minus != "" || heat.Views != 2 {
+		t.Errorf("nothing compared: less %q, %d views, %v", heat.Minus, heat.Views, err)
+	}
+	page = get("page?page=/cart&minus.variant=B&width=1000-1300&" + strings.Replace(empty, "width=&", "", 1))
+	for _, want := range []string{
+		"less variant B", `value="B"`, `<option value="1000-1300" selected>`, "<details open>", `layer=difference" aria-current`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("compared with B, the page has no %q:\n%s", want, page)
+		}
+	}
+	for kind, starts := range map[string]string{"csv": "time,page,", "json": "[", "parquet": "PAR1 " + b.site.Key + " m"} {
+		link := regexp.MustCompile(`href="(raw\.` + kind + `\?[^"]*)"`).FindStringSubmatch(get("page?page=/cart&pointer=m"))
+		if link == nil {
+			t.Fatalf("no link to %s", kind)
+		}
+		if said := get(html.UnescapeString(link[1])); !strings.HasPrefix(said, starts) {
+			t.Errorf("%s begins with %.40q", link[1], said)
+		}
+	}
+	if b.Handler.o.Parquet = nil; strings.Contains(get("page?page=/cart"), "raw.parquet") || b.request("GET", root+"raw.parquet?page=/cart", "").Code != 404 {
+		t.Error("a program without Parquet offers it")
 	}
 }
 

@@ -128,7 +128,8 @@ type viewState struct {
 	events, maxEvents   int
 	dropped             int
 	last                bool
-	minus               bool
+	minus               bool // of the compared segment
+	again               bool // it is of the other segment, too
 	deepest             float64
 	width, height       float64
 	rate                float64
@@ -143,6 +144,7 @@ type gatherer struct {
 	states    []viewState
 	visitors  map[uint64]uint32 // their numbers
 	visitor   uint32            // of the record at hand
+	shown     []bool            // visitors of the segment that is shown, not only of the compared one
 	pairs     pairs
 	els       map[string]int32
 	list      []ElementHeat
@@ -208,25 +210,26 @@ func newGatherer(q Query) *gatherer {
 }
 
 func (g *gatherer) add(r *Record) {
-	minus := false
-	if !g.q.Filter.holds(r) {
-		if g.q.Minus == nil || !g.q.Minus.holds(r) {
-			if r.Seq == 0 {
-				g.outside++
-				g.widthsAll[int(r.VW)]++
-			}
-			g.outsideLast = max(g.outsideLast, r.At)
-			return
-		}
-		minus = true
+	shown, minus := g.q.Filter.holds(r), g.q.Minus != nil && g.q.Minus.holds(r)
+	if shown && minus && *g.q.Minus == (Filter{}) {
+		minus = false // all others
 	}
-	v := g.view(r, minus)
+	if !shown && !minus {
+		if r.Seq == 0 {
+			g.outside++
+			g.widthsAll[int(r.VW)]++
+		}
+		g.outsideLast = max(g.outsideLast, r.At)
+		return
+	}
 	number, known := g.visitors[r.Visitor]
 	if !known {
 		number = uint32(len(g.visitors))
 		g.visitors[r.Visitor] = number
+		g.shown = append(g.shown, false)
 	}
 	g.visitor = number
+	g.shown[number] = g.shown[number] || shown
 	g.local = g.local[:0]
 	for i := range r.Els {
 		g.local = append(g.local, g.element(&r.Els[i]))
@@ -235,16 +238,22 @@ func (g *gatherer) add(r *Record) {
 		g.from = r.At
 	}
 	g.to = max(g.to, r.At)
-	pointer := g.q.Filter.Pointer
-	if minus {
-		pointer = g.q.Minus.Pointer
+	g.heat.Events += len(r.Events)
+	if shown {
+		g.happened(r, g.view(r, false, false), &g.q.Filter, false)
 	}
+	if minus {
+		g.happened(r, g.view(r, true, shown), g.q.Minus, true)
+	}
+}
+
+// happened adds the events of a record to a segment.
+func (g *gatherer) happened(r *Record, v *viewState, f *Filter, minus bool) {
 	for i := range r.Events {
 		e := &r.Events[i]
-		g.heat.Events++
 		switch {
 		case hasPlace(e.Kind):
-			if pointer == "" || e.Points == pointer {
+			if f.Pointer == "" || e.Points == f.Pointer {
 				g.place(r, e, minus)
 			}
 		case e.Kind == Scroll:
@@ -257,14 +266,21 @@ func (g *gatherer) add(r *Record) {
 	}
 }
 
-func (g *gatherer) view(r *Record, minus bool) *viewState {
+// view is what is known of a record's view in a segment; again where the other
+// segment has it, too.
+func (g *gatherer) view(r *Record, minus, again bool) *viewState {
 	id := maphash.String(g.seed, r.ID)
+	if minus {
+		id = ^id
+	}
 	at, ok := g.views[id]
 	if !ok {
 		at = int32(len(g.states))
 		g.views[id] = at
-		g.states = append(g.states, viewState{minus: minus, deepest: r.VH, width: r.VW, height: r.VH, rate: r.Rate})
-		g.urls[r.Address()]++
+		g.states = append(g.states, viewState{minus: minus, again: again, deepest: r.VH, width: r.VW, height: r.VH, rate: r.Rate})
+		if !again {
+			g.urls[r.Address()]++
+		}
 	}
 	v := &g.states[at]
 	v.batches++
@@ -353,7 +369,11 @@ func (g *gatherer) attend(e *Event) {
 // done makes the Heat of what was added.
 func (g *gatherer) done() *Heat {
 	h := g.heat
-	h.VisitorDays = len(g.visitors)
+	for _, shown := range g.shown {
+		if shown {
+			h.VisitorDays++
+		}
+	}
 	if g.q.Minus != nil {
 		if h.Minus = g.q.Minus.String(); h.Minus == "" {
 			h.Minus = "all others"
@@ -381,20 +401,23 @@ func orEmpty[T any](s []T) []T {
 
 // addViews adds up what is known of views: counts, loss, depth.
 func (g *gatherer) addViews(h *Heat) {
-	var batches, maxBatches, events, maxEvents, ended int
+	var views, batches, maxBatches, events, maxEvents, ended int
 	var inverse float64
 	widths := map[int]int{}
 	heights := make([]float64, 0, len(g.states))
 	scroll, minus := []int{}, []int(nil)
 	for i := range g.states {
 		v := &g.states[i]
-		batches, maxBatches = batches+v.batches, maxBatches+v.maxBatches
-		events, maxEvents = events+v.events, maxEvents+max(v.maxEvents, v.events)
-		h.Loss.Dropped += v.dropped
-		if v.last {
-			ended++
+		if !v.again {
+			views++
+			batches, maxBatches = batches+v.batches, maxBatches+v.maxBatches
+			events, maxEvents = events+v.events, maxEvents+max(v.maxEvents, v.events)
+			h.Loss.Dropped += v.dropped
+			if v.last {
+				ended++
+			}
+			inverse += 1 / v.rate
 		}
-		inverse += 1 / v.rate
 		reach := min(int(v.deepest+Band-1)/Band, maxBands)
 		if v.minus {
 			h.MinusViews++
@@ -407,7 +430,7 @@ func (g *gatherer) addViews(h *Heat) {
 		heights = append(heights, v.height)
 	}
 	h.Scroll = ScrollBands{Band: Band, Views: atLeast(scroll), Minus: atLeast(minus)}
-	if n := len(g.states); n > 0 {
+	if n := views; n > 0 {
 		h.Rate = float64(n) / inverse
 		h.Loss.Batches = 1 - float64(batches)/float64(max(maxBatches, batches))
 		h.Loss.Events = 1 - float64(events)/float64(max(maxEvents, 1))

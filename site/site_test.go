@@ -317,6 +317,27 @@ func TestSegments(t *testing.T) {
 	if sum != [2]int{500, 250} {
 		t.Errorf("points of the segments: %v", sum)
 	}
+	// Segments may have views in common: everybody less A, and one kind of pointer
+	// less another on the same views. What is known of views counts them once.
+	for name, c := range map[string]struct {
+		q                    Query
+		views, minus, days   int
+		shown, compared, all int
+	}{
+		"everybody less A": {Query{Minus: &Filter{Variant: "A"}}, 500, 250, 400, 750, 250, 14},
+		"mouse less touch": {Query{Filter: Filter{Pointer: "m"}, Minus: &Filter{Pointer: "t"}}, 500, 500, 400, 750, 0, 14},
+		"touch less mouse": {Query{Filter: Filter{Pointer: "t"}, Minus: &Filter{Pointer: "m"}}, 500, 500, 400, 0, 750, 14},
+		"B less others":    {Query{Filter: Filter{Variant: "B"}, Minus: &Filter{}}, 250, 250, 200, 500, 250, 14},
+	} {
+		c.q.Page = "/cart/:id"
+		h, sum := read(t, m, c.q), [2]int{}
+		for i := range h.Points.Len() {
+			sum[h.Points.Seg[i]] += h.Points.N[i]
+		}
+		if h.Views != c.views || h.MinusViews != c.minus || h.VisitorDays != c.days || sum != [2]int{c.shown, c.compared} || len(h.URLs) != c.all || h.Loss.Ended != .5 || h.Events != 2500 {
+			t.Errorf("%s: %d and %d views, %d visitor-days, points %v, %d addresses, %g ended, %d events", name, h.Views, h.MinusViews, h.VisitorDays, sum, len(h.URLs), h.Loss.Ended, h.Events)
+		}
+	}
 	if h := read(t, m, Query{Page: "/cart/:id", Filter: Filter{WidthLo: 300, WidthHi: 480}}); h.Views != 100 {
 		t.Errorf("of phones: %d", h.Views)
 	}

@@ -73,7 +73,7 @@ func (sum *Summary) addRecent(ctx context.Context, store Store, s *Site, now tim
 	g := newGatherer(Query{})
 	recent := now.Add(-5 * time.Minute).UnixMilli()
 	err := store.Records(ctx, s.Key, nil, Span{From: now.AddDate(0, 0, -7)}, func(r *Record) error {
-		g.view(r, false)
+		g.view(r, false, false)
 		if r.At >= recent {
 			sum.Recent += len(r.Events)
 		}

@@ -42,6 +42,10 @@ type expected struct {
 	}
 	Frames   map[string]float64
 	Absolute map[string]float64
+	Rows     []struct {
+		Lat, Absolute float64
+		Year          int
+	}
 	Box2016  float64
 	Clipped1 float64
 }
@@ -130,6 +134,12 @@ func TestPageSaysWhatNumPySays(t *testing.T) {
 	for year, v := range want.Absolute {
 		n, _ := strconv.Atoi(year)
 		near(t, "absolute, the world "+year, number(t, says(open(fmt.Sprintf("mode=absolute&t=%d", n-1951))), year+":"), v, digit+0.001)
+	}
+	// Rows of the diagram of latitude by time where cells come and go, and others.
+	p = open("mode=absolute")
+	for _, r := range want.Rows {
+		value := browser.Eval[float64](p, fmt.Sprintf("swelterPage.grid[swelterPage.head.latEdges.findIndex((e, i) => i > 0 && e < %g) * swelterPage.head.frames - swelterPage.head.frames + %d]", r.Lat, r.Year-1951))
+		near(t, fmt.Sprintf("latitude %g in %d", r.Lat, r.Year), value, r.Absolute, digit)
 	}
 	p = open("span=40-59")
 	for _, c := range want.Cells {

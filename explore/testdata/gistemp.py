@@ -78,6 +78,12 @@ fine = tall @ clim.mean(0) @ wide.T / (tall.sum(1)[:, None] * wide.sum(1))
 enough = (~np.isnan(v[base])).sum(0) >= 20
 ground = mean(np.where(enough, fine - np.nanmean(v[base], axis=0), np.nan), weights)
 out["absolute"] = {y: mean(np.where(enough, v[year == y][0], np.nan), weights) + ground for y in (1951, 2016)}
+# Latitude by time, absolute: each row of cells by the same rule.
+anomalies, grounds = np.where(enough, v, np.nan), np.where(enough, fine - np.nanmean(v[base], axis=0), np.nan)
+out["rows"] = [
+    {"lat": la, "year": y, "absolute": float(np.nanmean(anomalies[year == y][0][lat == la]) + np.nanmean(grounds[lat == la]))}
+    for la in (-71, -65, -63, 1, 85) for y in (1951, 1963, 2016)
+]
 published = {int(r["Year"]): float(r["Mean"]) for r in csv.DictReader(open(f"{folder}/global_temp_annual.csv")) if r["Source"] == "GISTEMP"}
 ours = np.array([mean(v[k], weights) for k in range(len(year))])
 theirs = np.array([published[int(y)] for y in year])

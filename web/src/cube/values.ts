@@ -216,10 +216,10 @@ export class Cube {
     }
   }
 
-  /** For every month, the cells of a selection that have a shift, their weights, these times the shifts, and the shift of all of them. */
-  private moved(sel: Selection, shift: Float32Array | null): { list: Int32Array; weights: Float64Array; shifts: Float64Array; whole: number }[] {
+  /** For every month, the cells from..to of a selection that have a shift, their weights, these times the shifts, and the shift of all of them. */
+  private moved(sel: Selection, shift: Float32Array | null, from: number, to: number): { list: Int32Array; weights: Float64Array; shifts: Float64Array; whole: number }[] {
     const chosen: number[] = []
-    for (let c = 0; c < this.cells; c++) if (sel.weights[c] > 0) chosen.push(c)
+    for (let c = from; c < to; c++) if (sel.weights[c] > 0) chosen.push(c)
     return Array.from({ length: this.slots }, (_, slot) => {
       const by = shift?.subarray(slot * this.cells, (slot + 1) * this.cells)
       const list = Int32Array.from(by ? chosen.filter(c => by[c] === by[c]) : chosen), weights = Float64Array.from(list, c => sel.weights[c])
@@ -229,10 +229,10 @@ export class Cube {
     })
   }
 
-  /** The mean over a selection at all times, missing cells left out of the weights. Absolute values of anomalies are their mean on that of the whole climatology. */
-  average(sel: Selection, mode: Mode, base: readonly [number, number]): Series {
+  /** The mean over a selection, or over its cells from..to, at all times; missing cells left out of the weights. Absolute values of anomalies are their mean on that of the whole climatology. */
+  average(sel: Selection, mode: Mode, base: readonly [number, number], from = 0, to = this.cells): Series {
     const { frames, offset, step } = this.head, mean = new Float64Array(frames), share = new Float64Array(frames)
-    const moved = this.moved(sel, this.shift(mode === 'trend' ? 'anomaly' : mode, base))
+    const moved = this.moved(sel, this.shift(mode === 'trend' ? 'anomaly' : mode, base), from, to)
     // Where cold places have no data yet, the mean of absolute values would be that of the others: the climatology of all is known.
     const onGround = mode === 'absolute' && this.head.relative
     const { codes } = this
@@ -252,24 +252,10 @@ export class Cube {
     return { mean, share }
   }
 
-  /** Latitude by time: the mean of each row of a selection, rows x frames. */
+  /** Latitude by time: the mean of each row of a selection, rows x frames, as average has that of all. */
   hovmoeller(sel: Selection, mode: Mode, base: readonly [number, number]): Float64Array {
-    const { rows, cols, frames, offset, step } = this.head
-    const shift = this.shift(mode === 'trend' ? 'anomaly' : mode, base)
-    const out = new Float64Array(rows * frames).fill(NaN)
-    for (let t = 0; t < frames; t++) {
-      const at = this.slotOf(t) * this.cells
-      for (let r = 0; r < rows; r++) {
-        let sum = 0, weight = 0
-        for (let c = r * cols, end = c + cols; c < end; c++) {
-          const w = sel.weights[c], code = this.codes[t * this.cells + c]
-          if (w === 0 || code === 0) continue
-          const v = offset + step * (code - 1) + (shift ? shift[at + c] : 0)
-          if (v === v) { sum += v * w; weight += w }
-        }
-        if (weight > 0) out[r * frames + t] = sum / weight
-      }
-    }
+    const { rows, cols, frames } = this.head, out = new Float64Array(rows * frames)
+    for (let r = 0; r < rows; r++) out.set(this.average(sel, mode, base, r * cols, (r + 1) * cols).mean, r * frames)
     return out
   }
 

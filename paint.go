@@ -51,6 +51,7 @@ func (f *Figure) paint(c Color, seen []float64) error {
 	f.Mapper = shade.New(n, m, missing)
 	f.warnOfFit(n.Name())
 	f.warnOfClasses(n, c.Norm, seen)
+	f.warnOfLow(c, seen)
 	return nil
 }
 

@@ -156,7 +156,16 @@ func (s *shop) open(t *testing.T, path string, width int) *browser.Page {
 
 // at is the middle of an element in the window.
 func at(p *browser.Page, element string) (float64, float64) {
-	r := browser.Eval[[]float64](p, fmt.Sprintf("(() => { const r = (%s).getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] })()", element))
+	r := browser.Eval[[]float64](p, fmt.Sprintf(`(() => {
+		const e = %s, r = e.getBoundingClientRect()
+		let x = r.x + r.width / 2, y = r.y + r.height / 2
+		for (let f = e.ownerDocument.defaultView.frameElement; f; f = f.ownerDocument.defaultView.frameElement) {
+			const around = f.getBoundingClientRect()
+			x += around.x + f.clientLeft
+			y += around.y + f.clientTop
+		}
+		return [x, y]
+	})()`, element))
 	return r[0], r[1]
 }
 

@@ -123,6 +123,9 @@ export class App {
 
   get digits(): number { return Math.min(this.state.mode === 'trend' ? 3 : 2, Math.max(2, digitsOf(this.head.step))) }
 
+  /** The digits of values that are not per decade. */
+  private get valueDigits(): number { return Math.min(2, this.digits) }
+
   words(v: number): string {
     const text = this.state.mode === 'absolute' ? number(v, this.digits) : signed(v, this.digits)
     return v === v ? `${text} ${this.unit}` : text
@@ -130,7 +133,7 @@ export class App {
 
   /** A value of the line: never per decade. */
   wordsOf(v: number): string {
-    return `${this.state.mode === 'absolute' ? number(v, this.digits) : signed(v, this.digits)} ${this.head.unit}`
+    return `${this.state.mode === 'absolute' ? number(v, this.valueDigits) : signed(v, this.valueDigits)} ${this.head.unit}`
   }
 
   /** What the map shows, in words. */
@@ -221,7 +224,7 @@ export class App {
     const mode = s.mode === 'trend' ? 'anomaly' : s.mode
     this.strips.draw({
       cube: this.cube, which: this.which, grid: this.grid, series: this.series, colors: this.stripColors(mode), frame: s.frame, span: s.span, inks, face,
-      unit: this.head.unit, digits: this.digits,
+      unit: this.head.unit, digits: this.valueDigits,
     }, width, this.which === 'stripes' ? 110 : this.which === 'months' ? 170 : 220, ratio)
     this.strips.canvas.setAttribute('aria-label', `${this.which} of ${this.selection.name}`)
   }

@@ -70,7 +70,7 @@ export function controls(app: App): Controls {
       flat.box.value = s.plain ? '1' : '0'
       slider.value = String(s.frame)
       slider.setAttribute('aria-valuetext', h.times[s.frame])
-      write(date, h.times[s.frame])
+      write(date, s.span ? `${h.times[s.span[0]]} – ${h.times[s.span[1]]}` : h.times[s.frame])
       write(playing, a.playing ? '❚❚' : '▶')
       playing.setAttribute('aria-label', a.playing ? 'pause' : 'play')
       speed.box.value = String(s.speed)
@@ -101,7 +101,7 @@ function line(a: App): string {
     least = Math.min(least, share[t])
     if (a.series.mean[t] === a.series.mean[t]) { sum += a.series.mean[t]; n++ }
   }
-  const percent = least > .9995 ? 'all' : `${(100 * least).toFixed(least < .1 || least > .99 ? 1 : 0)} %`
+  const percent = least > .9995 ? 'all' : `${(100 * least).toFixed(least < .1 || least > .99 ? 1 : 0)}\u00a0%`
   const value = n > 0 ? a.wordsOf(sum / n) : 'no value'
   return `Mean of ${a.selection.name}, area-weighted, ${s.span ? `${a.head.times[from]} to ${a.head.times[to]}` : a.head.times[from]}: ${value}; ${percent} of its area has data${s.span ? ' in every frame' : ''}`
 }

@@ -6,7 +6,7 @@
 // which finds a control that was moved. A place on no control falls back to its
 // position on the page, where the window is about as wide as it was.
 
-import { controls, hash, kindOf, markOf, pathOf } from '../name'
+import { controls, hash, kindOf, markOf, outOf, pathOf } from '../name'
 import type { Answer, Named } from './data'
 
 export type How = 'hash' | 'selector' | 'position' | 'hidden' | 'lost'
@@ -92,34 +92,63 @@ export interface Placed {
 }
 
 function stays(el: Element): boolean {
-  for (let e: Element | null = el; e; e = e.parentElement ?? ((e.getRootNode() as ShadowRoot).host || null)) {
-    if (getComputedStyle(e).position === 'fixed') return true
+  for (let e: Element | null = el; e; e = e.parentElement ?? outOf(e)) {
+    if (e.ownerDocument === document && getComputedStyle(e).position === 'fixed') return true // in a frame it stays in that
   }
   return false
 }
 
-interface Box {
-  r: { x: number; y: number; width: number; height: number }
-  clip: DOMRect | null
-  fixed: boolean
+/** common is the rectangle that two have in common, not less than nothing. */
+function common(a: DOMRect, b: DOMRect): DOMRect {
+  const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)]
+  return new DOMRect(x, y, Math.max(0, Math.min(a.right, b.right) - x), Math.max(0, Math.min(a.bottom, b.bottom) - y))
 }
 
-/** boxOf is where an element lies in the window, and what a scrolling container leaves of it. */
-function boxOf(el: Element, name: Named): Box | null {
-  if (el.checkVisibility?.({ visibilityProperty: true }) === false) return null
-  const r = el.getBoundingClientRect()
-  let [x, y] = [r.x, r.y]
+const moved = (r: DOMRect, x: number, y: number): DOMRect => new DOMRect(r.x + x, r.y + y, r.width, r.height)
+
+/** Spot is where an element lies in the window of the page, and the hole that frames around it are seen through; null in the page itself. */
+interface Spot {
+  box: DOMRect
+  hole: DOMRect | null
+}
+
+function spotOf(el: Element): Spot {
+  let box = el.getBoundingClientRect()
+  let hole: DOMRect | null = null
   for (let doc = el.ownerDocument; doc !== document;) {
     const frame = doc.defaultView?.frameElement
     if (!frame) break
     const f = frame.getBoundingClientRect()
-    x += f.x + frame.clientLeft
-    y += f.y + frame.clientTop
+    const [x, y] = [f.x + frame.clientLeft, f.y + frame.clientTop]
+    const inner = new DOMRect(x, y, frame.clientWidth, frame.clientHeight)
+    box = moved(box, x, y)
+    hole = hole ? common(moved(hole, x, y), inner) : inner
     doc = frame.ownerDocument
   }
+  return { box, hole }
+}
+
+/** seenOf is what is to be seen of an element, in the window of the page; null for nothing. */
+export function seenOf(el: Element): DOMRect | null {
+  if (el.checkVisibility?.({ visibilityProperty: true }) === false) return null
+  const { box, hole } = spotOf(el)
+  const r = hole ? common(box, hole) : box
+  return r.width < 1 || r.height < 1 || r.bottom < 0 || r.top > innerHeight || r.right < 0 || r.left > innerWidth ? null : r
+}
+
+interface Box {
+  r: DOMRect
+  clip: DOMRect | null
+  fixed: boolean
+}
+
+/** boxOf is where an element lies in the window, and what a scrolling container and frames leave of it. */
+function boxOf(el: Element, name: Named): Box | null {
+  if (el.checkVisibility?.({ visibilityProperty: true }) === false) return null
+  const { box, hole } = spotOf(el)
   const scroller = name.c ? query(el.getRootNode() as Root, name.c) : null
-  const clip = scroller?.contains(el) ? scroller.getBoundingClientRect() : null
-  return { r: { x, y, width: r.width, height: r.height }, clip, fixed: stays(el) }
+  const inner = scroller?.contains(el) ? spotOf(scroller).box : null
+  return { r: box, clip: inner && hole ? common(inner, hole) : (inner ?? hole), fixed: stays(el) }
 }
 
 /** place lays the points on the page as it is laid out now. */

@@ -1,7 +1,7 @@
 // What is drawn over the page: one canvas as large as the window, drawn anew
 // when the page moves under it.
 
-import { usable, type Found, type Placed } from './anchor'
+import { seenOf, usable, type Found, type Placed } from './anchor'
 import type { Answer } from './data'
 import { css, heatOf, paint, type Heat } from './heat'
 
@@ -142,10 +142,8 @@ function dots(g: CanvasRenderingContext2D, { placed, answer, choice }: Scene): v
 }
 
 function frame(g: CanvasRenderingContext2D, el: Element): DOMRect | null {
-  const r = el.getBoundingClientRect()
-  const out = r.width < 1 || r.height < 1 || r.bottom < 0 || r.top > innerHeight || r.right < 0 || r.left > innerWidth
-  if (out || el.ownerDocument !== document || el.checkVisibility?.({ visibilityProperty: true }) === false) return null
-  g.strokeRect(r.x + 1, r.y + 1, Math.max(r.width - 2, 1), Math.max(r.height - 2, 1))
+  const r = seenOf(el)
+  if (r) g.strokeRect(r.x + 1, r.y + 1, Math.max(r.width - 2, 1), Math.max(r.height - 2, 1))
   return r
 }
 

@@ -30,11 +30,7 @@ func planCorr(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	}
 	defer src.Close()
 	q := table.Query{Columns: o.Columns, Where: where, TZ: spec.Input.TZ}
-	t, err := table.Collect(ctx, src, q, table.CollectLimits{Bytes: env.Limits.OrDefaults().Bytes})
-	if err != nil {
-		return nil, err
-	}
-	found, err := table.Correlate(t, o.CorrOptions)
+	found, err := o.correlate(ctx, src, q, env)
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +40,21 @@ func planCorr(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	}
 	p := &plan{grid: found.R, color: c, notes: found.Notes, counted: pairsNote(found.N)}
 	return p, p.corrCells(o, spec, found)
+}
+
+// correlate lets the source add products up where it can; other coefficients in
+// the other half are of the rows.
+func (o *CorrOptions) correlate(ctx context.Context, src table.Source, q table.Query, env Env) (*table.Correlated, error) {
+	if o.Other == "" || o.Other == "p" || o.Other == "n" {
+		if found, err := table.CorrelateThere(ctx, src, o.CorrOptions, q); found != nil || err != nil {
+			return found, err
+		}
+	}
+	t, err := table.Collect(ctx, src, q, table.CollectLimits{Bytes: env.Limits.OrDefaults().Bytes})
+	if err != nil {
+		return nil, err
+	}
+	return table.Correlate(t, o.CorrOptions)
 }
 
 func at(v float64) *float64 { return &v }

@@ -63,13 +63,24 @@ type CorrOptions struct {
 type Correlations struct {
 	Size int
 	R    []float64 // Size*Size, row-major
-	N    []int32   // pairs with both values, in the same order
+	N    []int64   // pairs with both values, in the same order
 }
 
 // At is the coefficient of columns i and j and the number of its pairs.
 func (c *Correlations) At(i, j int) (r float64, n int) {
 	k := i*c.Size + j
 	return c.R[k], int(c.N[k])
+}
+
+// Set keeps the coefficient of columns i and j, held to [-1, 1]; a column is one
+// with itself, and a coefficient of fewer pairs than least, or of none, is NaN.
+func (c *Correlations) Set(i, j int, r float64, n int64, least int) {
+	r = clamp(r, i == j)
+	if n < int64(max(1, least)) {
+		r = math.NaN()
+	}
+	c.R[i*c.Size+j], c.R[j*c.Size+i] = r, r
+	c.N[i*c.Size+j], c.N[j*c.Size+i] = n, n
 }
 
 // Correlate relates each column to each, over the rows in which both are finite
@@ -81,7 +92,7 @@ func (c *Correlations) At(i, j int) (r float64, n int) {
 // the columns once more and of the result.
 func Correlate(columns [][]float64, o CorrOptions) *Correlations {
 	k := len(columns)
-	out := &Correlations{Size: k, R: make([]float64, k*k), N: make([]int32, k*k)}
+	out := &Correlations{Size: k, R: make([]float64, k*k), N: make([]int64, k*k)}
 	if k == 0 {
 		return out
 	}
@@ -91,13 +102,7 @@ func Correlate(columns [][]float64, o CorrOptions) *Correlations {
 			panic(fmt.Sprintf("stat: column %d has %d values, column 0 has %d", i, len(c), rows))
 		}
 	}
-	set := func(i, j int, r float64, n int) {
-		if n < max(1, o.MinPairs) {
-			r = math.NaN()
-		}
-		out.R[i*k+j], out.R[j*k+i] = r, r
-		out.N[i*k+j], out.N[j*k+i] = int32(n), int32(n)
-	}
+	set := func(i, j int, r float64, n int) { out.Set(i, j, r, int64(n), o.MinPairs) }
 	if o.Coefficient == KendallTau {
 		correlateByOrder(columns, o.Workers, set)
 	} else {

@@ -65,7 +65,7 @@ func relateTiles(sides []side, a, b int, set func(i, j int, r float64, n int)) {
 				i, j := rows[r+m/4], cols[c+m%4]
 				done[i-a][j-b] = true
 				if i >= j {
-					set(i, j, clamp(v/math.Sqrt(sides[i].squares*sides[j].squares), i == j), len(sides[i].centred))
+					set(i, j, v/math.Sqrt(sides[i].squares*sides[j].squares), len(sides[i].centred))
 				}
 			}
 		}
@@ -77,7 +77,7 @@ func relateTiles(sides []side, a, b int, set func(i, j int, r float64, n int)) {
 				continue
 			}
 			r, n := s.relate(&sides[i], &sides[j])
-			set(i, j, clamp(r, i == j), n)
+			set(i, j, r, n)
 		}
 	}
 }
@@ -236,11 +236,8 @@ func relateSums(p, q *side) (r float64, n int, ok bool) {
 		syy += y * y * u
 		sxy += x * y
 	}
-	vx, vy := sxx-sx*sx/rows, syy-sy*sy/rows
-	if !(vx > .01*sxx && vy > .01*syy) {
-		return 0, 0, false
-	}
-	return (sxy - sx*sy/rows) / math.Sqrt(vx*vy), int(rows), true
+	r, ok = Products{N: rows, X: sx, Y: sy, XX: sxx, YY: syy, XY: sxy}.Pearson()
+	return r, int(rows), ok
 }
 
 // relateValues gathers the common rows and centres them anew.

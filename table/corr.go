@@ -64,9 +64,6 @@ func Correlate(t *Table, o CorrOptions) (*Correlated, error) {
 	if k > DefaultLimitCells/k {
 		return nil, &LimitError{Table: t.Name, Rows: k, Cols: k, N: k * k, Limit: DefaultLimitCells}
 	}
-	if len(left) > 0 {
-		notes = append(notes, fmt.Sprintf("columns that are not numbers were left out: %s", nameList(left)))
-	}
 	c := &Correlated{values: make([][]float64, len(cols)), partial: o.Partial, options: stat.CorrOptions{Coefficient: method, MinPairs: o.MinPeriods}}
 	var constant []string
 	for i, col := range cols {
@@ -75,15 +72,24 @@ func Correlate(t *Table, o CorrOptions) (*Correlated, error) {
 			constant = append(constant, col.Name)
 		}
 	}
-	if len(constant) > 0 {
-		notes = append(notes, fmt.Sprintf("columns of one value have no correlation: %s", nameList(constant)))
-	}
+	notes = append(notes, corrNotes(left, constant)...)
 	if c.m, err = correlate(c.values, c.options, o.Partial); err != nil {
 		return nil, fmt.Errorf("%s%w", where(t.Name), err)
 	}
 	c.R, c.N = corrGrids(c.m, cols, head)
 	c.R.Name, c.Notes = corrName(method, o.Partial), notes
 	return c, nil
+}
+
+// corrNotes say which columns were left out, and which have no coefficient.
+func corrNotes(left, constant []string) (notes []string) {
+	if len(left) > 0 {
+		notes = append(notes, fmt.Sprintf("columns that are not numbers were left out: %s", nameList(left)))
+	}
+	if len(constant) > 0 {
+		notes = append(notes, fmt.Sprintf("columns of one value have no correlation: %s", nameList(constant)))
+	}
+	return notes
 }
 
 func correlate(values [][]float64, o stat.CorrOptions, partial bool) (*stat.Correlations, error) {

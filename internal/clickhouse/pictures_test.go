@@ -26,6 +26,7 @@ func TestSamePictures(t *testing.T) {
 			"matrix SRC --rows species --cols island --value body_mass_g --agg median",
 			"matrix SRC --rows species --cols island --value body_mass_g --agg std --where body_mass_g>3500",
 			"corr SRC --columns bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g --annot",
+			"corr SRC --columns bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g --p-values --pairs --where body_mass_g>3500",
 			"corr SRC --columns bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g --method spearman",
 			"density SRC --x bill_length_mm --y bill_depth_mm --method bin",
 			"density SRC --x bill_length_mm --y bill_depth_mm --method bin --extent 35,14,50,20 --cell 0.5 --where body_mass_g>4000",

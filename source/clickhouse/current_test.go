@@ -89,6 +89,13 @@ func everyQuestion(t *testing.T, src *Source) {
 			t.Fatal(err)
 		}
 	}
+	if _, ok, err := src.SurveyColumns(ctx, []string{"id", "x", "n"}, where[:1]); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	x, n := table.Shifted{Name: "x", Less: 98765.4, Times: 1. / (1 << 17)}, table.Shifted{Name: "n", Less: 5.5, Times: .125, Whole: true}
+	if _, err := src.Products(ctx, where[:1], []table.Pair{{X: x, Y: n}, {X: n, Y: n}}); err != nil {
+		t.Fatal(err)
+	}
 	e, err := cross.Opener(src).Engine(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -192,8 +192,8 @@ func (s *Source) Scan(ctx context.Context, q table.Query, yield func(*table.Tabl
 			return nil
 		}
 		t := s.table(fields, b)
-		if first && len(q.Columns) == 0 && len(s.left) > 0 {
-			t.Notes = []string{fmt.Sprintf("columns of lists and structures were left out: %s", strings.Join(s.left, ", "))}
+		if first && len(q.Columns) == 0 {
+			t.Notes = s.leftOut()
 		}
 		first = false
 		return answer(t)
@@ -202,6 +202,14 @@ func (s *Source) Scan(ctx context.Context, q table.Query, yield func(*table.Tabl
 		return nil
 	}
 	return err
+}
+
+// leftOut is the note about columns that are not drawn.
+func (s *Source) leftOut() []string {
+	if len(s.left) == 0 {
+		return nil
+	}
+	return []string{"columns of lists and structures were left out: " + strings.Join(s.left, ", ")}
 }
 
 // table gives the columns of a block their names and kinds.

@@ -35,16 +35,16 @@ func (d *drawing) dots() error {
 	}
 	d.axes()
 	d.title, d.label = "Clicks on "+h.Page+", one by one", "clicks here"
-	d.subtitle = []string{fmt.Sprintf("%d clicks, %d visitor-days, %s", total, h.VisitorDays, days(h)), "anchored " + a.String()}
+	d.subtitle = []string{fmt.Sprintf("%s, %s, %s", counted(total, "clicks"), counted(h.VisitorDays, "visitor-days"), days(h)), "anchored " + a.String()}
 	return nil
 }
 
 // disc adds n to the cells whose middles lie on a mark.
 func (d *drawing) disc(x, y, n float64) {
 	g := d.grid
-	for row := max(int((y-dot)/cell), 0); row <= min(int((y+dot)/cell), g.Rows-1); row++ {
-		for col := max(int((x-dot)/cell), 0); col <= min(int((x+dot)/cell), g.Cols-1); col++ {
-			if math.Hypot((float64(col)+.5)*cell-x, (float64(row)+.5)*cell-y) > dot {
+	for row := max(int((y-dot)/d.cell), 0); row <= min(int((y+dot)/d.cell), g.Rows-1); row++ {
+		for col := max(int((x-dot)/d.cell), 0); col <= min(int((x+dot)/d.cell), g.Cols-1); col++ {
+			if math.Hypot((float64(col)+.5)*d.cell-x, (float64(row)+.5)*d.cell-y) > dot {
 				continue
 			}
 			v := g.At(row, col)
@@ -74,15 +74,16 @@ func (d *drawing) elements() error {
 	d.grid = d.empty()
 	for _, i := range order {
 		b, share := boxes[i], 100*float64(h.Elements[i].Clicks)/float64(max(h.Clicks, 1))
-		for row := max(pixel(b[1])/cell, 0); row < min(pixel(b[1]+b[3])/cell, d.grid.Rows); row++ {
-			for col := max(pixel(b[0])/cell, 0); col < min(pixel(b[0]+b[2])/cell, d.grid.Cols); col++ {
+		at := func(edge float64) int { return pixel(edge / d.cell) }
+		for row := max(at(b[1]), 0); row < min(at(b[1]+b[3]), d.grid.Rows); row++ {
+			for col := max(at(b[0]), 0); col < min(at(b[0]+b[2]), d.grid.Cols); col++ {
 				d.grid.Set(row, col, share)
 			}
 		}
 	}
 	d.axes()
 	d.title, d.label = "Clicks on "+h.Page+", by element", "% of the clicks"
-	d.subtitle = []string{fmt.Sprintf("%d clicks, %d visitor-days, %s", h.Clicks, h.VisitorDays, days(h)), mostClicked(h)}
+	d.subtitle = []string{fmt.Sprintf("%s, %s, %s", counted(h.Clicks, "clicks"), counted(h.VisitorDays, "visitor-days"), days(h)), mostClicked(h)}
 	return nil
 }
 
@@ -105,7 +106,8 @@ func mostClicked(h *site.Heat) string {
 
 // empty is a grid of the page without values.
 func (d *drawing) empty() *grid.Grid {
-	g := grid.New(max(int(d.size[1])/cell, 1), max(int(d.size[0])/cell, 1))
+	cols, rows := d.cells()
+	g := grid.New(rows, cols)
 	for i := range g.Values {
 		g.Values[i] = math.NaN()
 	}

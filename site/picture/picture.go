@@ -33,8 +33,14 @@ type Options struct {
 	Color  swelter.Color
 }
 
-// cell is the step of the density's grid, CSS pixels.
-const cell = 4
+// cellOf is the step of the grid over a page, CSS pixels: fine enough that no
+// steps are seen, coarser on long pages.
+func cellOf(size [2]float64) float64 {
+	if size[0]*size[1] > 6e6 {
+		return 4
+	}
+	return 2
+}
 
 // tallest is how much of a page is drawn, CSS pixels.
 const tallest = 16_000
@@ -57,7 +63,8 @@ func Draw(_ context.Context, h *site.Heat, ground site.Ground, o Options) (*swel
 	if err != nil {
 		return nil, err
 	}
-	d := drawing{heat: h, ground: ground, size: [2]float64{float64(page.Rect.Dx()), float64(page.Rect.Dy())}, o: o}
+	size := [2]float64{float64(page.Rect.Dx()), float64(page.Rect.Dy())}
+	d := drawing{heat: h, ground: ground, size: size, cell: cellOf(size), o: o}
 	switch o.Layer {
 	case "scroll", "attention":
 		err = d.bands()
@@ -79,6 +86,7 @@ type drawing struct {
 	heat     *site.Heat
 	ground   site.Ground
 	size     [2]float64 // of the ground, CSS pixels
+	cell     float64    // of the grid, CSS pixels
 	o        Options
 	grid     *grid.Grid
 	title    string
@@ -220,17 +228,17 @@ func (d *drawing) places() error {
 		radius = 24
 	}
 	extent := geom.Extent{XMax: d.size[0], YMax: d.size[1]}
-	cols, rows := max(int(d.size[0]/cell), 1), max(int(d.size[1]/cell), 1)
+	cols, rows := d.cells()
 	if err := d.estimate(pts, density.Options{Bandwidth: radius, Scale: density.Intensity, Layout: density.Layout{Cols: cols, Rows: rows, Extent: extent}}); err != nil {
 		return err
 	}
 	d.title = strings.ToUpper(words[d.o.Layer][:1]) + words[d.o.Layer][1:] + " on " + h.Page
-	d.label = words[d.o.Layer] + " a visitor-day and 100 × 100 px"
-	d.subtitle = []string{fmt.Sprintf("%d %s, %d visitor-days, %s", total, words[d.o.Layer], h.VisitorDays, days(h)), "anchored " + a.String()}
+	d.label = words[d.o.Layer] + " a\u00a0visitor-day in\u00a0100\u00a0×\u00a0100\u00a0px"
+	d.subtitle = []string{fmt.Sprintf("%s, %s, %s", counted(total, words[d.o.Layer]), counted(h.VisitorDays, "visitor-days"), days(h)), "anchored " + a.String()}
 	if d.o.Layer == "difference" {
 		d.title = "Clicks on " + h.Page + ", difference"
-		d.label, d.center = "more clicks a view and 100 × 100 px", true
-		d.subtitle[0] = fmt.Sprintf("%s (%d clicks, %d views) less %s (%d clicks, %d views)", orAll(h.Filter), total, h.Views, h.Minus, compared, h.MinusViews)
+		d.label, d.center = "more clicks a\u00a0view in\u00a0100\u00a0×\u00a0100\u00a0px", true
+		d.subtitle[0] = fmt.Sprintf("%s (%s, %s) less %s (%s, %s)", orAll(h.Filter), counted(total, "clicks"), counted(h.Views, "views"), h.Minus, counted(compared, "clicks"), counted(h.MinusViews, "views"))
 	}
 	return nil
 }
@@ -258,6 +266,11 @@ func (d *drawing) estimate(pts geom.Points, o density.Options) error {
 	return nil
 }
 
+// cells are the columns and rows of a grid over the page.
+func (d *drawing) cells() (cols, rows int) {
+	return max(int(d.size[0]/d.cell), 1), max(int(d.size[1]/d.cell), 1)
+}
+
 // axes are the pixels of the page, down from its top.
 func (d *drawing) axes() {
 	d.grid.X = grid.Edged("", grid.Number, even(d.size[0], d.grid.Cols))
@@ -276,10 +289,11 @@ func even(length float64, n int) []float64 {
 // long a visitor looked.
 func (d *drawing) bands() error {
 	h := d.heat
-	d.grid = grid.New(max(int(d.size[1]/cell), 1), max(int(d.size[0]/cell), 1))
+	cols, rows := d.cells()
+	d.grid = grid.New(rows, cols)
 	seen := false
 	for row := range d.grid.Rows {
-		i, v := row*cell/site.Band, 0.0
+		i, v := int(float64(row)*d.cell)/site.Band, 0.0
 		switch {
 		case d.o.Layer == "scroll" && i < len(h.Scroll.Views):
 			v = 100 * float64(h.Scroll.Views[i]) / float64(max(h.Views, 1))
@@ -299,8 +313,16 @@ func (d *drawing) bands() error {
 	if d.o.Layer == "attention" {
 		d.title, d.label = "Attention on "+h.Page, "seconds in sight, a visitor-day"
 	}
-	d.subtitle = []string{fmt.Sprintf("%d views, %d visitor-days, %s", h.Views, h.VisitorDays, days(h)), fmt.Sprintf("fold at %d px", h.Fold)}
+	d.subtitle = []string{fmt.Sprintf("%s, %s, %s", counted(h.Views, "views"), counted(h.VisitorDays, "visitor-days"), days(h)), fmt.Sprintf("fold at %d px", h.Fold)}
 	return nil
+}
+
+// counted is a number of things, such as 1 click and 2 clicks.
+func counted(n int, things string) string {
+	if n == 1 {
+		things = strings.TrimSuffix(strings.Replace(things, "rests", "rest", 1), "s")
+	}
+	return fmt.Sprintf("%d %s", n, things)
 }
 
 func orAll(s string) string {
@@ -334,7 +356,7 @@ func (d *drawing) over(page *image.RGBA) (*swelter.Figure, error) {
 		return nil, err
 	}
 	spec := swelter.Spec{Under: swelter.Under{Picture: path}, Color: d.o.Color}
-	d.look(&spec, page.Rect.Dx())
+	d.look(&spec)
 	f, err := swelter.FromGrid(d.grid, spec)
 	if err != nil {
 		return nil, err
@@ -343,12 +365,12 @@ func (d *drawing) over(page *image.RGBA) (*swelter.Figure, error) {
 	return f, nil
 }
 
-func (d *drawing) look(spec *swelter.Spec, width int) {
+func (d *drawing) look(spec *swelter.Spec) {
 	none := ""
 	o := &spec.Figure
 	o.Title, o.Subtitle = d.title, strings.Join(append(d.subtitle, d.groundWords()), "; ")
 	o.CbarLabel, o.XLabel, o.YLabel = &d.label, &none, &none
-	o.Width = fmt.Sprint(width*3/2 + 240)
+	o.CellSize = fmt.Sprintf("%gpx", d.cell*1.5)
 	o.Alpha, o.LineWidths = .72, "0"
 	zero := 0.0
 	if d.center {
@@ -358,7 +380,7 @@ func (d *drawing) look(spec *swelter.Spec, width int) {
 	}
 	spec.Color.Norm.VMin = &zero
 	if spec.Color.Map == "" {
-		spec.Color.Map = "turbo"
+		spec.Color.Map = "plasma" // the overlay's
 	}
 	switch d.o.Layer {
 	case "scroll", "attention":
@@ -368,6 +390,8 @@ func (d *drawing) look(spec *swelter.Spec, width int) {
 		o.Alpha = .5
 	case "dots":
 		o.Alpha = .85
+	default: // as the overlay: a button that everybody presses leaves the rest to be seen
+		spec.Color.Norm.Name = "power"
 	}
 	o.Interpolation = "bilinear"
 }

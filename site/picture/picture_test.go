@@ -81,6 +81,7 @@ func TestEveryLayerIsDrawn(t *testing.T) {
 			if v != v {
 				continue
 			}
+			cell := cellOf([2]float64{1280, 1200})
 			x, y := float64(i%f.Grid.Cols)*cell, float64(i/f.Grid.Cols)*cell
 			sum += v * cell * cell / 1e4
 			if x < 610 || x > 870 || y < 290 || y > 400 {

@@ -11,6 +11,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -19,17 +20,23 @@ import (
 	"testing"
 	"time"
 
+	"github.com/swelter/swelter/internal/browser"
 	"github.com/swelter/swelter/internal/testdata"
 	"github.com/swelter/swelter/site"
 	"github.com/swelter/swelter/site/picture"
 	"github.com/swelter/swelter/site/server"
 	"github.com/swelter/swelter/site/sqlite"
+	"github.com/swelter/swelter/web"
 )
 
 var ctx = context.Background()
 
-// replay sends recordings through a server's own address.
+func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
+
+// replay sends recordings through a server's own address, which also has the
+// pages that they are shown on.
 type replay struct {
+	*httptest.Server
 	t       *testing.T
 	site    site.Site
 	store   *sqlite.Store
@@ -41,16 +48,51 @@ func newReplay(t *testing.T) *replay {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := site.NewSite("Recordings", []string{"https://pages.example"}, time.Now())
+	mux := http.NewServeMux()
+	listener := httptest.NewServer(mux)
+	s := site.NewSite("Recordings", []string{listener.URL}, time.Now())
 	if err := store.PutSite(ctx, s); err != nil {
 		t.Fatal(err)
 	}
-	h, err := server.New(store, server.Options{Limits: server.Limits{Visitor: 1e9, Address: 1e9, Site: 1e9}})
+	h, err := server.New(store, server.Options{Limits: server.Limits{Visitor: 1e9, Address: 1e9, Site: 1e9}, Scripts: server.Scripts{Tracker: web.Tracker, Overlay: web.Overlay}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { h.Close(); store.Close() })
-	return &replay{t, s, store, h}
+	mux.Handle("/heat/", http.StripPrefix("/heat", h))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, `<!doctype html><meta name="viewport" content="width=device-width"><title>A page</title><style>
+			body { margin: 0; height: 100vh; overflow: hidden; font: 15px/1.6 sans-serif; color: #555 } header { background: #1e3c78; height: 60px }
+			main { display: flex; gap: 40px; padding: 30px 20px } main div { flex: 1; height: 160px; background: #d2dceb } p { margin: 0 20px 30px; max-width: 60em }</style>
+			<header></header><main><div></div><div></div><div></div><div></div></main>%s<script defer src="/heat/%s/view.js"></script>`,
+			strings.Repeat("<p>"+strings.Repeat("What somebody read here. ", 20)+"</p>", 4), s.Key)
+	})
+	t.Cleanup(func() { listener.Close(); h.Close(); store.Close() })
+	return &replay{listener, t, s, store, h}
+}
+
+// overlay opens the overlay on the page itself and gives how much colour lies
+// at places of a kind's map.
+func (r *replay) overlay(path, mode string, w, h int, places ...[2]float64) []float64 {
+	r.t.Helper()
+	link, err := r.site.SignedLink(r.URL+path, time.Hour, time.Now())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	p := browser.Visit(r.t, browser.Start(r.t), link, w, h)
+	p.Wait("document.querySelector('swelter-view')?.shadowRoot.querySelector('#mode-" + mode + "')")
+	p.Run("document.querySelector('swelter-view').shadowRoot.querySelector('#mode-" + mode + "').click()")
+	p.Frame()
+	p.Frame()
+	if dir := os.Getenv("SWELTER_LOOK"); dir != "" { // for people who look at them
+		var b bytes.Buffer
+		png.Encode(&b, p.Shot())
+		os.WriteFile(fmt.Sprintf("%s/site-overlay-%s-%s-%d.png", dir, strings.Trim(path, "/"), mode, w), b.Bytes(), 0o644)
+	}
+	var alpha []float64
+	for _, at := range places {
+		alpha = append(alpha, browser.Eval[float64](p, fmt.Sprintf("document.querySelector('html > canvas').getContext('2d').getImageData(%g * devicePixelRatio, %g * devicePixelRatio, 1, 1).data[3]", at[0], at[1])))
+	}
+	return alpha
 }
 
 // send posts the events of one view in batches of at most 400.
@@ -59,7 +101,7 @@ func (r *replay) send(view, path, agent string, w, h float64, events []site.Even
 	body := site.Element{Hash: "00000000000000b0", Selector: "body", Tag: "body"}
 	for seq, n := 0, 0; n < len(events); seq++ {
 		part := events[n:min(n+400, len(events))]
-		b := site.Batch{V: 1, ID: view, Seq: seq, N: n, Start: 1, Sent: 86_400_000, URL: "https://pages.example" + path, VW: w, VH: h, PW: w, PH: h, Els: []site.Element{body}, Events: part}
+		b := site.Batch{V: 1, ID: view, Seq: seq, N: n, Start: 1, Sent: 86_400_000, URL: r.URL + path, VW: w, VH: h, PW: w, PH: h, Els: []site.Element{body}, Events: part}
 		n += len(part)
 		b.Last = n == len(events)
 		text, err := json.Marshal(b)
@@ -68,7 +110,7 @@ func (r *replay) send(view, path, agent string, w, h float64, events []site.Even
 		}
 		q := httptest.NewRequest("POST", "/"+r.site.Key+"/view", bytes.NewReader(text))
 		q.Header.Set("Content-Type", "text/plain")
-		q.Header.Set("Origin", "https://pages.example")
+		q.Header.Set("Origin", r.URL)
 		q.Header.Set("User-Agent", agent)
 		a := httptest.NewRecorder()
 		r.handler.ServeHTTP(a, q)
@@ -163,6 +205,17 @@ func TestMouseRecording(t *testing.T) {
 	if heat.Clicks < 400 || gotRests != rests || heat.Loss.Events != 0 {
 		t.Errorf("%d clicks, %d of %d rests, %+v", heat.Clicks, gotRests, rests, heat.Loss)
 	}
+	// On the page itself: colour where somebody clicked most, none far from all clicks.
+	most, best := [2]float64{}, 0
+	for i := range heat.Points.Len() {
+		if heat.Points.Kind[i] == 'c' && heat.Points.N[i] > best {
+			most, best = [2]float64{float64(heat.Points.X[i]), float64(heat.Points.Y[i])}, heat.Points.N[i]
+		}
+	}
+	if a := r.overlay("/desktop", "heat", w, h, most, [2]float64{1000, 300}); a[0] < 150 || a[1] != 0 {
+		t.Errorf("clicks on the page: opacity %v", a)
+	}
+	r.overlay("/desktop", "rests", w, h)
 	look(t, r, heat, "clicks", "mouse-clicks", nil)
 	look(t, r, heat, "rests", "mouse-rests", screenshot(w, h))
 }
@@ -197,6 +250,9 @@ func TestFixations(t *testing.T) {
 	}
 	if heat.Views != len(by) || heat.VisitorDays != len(by) || got != n || n < 100 {
 		t.Errorf("%d views and %d visitor-days of %d people, %d of %d fixations", heat.Views, heat.VisitorDays, len(by), got, n)
+	}
+	if a := r.overlay("/"+page, "rests", w, h, [2]float64{680, 395}, [2]float64{1200, 600}); a[0] < 150 || a[1] != 0 {
+		t.Errorf("fixations on the page: opacity %v; most lie at 680, 395", a)
 	}
 	look(t, r, heat, "rests", "fixations", screenshot(w, h))
 }

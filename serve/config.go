@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -161,6 +162,9 @@ func (d *document) decodeError(err error, offset int64) error {
 			offset = int64(at)
 		}
 		text = fmt.Sprintf("there is no key %q here", name)
+		if slices.Contains([]string{"halfLife", "half_life", "halflife"}, name) {
+			text += "; points fade in a layer that has \"live\": {\"halfLife\": \"10m\"}, with the file that grows as its input"
+		}
 	}
 	key, at := d.keyAt(int(offset))
 	return fmt.Errorf("%s:%d: %s: %s", d.name, d.line(at), key, text)

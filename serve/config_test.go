@@ -18,6 +18,7 @@ func TestConfigurationErrors(t *testing.T) {
 		"a comma":          {"{\n\"layers\" {}}", "serve.json: line 2"},
 		"no layers":        {"{}", "layers: there are none"},
 		"unknown key":      {"{\n  // heat\n  \"layers\": {" + layer + "},\n  \"hots\": []}", "serve.json:4: hots: there is no key"},
+		"fading file":      {`{"layers": {"a": {"make": {"tiles": {}}, "watch": true, "halfLife": "10m"}}}`, `there is no key "halfLife" here; points fade in a layer that has "live": {"halfLife": "10m"}`},
 		"unknown below":    {"{\"layers\": {\n\"p\": {\"input\": {\"paths\": [\"points.csv\"]},\n\"make\": {\"tiles\": {\"radus\": \"3px\"}}}}}", "serve.json:3: layers.p.make.tiles.radus"},
 		"wrong type":       {"{\"layers\": {\n\"p\": {\"input\": {\"paths\": \"points.csv\"},\n\"make\": {\"tiles\": {}}}}}", "serve.json:2: layers.p.input.paths"},
 		"duration":         {"{\n\"limits\": {\"time\": \"soon\"}, \"layers\": {" + layer + "}}", "serve.json:2: limits.time: \"soon\" is no duration"},

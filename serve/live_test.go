@@ -309,7 +309,7 @@ func TestLivePage(t *testing.T) {
 		t.Error("appended rows have a value and no pixel")
 	}
 
-	r, err := http.NewRequest("POST", url+"/layers/posted/points", strings.NewReader("10,50\n"))
+	r, err := http.NewRequest("POST", url+"/layers/posted/points", strings.NewReader(strings.Repeat("10,50\n", 8)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,21 +326,32 @@ func TestLivePage(t *testing.T) {
 			t.Fatal("posted points do not show")
 		}
 	}
-	t.Logf("a posted point shows after %s and reads %.3f", time.Since(start), value)
+	t.Logf("eight posted points show after %s and read %.3f", time.Since(start), value)
 	p.Frame()
 	fresh := p.Shot()
-	for value > .5 {
+	first := browser.Eval[float64](p, read("posted", 10, 50)) // after the picture
+	for value > first/2 {
 		if value = browser.Eval[float64](p, read("posted", 10, 50)); time.Since(start) > 20*time.Second {
 			t.Fatal("posted points do not fade")
 		}
 	}
 	// What it reads is its age, which is at most what has passed.
-	if age := -2 * math.Log2(value); value > 0 && age > time.Since(start).Seconds()+.1 {
+	if age := -2 * math.Log2(value/8); value > 0 && age > time.Since(start).Seconds()+.1 {
 		t.Errorf("after %s it reads %g, which is %.2f s", time.Since(start), value, age)
 	}
 	p.Frame()
 	if differ(fresh, p.Shot()) == 0 {
 		t.Error("a point that fades looks as it did")
+	}
+	// A change is taken up when its tiles are here: of tiles that are slower than
+	// the changes each would come too late, and none would show.
+	if !browser.Eval[bool](p, `(async () => {
+		const l = window.swelterPage.layers.find(l => l.config.name === 'rows')
+		l.tiles.info = {...l.tiles.info, tiles: ['']}
+		await l.renew()
+		return !l.busy && l.tiles.info.tiles[0] !== ''
+	})()`) {
+		t.Error("a change is taken up before its tiles have come")
 	}
 	if !browser.Eval[bool](p, "window.sameLoad === true") {
 		t.Error("the page was loaded again")

@@ -109,9 +109,10 @@ class Heated implements Shown {
   async renew(): Promise<void> {
     const info = await json<TileJSON>(this.config.tilejson!)
     if (info.tiles[0] === this.tiles.info.tiles[0]) return
-    this.tiles.renew(info)
+    const come = this.tiles.renew(info)
     this.heat.restyle()
     this.contours?.renew()
+    await come // tiles that are slower than the data change are shown all the same
   }
 }
 

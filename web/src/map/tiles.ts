@@ -33,13 +33,13 @@ export class Tiles {
     return Math.min(Math.max(Math.round(mapZoom + 1), this.info.minzoom), this.info.maxzoom)
   }
 
-  /** Other data: what is shown stays until the new tiles have come. */
-  renew(info: TileJSON): void {
+  /** Other data: what is shown stays until the new tiles have come, which ends the promise. */
+  async renew(info: TileJSON): Promise<void> {
     this.info = info
     this.round++
     const old = [...this.kept.values()]
     this.failed.clear()
-    for (const t of old) this.fetch(t.z, t.x, t.y)
+    await Promise.all(old.map(t => this.fetch(t.z, t.x, t.y)))
   }
 
   held(z: number, x: number, y: number): Tile | undefined {
@@ -58,11 +58,10 @@ export class Tiles {
     return t
   }
 
-  private fetch(z: number, x: number, y: number): void {
-    const key = `${z}/${x}/${y}`, job = `${key} ${this.round}`
-    if (this.coming.has(job) || (this.failed.get(key) ?? 0) > performance.now()) return
-    const round = this.round
-    this.coming.set(job, this.load(z, x, y).then(bytes => {
+  private fetch(z: number, x: number, y: number): Promise<void> | undefined {
+    const key = `${z}/${x}/${y}`, job = `${key} ${this.round}`, round = this.round
+    if (this.coming.has(job) || (this.failed.get(key) ?? 0) > performance.now()) return this.coming.get(job)
+    const coming = this.load(z, x, y).then(bytes => {
       if (round !== this.round) return
       const was = this.kept.get(key)
       if (was) this.drop(was)
@@ -76,7 +75,9 @@ export class Tiles {
     }, () => { this.failed.set(key, performance.now() + 3000) }).finally(() => {
       this.coming.delete(job)
       this.arrived()
-    }))
+    })
+    this.coming.set(job, coming)
+    return coming
   }
 
   private async load(z: number, x: number, y: number): Promise<Uint8Array | null> {

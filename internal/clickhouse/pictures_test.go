@@ -3,9 +3,11 @@ package clickhouse
 import (
 	"bytes"
 	"context"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -59,6 +61,38 @@ func TestSamePictures(t *testing.T) {
 			if !bytes.Equal(want, drawn(t, command, "duckdb", path, "--sql", "SELECT * FROM src")) {
 				t.Errorf("%s: another picture from DuckDB", command)
 			}
+		}
+	}
+}
+
+// Coefficients that the shards add up are the numbers of the file.
+func TestSameCoefficients(t *testing.T) {
+	shards := Start(t)
+	path := testdata.Path(t, "matrix/penguins.csv")
+	name := loadFile(t, shards, path)
+	numbers := func(src ...string) []string {
+		out := filepath.Join(t.TempDir(), "r.csv")
+		args := append([]string{"corr"}, src...)
+		args = append(args, "--columns", "bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g", "--data", out, "--quiet")
+		var said bytes.Buffer
+		if code := cli.Run(args, strings.NewReader(""), &said, &said); code != 0 {
+			t.Fatal(said.String())
+		}
+		b, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.FieldsFunc(string(b), func(r rune) bool { return r == ',' || r == '\n' || r == '\r' })
+	}
+	want, got := numbers(path), numbers(name, "--db", shards[0].address(""))
+	if len(want) < 20 || len(got) != len(want) {
+		t.Fatalf("%q, of the file %q", got, want)
+	}
+	for i, w := range want {
+		a, err1 := strconv.ParseFloat(got[i], 64)
+		b, err2 := strconv.ParseFloat(w, 64)
+		if got[i] != w && (err1 != nil || err2 != nil || math.Abs(a-b) > 1e-12) {
+			t.Errorf("%s, of the file %s", got[i], w)
 		}
 	}
 }

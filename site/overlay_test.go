@@ -175,6 +175,13 @@ func TestOverlayAnchorsClicks(t *testing.T) {
 	for _, m := range []string{"elements", "scroll", "attention", "rage"} {
 		mode(p, m)
 	}
+	// A comparison is shown as soon as it is chosen.
+	answer["minus"], answer["minusViews"] = "by touch", 1
+	p.Run(panel + ".querySelector('#compare').value = 'pointer=t', " + panel + ".querySelector('#compare').dispatchEvent(new Event('change'))")
+	p.Wait(panel + ".querySelector('#mode-difference')?.ariaPressed === 'true'")
+	if said := browser.Eval[string](p, panel+".textContent"); !strings.Contains(said, "less by touch") || !strings.Contains(said, "more clicks a view") {
+		t.Error(said)
+	}
 	if s.list(t); len(s.refused) > 0 {
 		t.Error(s.refused)
 	}

@@ -27,6 +27,8 @@ type Query struct {
 	Minus  *Filter
 }
 
+var pointerWords = map[string]string{"m": "mouse", "t": "touch", "p": "pen", "k": "keyboard"}
+
 func (f *Filter) holds(r *Record) bool {
 	return f.Span.Holds(r.At) && (f.WidthLo == 0 || r.VW >= f.WidthLo) && (f.WidthHi == 0 || r.VW <= f.WidthHi) &&
 		(f.Ref == "" || r.Ref == f.Ref || f.Ref == "none" && r.Ref == "") && (f.Variant == "" || r.Variant == f.Variant) && (f.Layout == "" || r.Layout == f.Layout)
@@ -68,7 +70,10 @@ func (f *Filter) String() string {
 	case f.WidthLo != 0:
 		add("width from %g px", f.WidthLo)
 	}
-	for _, p := range [][2]string{{"pointer", f.Pointer}, {"referrer", f.Ref}, {"variant", f.Variant}, {"layout", f.Layout}} {
+	if f.Pointer != "" {
+		add("by %s", pointerWords[f.Pointer])
+	}
+	for _, p := range [][2]string{{"referrer", f.Ref}, {"variant", f.Variant}, {"layout", f.Layout}} {
 		if p[1] != "" {
 			add("%s %s", p[0], p[1])
 		}

@@ -341,7 +341,7 @@ func TestSegments(t *testing.T) {
 	if h := read(t, m, Query{Page: "/cart/:id", Filter: Filter{WidthLo: 300, WidthHi: 480}}); h.Views != 100 {
 		t.Errorf("of phones: %d", h.Views)
 	}
-	if h := read(t, m, Query{Page: "/cart/:id", Filter: Filter{Pointer: "t"}}); h.Views != 500 || h.Clicks != 0 {
+	if h := read(t, m, Query{Page: "/cart/:id", Filter: Filter{Pointer: "t"}}); h.Views != 500 || h.Clicks != 0 || h.Filter != "by touch" {
 		t.Errorf("of touch: %d views, %d clicks", h.Views, h.Clicks)
 	}
 }

@@ -42,7 +42,9 @@ var deskPages = template.Must(template.New("").Funcs(template.FuncMap{
 		}
 		return strconv.FormatFloat(float64(n)/float64(by), 'f', 2, 64)
 	},
-	"day": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
+	// Who reads a selector takes a step without a number for the first of its kind.
+	"brief": func(selector string) string { return strings.ReplaceAll(selector, ":nth-of-type(1)", "") },
+	"day":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
 }).ParseFS(deskFiles, "desk.html"))
 
 // desk shows what was collected, to whom Options.Authorize lets in.

@@ -18,6 +18,7 @@ class Overlay {
   private readonly panel: Panel
   private choice: Choice = { mode: 'heat', radius: 24, opacity: 0.8 }
   private scene: Scene | null = null
+  private compared = false
   private asked = 0
   private due = 0
   private settle = 0
@@ -41,7 +42,7 @@ class Overlay {
       mode: mode => this.choose({ mode }),
       radius: radius => this.choose({ radius }),
       opacity: opacity => this.choose({ opacity }),
-      filter: f => void this.ask(f),
+      filter: f => void this.filter(f),
       png: () => this.png(),
       csv: () => this.csv(),
       close: () => this.close(),
@@ -52,6 +53,14 @@ class Overlay {
     addEventListener('resize', () => (this.frame(), this.moved()), { passive: true, signal })
     this.watcher.observe(document.documentElement)
     if (document.body) this.changes.observe(document.body, { subtree: true, childList: true })
+  }
+
+  /** filter asks anew; a comparison is shown as the difference that it is. */
+  private async filter(f: Filters): Promise<void> {
+    await this.ask(f)
+    const differs = !!this.scene?.answer.minus
+    if (differs !== this.compared) this.choose({ mode: differs ? 'difference' : 'heat' })
+    this.compared = differs
   }
 
   /** ask gets the data of the page in sight, under filters. */

@@ -43,7 +43,7 @@ const words: Partial<Record<Mode, string>> = {
   rage: 'rage clicks',
   dead: 'dead clicks',
   rests: 'rests of the pointer',
-  difference: 'clicks',
+  difference: 'more clicks',
 }
 const cell = 4
 

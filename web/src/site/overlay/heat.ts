@@ -67,7 +67,7 @@ export const css = (t: number, diverging: boolean, alpha = 1): string => `rgb(${
 /**
  * paint colours a heat by the square root of its share of the limit, so that a
  * button everybody presses leaves the rest to be seen; what is nearly nothing
- * lets the page through.
+ * lets the page through, and so does the pale middle of differences.
  */
 export function paint(heat: Heat, limit: number, diverging: boolean, opacity: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
@@ -79,7 +79,7 @@ export function paint(heat: Heat, limit: number, diverging: boolean, opacity: nu
     if (share === 0) continue
     const v = Math.sign(share) * Math.sqrt(Math.abs(share))
     const [r, g, b] = colorAt(diverging ? (v + 1) / 2 : v, diverging)
-    image.data.set([r, g, b, 255 * opacity * Math.min(1, Math.abs(v) * 4)], i * 4)
+    image.data.set([r, g, b, 255 * opacity * Math.min(1, Math.abs(v) * (diverging ? 1.5 : 4))], i * 4)
   }
   canvas.getContext('2d')!.putImageData(image, 0, 0)
   return canvas

@@ -11,8 +11,11 @@ import (
 
 // seenAs shows of a clustered heatmap what a view asks for, counted in the order
 // that the clustering gave. A tree goes along where its side shows all in that
-// order, and is left out elsewhere; tracks and slices follow their cells.
-func (p *plan) seenAs(v figure.View) error {
+// order, and is left out elsewhere; tracks and slices follow their cells. On the
+// place that a page had for it, a tree of which some cells are seen is cut off
+// where they end, as on the page.
+func (p *plan) seenAs(o figure.Options) error {
+	v := o.View
 	if isZero(v) {
 		return nil
 	}
@@ -49,7 +52,11 @@ func (p *plan) seenAs(v figure.View) error {
 		if slices.Equal(s.cells, upTo(s.n)) {
 			continue
 		}
-		if *s.tree != nil {
+		switch {
+		case *s.tree == nil:
+		case o.Pinned != nil: // the page shows which there are
+			*s.tree = partOf(*s.tree, s.cells)
+		default:
 			*s.tree = nil
 			p.notes = append(p.notes, fmt.Sprintf("the tree of the %s is left out: they are not all here, or in another order", s.word))
 		}
@@ -59,6 +66,21 @@ func (p *plan) seenAs(v figure.View) error {
 	}
 	p.grid = p.grid.Permute(rows, cols)
 	return nil
+}
+
+// partOf is a tree beside some of its cells that follow each other, or nil.
+func partOf(t *figure.Tree, cells []int) *figure.Tree {
+	if t == nil || len(t.Slices) != 1 || t.Slices[0] == nil || t.Parent != nil {
+		return nil
+	}
+	for i, c := range cells {
+		if c != cells[0]+i {
+			return nil
+		}
+	}
+	part := *t
+	part.Part, part.First = true, cells[0]
+	return &part
 }
 
 // tracksOf are the tracks of some cells in their order.

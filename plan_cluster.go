@@ -59,7 +59,7 @@ func planCluster(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err := c.besides(ctx, p); err != nil {
 		return nil, err
 	}
-	return p, p.seenAs(spec.Figure.View)
+	return p, p.seenAs(spec.Figure)
 }
 
 func isZero(v figure.View) bool {

@@ -50,7 +50,7 @@ func (s *sheet) checkAround() error {
 // cells, so that the labels of rows move to the right.
 func (s *sheet) clustered() bool {
 	near := slices.ContainsFunc(s.p.RowTracks, func(t Track) bool { return !t.Far })
-	return s.p.RowTree != nil || near || s.rowSlices.N() > 1
+	return s.p.RowTree != nil || near || s.rowSlices.N() > 1 || s.o.Pinned != nil && s.o.Pinned.Beside
 }
 
 // far reports whether tracks stand between the cells and the labels right of

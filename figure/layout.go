@@ -55,6 +55,9 @@ func (s *sheet) solve() (*dock.Solved, error) {
 	if s.o.Bare {
 		return s.solveBare()
 	}
+	if s.o.Pinned != nil {
+		return s.solvePinned()
+	}
 	return solve(s)
 }
 
@@ -187,10 +190,10 @@ func (s *sheet) build(noLabels bool) error {
 		}
 		return given
 	}
-	if s.x, err = axis.New(axis.Options{Axis: s.spoken(s.g.X), Side: dock.Bottom, Theme: s.th, Pick: pick(s.sliceless(s.o.XTickLabels, s.g.X, s.colSlices)), Word: "columns", Role: "xtick", Locale: s.locale, Slices: s.colSlices, Away: s.far(s.p.ColTracks, true)}, "xticklabels"); err != nil {
+	if s.x, err = axis.New(axis.Options{Axis: s.spoken(s.g.X), Side: dock.Bottom, Theme: s.th, Pick: pick(s.sliceless(s.o.XTickLabels, s.g.X, s.colSlices)), Word: "columns", Role: "xtick", Locale: s.locale, Slices: s.colSlices, Away: s.far(s.p.ColTracks, true), Set: s.o.Pinned.set(true)}, "xticklabels"); err != nil {
 		return err
 	}
-	if s.y, err = axis.New(axis.Options{Axis: s.spoken(s.g.Y), Side: s.labelSide(), Theme: s.th, Pick: pick(s.sliceless(s.o.YTickLabels, s.g.Y, s.rowSlices)), Word: "rows", Role: "ytick", Locale: s.locale, Slices: s.rowSlices, Away: s.labelSide() == dock.Right && s.far(s.p.RowTracks, false)}, "yticklabels"); err != nil {
+	if s.y, err = axis.New(axis.Options{Axis: s.spoken(s.g.Y), Side: s.labelSide(), Theme: s.th, Pick: pick(s.sliceless(s.o.YTickLabels, s.g.Y, s.rowSlices)), Word: "rows", Role: "ytick", Locale: s.locale, Slices: s.rowSlices, Away: s.labelSide() == dock.Right && s.far(s.p.RowTracks, false), Set: s.o.Pinned.set(false)}, "yticklabels"); err != nil {
 		return err
 	}
 	s.annot = annot{}
@@ -265,8 +268,13 @@ func (s *sheet) legendOptions() (legend.Options, error) {
 	if g := s.p.Glyphs; g != nil {
 		mapper, kinds, used = g.mapper(), g.Kinds, g.used()
 	}
+	var strip dock.Box
+	var round []float64
+	if p := s.o.Pinned; p != nil {
+		strip, round = dock.Box{X: p.Bar[0], Y: p.Bar[1], W: p.Bar[2], H: p.Bar[3]}, p.BarTicks
+	}
 	return legend.Options{
-		Mapper: mapper, Alpha: s.alpha, Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
+		Strip: strip, Round: round, Mapper: mapper, Alpha: s.alpha, Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
 		ExtendMin: low, ExtendMax: high, Missing: s.missingWord(), Flat: s.p.Flat, Keys: s.keys(),
 		Words: s.p.Words, Categories: kinds, Used: used, Locale: s.locale, NoBar: s.sum.Finite == 0,
 	}, err
@@ -354,10 +362,11 @@ func (s *sheet) notes() []string {
 	if s.bald {
 		rows, cols = noLabels(s.g.Y, "rows"), noLabels(s.g.X, "columns")
 	}
-	if s.inset.noY || s.p.Moving && !s.bald {
+	chosen := s.p.Moving && !s.bald || s.o.Pinned != nil // labels come and go on the page
+	if s.inset.noY || chosen {
 		rows = ""
 	}
-	if s.inset.noX || s.p.Moving && !s.bald {
+	if s.inset.noX || chosen {
 		cols = ""
 	}
 	all := append(append([]string(nil), s.p.Notes...), s.reduceNote(), rows, cols, s.annot.note)

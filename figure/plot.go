@@ -75,7 +75,8 @@ type Options struct {
 
 	Marks []Mark `json:"marks,omitempty"` // pointed out on the cells
 
-	View View `json:"view,omitzero"`
+	View   View    `json:"view,omitzero"`
+	Pinned *Pinned `json:"pinned,omitempty"` // where a page had put it all; nil lays out by the rules
 }
 
 // View is what a page shows after zooming and sorting.

@@ -27,6 +27,7 @@ type Options struct {
 	Slices   Slices // of an axis of equal cells
 	Locale   *tick.Locale
 	Straight bool // labels of columns are upright or read upward, never slanted: others stand beside them
+	Set      *Set // the labels that are shown, in place of those that find room
 	Away     bool // something stands between the cells and the labels, so that ticks only say which cells are named
 }
 

@@ -33,6 +33,14 @@ type mark struct {
 // New plans the labels of an axis. flag is the name of the option that
 // Options.Pick came from, for its error.
 func New(o Options, flag string) (*Labels, error) {
+	l, err := newLabels(o, flag)
+	if err != nil || o.Set == nil {
+		return l, err
+	}
+	return l, o.Set.check(l, flag)
+}
+
+func newLabels(o Options, flag string) (*Labels, error) {
 	p, err := parsePick(o.Pick, o.Axis, flag)
 	if err != nil {
 		return nil, err

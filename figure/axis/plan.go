@@ -40,6 +40,8 @@ func (l *Labels) Measure(room dock.Room) dock.Need {
 		l.place(room.Body.W)
 	}
 	switch {
+	case l.Set != nil:
+		l.planSet()
 	case l.scale:
 		l.planScale(room)
 	case len(l.marks) == 0:
@@ -50,7 +52,13 @@ func (l *Labels) Measure(room dock.Room) dock.Need {
 		l.planCols(room)
 	}
 	p.ticks = p.scaled || len(p.shown) < l.Axis.N || p.angle != 0 && !l.Away
+	if l.Set != nil {
+		p.ticks = l.Set.Ticks
+	}
 	l.measurePlan(room)
+	if l.Set != nil && l.Set.Depth > 0 {
+		p.need.Depth = l.Set.Depth
+	}
 	return p.need
 }
 

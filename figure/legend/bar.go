@@ -67,6 +67,8 @@ func (b *bar) measure(length float64) dock.Size {
 		b.setLength(min(max(room, leastStrip*th.Unit()), b.share(length)))
 		if b.short {
 			b.setLength(leastStrip * th.Unit())
+		} else if s := b.panel.Strip; s.H > 0 {
+			b.setLength(s.H)
 		}
 		b.chooseTicks()
 		wide := 0.0
@@ -81,6 +83,8 @@ func (b *bar) measure(length float64) dock.Size {
 	b.headSize = b.title.measure(max(headWidth*th.Unit(), length))
 	if b.setLength(min(max(length*.6, 2*leastStrip*th.Unit()), mostStrip*th.Unit()) - low - high); b.short {
 		b.setLength(2 * leastStrip * th.Unit())
+	} else if s := b.panel.Strip; s.W > 0 {
+		b.setLength(s.W)
 	}
 	b.chooseTicks()
 	after := 0.0
@@ -148,6 +152,9 @@ func (b *bar) drawUpright(s *scene.Scene, x, y float64) {
 	f, size := th.Regular, th.TickSize()
 	low, high := b.arrows()
 	x, y = th.Snap(x), th.Snap(y)+high
+	if s := b.panel.Strip; s.H > 0 && !b.short {
+		x, y = th.Snap(s.X), th.Snap(s.Y)
+	}
 	w, bottom := b.width(), y+b.length
 	b.panel.Bar = dock.Box{X: x, Y: y, W: w, H: b.length}
 	fills := &scene.Group{Class: "bar", Opacity: b.panel.Alpha}
@@ -188,6 +195,9 @@ func (b *bar) drawLying(s *scene.Scene, x, y float64) {
 	f, size := th.Regular, th.TickSize()
 	low, high := b.arrows()
 	x, y = th.Snap(x)+low, th.Snap(y)
+	if s := b.panel.Strip; s.W > 0 && !b.short {
+		x, y = th.Snap(s.X), th.Snap(s.Y)
+	}
 	h, end := b.width(), x+b.length
 	b.panel.Bar = dock.Box{X: x, Y: y, W: b.length, H: h}
 	fills := &scene.Group{Class: "bar", Opacity: b.panel.Alpha}

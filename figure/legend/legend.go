@@ -28,9 +28,11 @@ type Options struct {
 	Categories []string // values are indices into these
 	Used       []bool   // categories that occur, or nil for all
 	Locale     *tick.Locale
-	NoBar      bool    // nothing but the swatch: no value is finite
-	Keys       []Key   // what else has colours: the tracks
-	Alpha      float64 // opacity of the colours, 0 for 1: they fade together, as the cells do
+	NoBar      bool      // nothing but the swatch: no value is finite
+	Keys       []Key     // what else has colours: the tracks
+	Strip      dock.Box  // where on the page the bar lies; zero for where it would
+	Round      []float64 // values between the limits that have ticks; nil chooses
+	Alpha      float64   // opacity of the colours, 0 for 1: they fade together, as the cells do
 }
 
 // Word says what a value on the bar stands for.

@@ -31,6 +31,12 @@ func (b *bar) chooseTicks() {
 		b.sort()
 		return
 	}
+	if p.Round != nil && !b.short {
+		b.apart = 1
+		b.place(p.Round)
+		b.sort()
+		return
+	}
 	for _, b.apart = range []float64{apart, 1} {
 		for most := b.most(); most > 0; most-- {
 			b.ticks = b.ticks[:0]

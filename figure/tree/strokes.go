@@ -59,6 +59,23 @@ func (s *strokes) stem(n node, up float64, c color.NRGBA) {
 	}
 }
 
+// window moves all lines by off along the body and leaves out what lies beyond it.
+func (s *strokes) window(off, length float64) {
+	seen := s.lines[:0]
+	for _, l := range s.lines {
+		if !l.beam {
+			if l.at += off; l.at >= 0 && l.at <= length {
+				seen = append(seen, l)
+			}
+			continue
+		}
+		if l.from, l.to = max(0, l.from+off), min(length, l.to+off); l.from < l.to {
+			seen = append(seen, l)
+		}
+	}
+	s.lines = seen
+}
+
 // paths are the lines, one path a colour.
 func (s *strokes) paths(width float64, place func(along, up float64) (x, y float64)) []scene.Item {
 	lines := s.lines

@@ -22,6 +22,8 @@ type Tree struct {
 	Slices []*cluster.Tree // one for each slice; nil where there is none
 	Parent *cluster.Tree   // its items are the slices; nil for none
 	Apart  bool            // heights of the parent have a scale of their own
+	Part   bool            // a single slice has more leaves than there are cells
+	First  int             // of a single slice, the leaf beside the first cell: cells show some of the leaves, and lines end where they do
 	Colors []color.NRGBA   // of each cell's branches; nil for one muted colour. A branch takes its leaves' colour where they agree
 }
 
@@ -30,6 +32,9 @@ func (t *Tree) Check(cells []int) error {
 	total := 0
 	for _, n := range cells {
 		total += n
+	}
+	if t.Part && len(t.Slices) == 1 && t.Slices[0] != nil && len(cells) == 1 && t.First >= 0 && t.First+total <= t.Slices[0].N {
+		cells, total = []int{t.Slices[0].N}, t.Slices[0].N
 	}
 	switch {
 	case len(t.Slices) != len(cells):
@@ -128,8 +133,16 @@ func (p *Panel) Draw(s *scene.Scene, at dock.Box) {
 	}
 	width := p.pen(length)
 	out := &strokes{pixel: p.Theme.Pixel, many: p.N > mostPlain}
-	if p.grow(out, length, d-width/2) == 0 {
+	n, whole, off := p.N, length, 0.0
+	if p.Tree.Part {
+		n = p.Tree.Slices[0].N
+		whole, off = length*float64(n)/float64(p.N), -length*float64(p.Tree.First)/float64(p.N)
+	}
+	if p.grow(out, n, whole, d-width/2) == 0 {
 		return
+	}
+	if p.Tree.Part {
+		out.window(off, length)
 	}
 	place := func(along, up float64) (x, y float64) {
 		switch p.Side {
@@ -173,10 +186,10 @@ func (p *Panel) ink(c color.NRGBA) color.NRGBA {
 // that fall on the same pixels are drawn once.
 const mostPlain = 1500
 
-// grow lays all branches out and returns how many there are.
-func (p *Panel) grow(out *strokes, length, depth float64) (branches int) {
-	slices := p.Slices.Along(p.N, length, p.Theme.Pixel)
-	centres := p.Slices.Centres(p.N, length, p.Theme.Pixel)
+// grow lays all branches of n leaves out and returns how many there are.
+func (p *Panel) grow(out *strokes, n int, length, depth float64) (branches int) {
+	slices := p.Slices.Along(n, length, p.Theme.Pixel)
+	centres := p.Slices.Centres(n, length, p.Theme.Pixel)
 	t := p.Tree
 	highest, parent := 0.0, 0.0
 	for _, s := range t.Slices {

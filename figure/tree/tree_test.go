@@ -3,6 +3,7 @@ package tree
 import (
 	"image/color"
 	"math"
+	"reflect"
 	"testing"
 
 	"github.com/swelter/swelter/cluster"
@@ -28,7 +29,7 @@ func theme(t testing.TB) *style.Theme {
 func TestHeightsAreToScale(t *testing.T) {
 	p := New(Options{Tree: &Tree{Slices: []*cluster.Tree{four}}, Side: dock.Top, Theme: theme(t), N: 4})
 	out := &strokes{pixel: .5}
-	p.grow(out, 100, 40)
+	p.grow(out, 4, 100, 40)
 	want := []stroke{{at: 10, from: 12.5, to: 37.5}, {at: 20, from: 62.5, to: 87.5}, {at: 40, from: 25, to: 75}}
 	var got []stroke
 	for _, l := range out.lines {
@@ -55,7 +56,7 @@ func TestSlicesAndTheirParent(t *testing.T) {
 	}
 	p := New(Options{Tree: tree, Side: dock.Left, Theme: theme(t), N: 4, Slices: axis.Slices{Starts: []int{2}, Gap: 10}})
 	out := &strokes{pixel: .5}
-	p.grow(out, 100, 40)
+	p.grow(out, 4, 100, 40)
 	last := out.lines[len(out.lines)-1]
 	if !last.beam || last.at != 40 || last.from != 22.5 || last.to != 77.5 {
 		t.Errorf("the parent is %+v, want a beam at 40 from 22.5 to 77.5", last)
@@ -99,6 +100,37 @@ func TestLongChainIsThinned(t *testing.T) {
 	}
 	if most := 2 * (1600 + 200) * 3; steps > most || steps == 0 {
 		t.Errorf("%d steps of paths, want at most %d", steps, most)
+	}
+}
+
+// Of four leaves the last two stand beside cells, each 50 pt wide: their branch
+// from 25 to 75, and of the root's beam, from 0 of the whole at 0, what lies before
+// the middle of that branch; the branch of the others is not there.
+func TestPartOfATree(t *testing.T) {
+	tree := &Tree{Slices: []*cluster.Tree{four}, Part: true, First: 2}
+	if err := tree.Check([]int{2}); err != nil {
+		t.Fatal(err)
+	}
+	if (&Tree{Slices: []*cluster.Tree{four}, Part: true, First: 3}).Check([]int{2}) == nil {
+		t.Error("cells beyond the last leaf are accepted")
+	}
+	var s scene.Scene
+	New(Options{Tree: tree, Side: dock.Top, Theme: theme(t), N: 2, Width: 1}).Draw(&s, dock.Box{W: 100, H: 43})
+	var beams [][2]float64
+	for _, it := range s.Items[0].(*scene.Group).Items {
+		p := it.(*scene.Path)
+		for i := 0; i+1 < len(p.Points); i += 2 {
+			a, b := p.Points[i], p.Points[i+1]
+			if a.Y == b.Y {
+				beams = append(beams, [2]float64{a.X + .5, b.X - .5}) // half a line's width on either side
+			}
+			if a.X < -.5 || b.X > 100.5 {
+				t.Errorf("a line from %v to %v leaves the body", a, b)
+			}
+		}
+	}
+	if want := [][2]float64{{25, 75}, {0, 50}}; !reflect.DeepEqual(beams, want) {
+		t.Errorf("beams %v, want %v", beams, want)
 	}
 }
 

@@ -3,6 +3,7 @@ package crossformat
 import (
 	"bytes"
 	"image"
+	"image/draw"
 	"io"
 	"math"
 	"os"
@@ -96,6 +97,17 @@ func onWhite(img *image.RGBA) {
 		}
 		img.Pix[i+3] = 0xff
 	}
+}
+
+// Pictures fails where a picture of another program lies further from the PNG of
+// the same figure than two rasterisers do: by colour away from edges, and at edges
+// in more than a small share of the page. Size differs by two pixels at most.
+func Pictures(t testing.TB, name string, got, want image.Image) {
+	t.Helper()
+	b := want.Bounds()
+	paper := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(paper, paper.Rect, want, b.Min, draw.Src)
+	pictures(t, name, got, paper)
 }
 
 // pictures holds a format's picture against the PNG.

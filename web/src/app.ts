@@ -557,11 +557,14 @@ export class App {
     return part.kind === 'slices' ? order.slices.join() !== (this.data.head[order === this.y.order ? 'y' : 'x'].slices ?? [order.n]).join() : !order.same
   }
 
+  /** Whether the ticks of the bar are Go's. */
+  get barIsOwn(): boolean { return this.colors.norm === this.colors.own && !this.colors.layered && barShrink(this.geometry) === 0 }
+
   /** Go's legend, but for the bar, which follows the colours in force. */
   private paintLegend(p: Painter, part: Part): void {
     const g = this.geometry, place = placeOf(g, part, [0, 1], [0, 1]), bar = this.bar, c = this.colors
     if (!bar) return p.items(part.items ?? [], place, g.z)
-    const own = c.norm === c.own && !c.layered && barShrink(g) === 0
+    const own = this.barIsOwn
     const keep = (it: Item) => !ofBar(g.layout, it.x ?? it.p?.[0] ?? 0, it.y ?? it.p?.[1] ?? 0, it.role, it.k) || own && (it.role === 'bartick' || it.k === 'path' && !it.f)
     const items = (part.items ?? []).filter(keep), title = items.find(it => it.role === 'bartitle')
     p.items(!this.layered ? items : items.filter(it => it.role !== 'bartitle' || it === title).map(it => it === title ? this.headed(it) : it), place, g.z)

@@ -20,16 +20,39 @@ function reserve(n: number): void {
 
 const round = new Ticks(), box: Box = [0, 0, 0, 0]
 
+/** Chooses the labels of a part for a window of its axis. */
+function choose(g: Geometry, part: Part, l: Labels, ruler: Ruler, w: Window): void {
+  const beside = part.side === 'left' || part.side === 'right', size = l.size * g.z
+  boxOf(g, part, box)
+  const length = beside ? box[3] : box[2]
+  if (l.scale) scale(l, ruler, w, length, size, beside)
+  else cells(l, ruler, w, length, size, beside)
+}
+
+/** The labels of an axis as a recipe has them: axis.Set in Go. */
+export interface LabelSet { at: number[]; size: number; angle?: number; ticks?: boolean; depth: number }
+
+/** The labels of a part that are seen; undefined where the command has to choose them. from is the first place in sight. */
+export function labelSet(g: Geometry, part: Part, ruler: Ruler, w: Window, from: number): LabelSet | undefined {
+  const l = part.labels, e = ruler.edges
+  if (!l || !l.size || l.scale && (!e || ruler.head.kind === 'time')) return undefined
+  choose(g, part, l, ruler, w)
+  const places = Array.from(plan.at.subarray(0, plan.n)), first = e ? e[0] : 0, span = e ? e[ruler.n] - first : 1
+  // Sums of parts of a span are round but for their last digits.
+  const value = (u: number) => { const v = first + span * u; return Math.abs(v) < 1e-12 * Math.abs(span) ? 0 : Number(v.toPrecision(12)) }
+  const at = l.scale ? places.map(value) : places.map(u => ruler.nearest(u) - from)
+  const beside = part.side === 'left' || part.side === 'right'
+  return { at, size: l.size, angle: plan.angle, ticks: !!l.scale || !plan.all || plan.angle !== 0, depth: part.box[beside ? 2 : 3] }
+}
+
 /** Paints the labels of a part along a body; w is the window of its axis. */
 export function paintLabels(p: Painter, g: Geometry, part: Part, ruler: Ruler, w: Window): void {
   const l = part.labels
   if (!l || !l.size) return
-  const beside = part.side === 'left' || part.side === 'right'
-  boxOf(g, part, box)
+  const beside = part.side === 'left' || part.side === 'right', size = l.size * g.z
+  choose(g, part, l, ruler, w)
   const bx = box[0], by = box[1], bw = box[2]
-  const length = beside ? box[3] : bw, size = l.size * g.z
-  if (l.scale) scale(l, ruler, w, length, size, beside)
-  else cells(l, ruler, w, length, size, beside)
+  const length = beside ? box[3] : bw
   const tick = 4 * g.layout.unit * g.z, { angle } = plan
   const showTicks = l.scale || !plan.all || angle !== 0
   const off = (showTicks ? 7 : 5) * g.layout.unit * g.z

@@ -73,6 +73,12 @@ export function paintArrows(p: Painter, g: Geometry, bar: Bar, map: ColorMap, un
   if (under) bar.lies ? tri(colorAt(map, -1), x, y, x, y + h, x - d, y + h / 2) : tri(colorAt(map, -1), x, y + h, x + w, y + h, x + w / 2, y + h + d)
 }
 
+/** The round values that have ticks on a bar whose norm is not the figure's own. */
+export function barValues(g: Geometry, bar: Bar, norm: Norm): number[] {
+  const line = g.layout.tickSize * g.z * 1.36, length = bar.lies ? bar.box[2] : bar.box[3]
+  return tickValues(norm, Math.max(2, Math.min(7, Math.floor(length / (bar.lies ? line * 3.2 : line) / 1.6))))
+}
+
 /** Ticks for limits and norms that are not the figure's own. */
 export function paintTicks(p: Painter, g: Geometry, bar: Bar, norm: Norm): void {
   const [x, y, w, h] = bar.box, l = g.layout, unit = l.unit * g.z, size = l.tickSize * g.z
@@ -93,10 +99,11 @@ export function paintTicks(p: Painter, g: Geometry, bar: Bar, norm: Norm): void 
       p.text(text, x + w + 6 * unit, y + h - at + size * .357, size, ink)
     }
   }
-  const wanted = tickValues(norm, Math.max(2, Math.min(7, Math.floor(length / each / 1.6))))
+  const wanted = barValues(g, bar, norm)
   const texts = tickTexts(wanted)
-  put(lo, limitText(lo, hi), !wanted.includes(lo))
-  put(hi, limitText(hi, lo), !wanted.includes(hi))
+  const ends = limitTexts(norm, wanted), at = [wanted.indexOf(lo), wanted.indexOf(hi)]
+  put(lo, at[0] < 0 ? ends[0] : texts[at[0]], at[0] < 0)
+  put(hi, at[1] < 0 ? ends[1] : texts[at[1]], at[1] < 0)
   wanted.forEach((v, i) => put(v, texts[i], false))
 }
 
@@ -114,9 +121,20 @@ export function paintEnds(p: Painter, g: Geometry, bar: Bar, each: string): void
   p.text(`its ${of}`, x + w + 6 * unit, y + h + size * .357, size, p.ink('text'))
 }
 
-function limitText(v: number, other: number): string {
-  const span = Math.abs(other - v), d = span > 0 ? Math.max(0, 2 - Math.floor(Math.log10(span))) : 3
-  return tickTexts([Number(v.toFixed(Math.min(d, 12)))])[0]
+/** The limits beside round ticks, as the legend in Go writes them: to about a two-hundredth of the range. */
+function limitTexts(norm: Norm, wanted: number[]): string[] {
+  const { lo, hi, name } = norm.params, span = hi - lo
+  const straight = name === 'linear' || name === 'centered' || name === 'two-slope'
+  const counted = [lo, hi].every(v => Number.isInteger(v) && Math.abs(v) < 1e7)
+  const ends = [lo, hi].map(v => counted ? v : brief(v, straight ? span : Math.min(span, 20 * Math.abs(v))))
+  return tickTexts([...wanted, ...ends]).slice(-2)
+}
+
+/** A value rounded to a power of ten near a two-hundredth of a span. */
+function brief(v: number, span: number): number {
+  const d = -Math.round(Math.log10((Math.abs(v) < 1e7 ? Math.min(span, 200) : span) / 200))
+  if (!Number.isFinite(d) || Math.abs(d) > 300) return v
+  return d >= 0 ? Math.round(v * 10 ** d) / 10 ** d : Math.round(v / 10 ** -d) * 10 ** -d
 }
 
 /** Round values of a norm: decades for logarithms, else about even along the strip. */

@@ -73,7 +73,7 @@ export function placeOf(g: Geometry, part: Part, x: Window, y: Window): Place {
   switch (part.kind) {
     case 'cells': return (px, py) => [zx(px), zy(py)]
     case 'header': return (px, py) => [px * z, py * z]
-    case 'footer': return (px, py) => [px * z, py * z + below]
+    case 'footer': return (px, py) => [px * z, py * z + g.height - layout.h * z]
     case 'legend': {
       const shrink = barShrink(g), b = layout.bar
       return (px, py) => [px * z + dx, py * z + dy - (b && py > b[1] + b[3] + 1 ? shrink : 0)]

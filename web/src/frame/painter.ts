@@ -53,6 +53,7 @@ export class Painter {
     c.fillStyle = ink
     c.textAlign = anchor === 2 ? 'right' : anchor === 1 ? 'center' : 'left'
     if (angle === 0) {
+      y = this.snap(y) // a baseline on whole pixels, as in every format
       if (halo) {
         c.strokeStyle = halo
         c.lineWidth = haloWidth * size

@@ -4,6 +4,8 @@ import type { App } from '../app'
 import type { NormParams } from '../model'
 import type { Order } from '../data/order'
 import type { Ruler, Window } from '../view/ruler'
+import { labelSet, type LabelSet } from '../frame/axis'
+import { barValues } from '../frame/bar'
 
 type Json = Record<string, any> // as JSON.parse gives it
 
@@ -33,6 +35,44 @@ function sized(app: App, figure: Json): void {
   const { width, height, z } = app.geometry
   figure.width = points(width / z)
   figure.height = points(height / z)
+  const at = pinned(app)
+  if (!at) return
+  figure.pinned = at
+  const { parts } = app.geometry.layout, [, , w, h] = at.body
+  const tree = (across: boolean) => parts.find(p => p.kind === 'tree' && (p.side === 'left' || p.side === 'right') === across)
+  const rows = Math.max(0, (tree(true)?.box[2] ?? 0) - treeGap), cols = Math.max(0, (tree(false)?.box[3] ?? 0) - treeGap)
+  if (rows + cols > 0) figure.dendrogramRatio = [rows / (w + rows), cols / (h + cols)].map(v => Math.round(v * 1e6) / 1e6)
+  const legend = parts.find(p => p.kind === 'legend')
+  if (legend) figure.cbarSide ??= legend.side
+}
+
+/** Between a tree and the cells, in points. */
+const treeGap = 3
+
+/** Where everything is on the page: figure.Pinned in Go. */
+interface Pinned { body: number[]; beside?: boolean; bar?: number[]; barTicks?: number[]; x?: LabelSet; y?: LabelSet }
+
+/** That, so that the command puts it there too; undefined where it has to lay the figure out. */
+function pinned(app: App): Pinned | undefined {
+  const g = app.geometry, v = app.store.view, { x, y, bar, colors, data } = app, { layout } = g
+  // Words of a bar need room of their own, as do a phone's figure and a small one.
+  if (data.head.panels || colors.relative || layout !== data.head.desk || Math.abs(layout.unit - .75) > 1e-9) return undefined
+  if (!app.arrangeable && (v.x[0] > 0 || v.x[1] < 1 || v.y[0] > 0 || v.y[1] < 1)) return undefined // the recipe does not hold the zoom
+  const box = (b: readonly number[]) => b.map(v => Math.round(v * 2 / g.z) / 2) // whole pixels of the picture
+  const out: Pinned = { body: box(g.body) }
+  if (bar) {
+    const quiet = new Set(layout.parts.flatMap(p => p.items ?? []).filter(it => it.role === 'bartick' && it.f === 'muted').map(it => it.t))
+    out.bar = box(bar.box)
+    out.barTicks = app.barIsOwn ? (layout.ticks ?? []).filter(t => !quiet.has(t.t)).map(t => t.v) : barValues(g, bar, colors.norm)
+  }
+  for (const part of layout.parts) {
+    if (part.kind !== 'labels') continue
+    const beside = part.side === 'left' || part.side === 'right', ruler = beside ? y : x, w = beside ? v.y : v.x
+    if (part.side === 'right') out.beside = true
+    const set = labelSet(g, part, ruler, w, app.arrangeable ? ruler.nearest(w[0] + (w[1] - w[0]) * 1e-6) : 0)
+    if (set) out[beside ? 'y' : 'x'] = set
+  }
+  return out
 }
 
 function points(v: number): string { return Math.round(v * 100) / 100 + 'pt' }

@@ -69,6 +69,7 @@ function pinned(app: App): Pinned | undefined {
     if (part.kind !== 'labels') continue
     const beside = part.side === 'left' || part.side === 'right', ruler = beside ? y : x, w = beside ? v.y : v.x
     if (part.side === 'right') out.beside = true
+    if (!onCells(ruler, w)) continue // the command shows cut cells whole, and names them
     const set = labelSet(g, part, ruler, w, app.arrangeable ? ruler.nearest(w[0] + (w[1] - w[0]) * 1e-6) : 0)
     if (set) out[beside ? 'y' : 'x'] = set
   }
@@ -76,6 +77,12 @@ function pinned(app: App): Pinned | undefined {
 }
 
 function points(v: number): string { return Math.round(v * 100) / 100 + 'pt' }
+
+/** Whether a window starts and ends where cells do. */
+function onCells(r: Ruler, w: Window): boolean {
+  const near = (a: number, b: number) => Math.abs(a - b) < 1e-4 / r.n, inner = (w[1] - w[0]) * 1e-6
+  return near(r.start[r.nearest(w[0] + inner)], w[0]) && near(r.end[r.nearest(w[1] - inner)], w[1])
+}
 
 function viewOf(app: App, was: Json): Json | undefined {
   const { x, y } = app, v = app.store.view, out: Json = { ...was }

@@ -77,9 +77,9 @@ func onADisk(t *testing.T, dir string) {
 	if err := os.WriteFile(ballast, make([]byte, 6<<20), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for next < 5000 && post() != 503 {
+	for next < 100_000 && post() != 503 {
 	}
-	if next == 5000 || kept == 0 {
+	if next == 100_000 || kept == 0 {
 		t.Fatalf("the disk was never full: %d batches", kept)
 	}
 	reads("on a full disk")

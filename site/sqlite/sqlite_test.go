@@ -292,11 +292,13 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// The log takes what comes until it is full itself, or sooner finds that the
+// file is: both within these batches, however fast they come.
 func TestAFullStoreIsReadAndResumes(t *testing.T) {
 	s := withSite(t, Options{MaxBytes: 200 << 10})
 	var err error
 	kept := 0
-	for i := 0; i < 5000 && err == nil; i++ {
+	for i := 0; i < 100_000 && err == nil; i++ {
 		if _, err = s.Append(ctx, "k", record("view-of-sixteen-x", i, 50)); err == nil {
 			kept++
 		}

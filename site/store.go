@@ -52,6 +52,19 @@ func (s Span) Holds(ms int64) bool {
 	return (s.From.IsZero() || ms >= s.From.UnixMilli()) && (s.To.IsZero() || ms < s.To.UnixMilli())
 }
 
+// Days are the first and the last day in UTC that lie in the span, at least in
+// part, as "2006-01-02"; open ends come before and after every day.
+func (s Span) Days() (first, last string) {
+	last = "9"
+	if !s.From.IsZero() {
+		first = s.From.UTC().Format(time.DateOnly)
+	}
+	if !s.To.IsZero() {
+		last = s.To.Add(-time.Millisecond).UTC().Format(time.DateOnly)
+	}
+	return first, last
+}
+
 // Deletion says which records are deleted; what is zero does not restrict.
 type Deletion struct {
 	Addresses []string // exactly these; nil is all

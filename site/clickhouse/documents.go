@@ -233,13 +233,7 @@ func (s *Store) Refusals(ctx context.Context, key string, span site.Span) ([]sit
 	if err != nil {
 		return nil, err
 	}
-	from, to := "", "9"
-	if !span.From.IsZero() {
-		from = span.From.UTC().Format(time.DateOnly)
-	}
-	if !span.To.IsZero() {
-		to = span.To.Add(-time.Millisecond).UTC().Format(time.DateOnly)
-	}
+	from, to := span.Days()
 	var all []site.Refusal
 	for _, d := range docs {
 		day, rest, _ := strings.Cut(d.name, " ")

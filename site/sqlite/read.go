@@ -308,13 +308,7 @@ func (s *Store) Refusals(ctx context.Context, key string, span site.Span) ([]sit
 	if err != nil {
 		return nil, err
 	}
-	from, to := "", "9"
-	if !span.From.IsZero() {
-		from = span.From.UTC().Format(time.DateOnly)
-	}
-	if !span.To.IsZero() {
-		to = span.To.Add(-time.Millisecond).UTC().Format(time.DateOnly)
-	}
+	from, to := span.Days()
 	rows, err := s.read.QueryContext(ctx, `SELECT day, reason, n FROM refusals WHERE site = ? AND day BETWEEN ? AND ? ORDER BY day, reason`, id, from, to)
 	if err != nil {
 		return nil, explain(err)

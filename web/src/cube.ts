@@ -14,6 +14,7 @@ async function open(): Promise<void> {
     const data = await read(text) as unknown as CubeData
     await document.fonts.ready
     Object.assign(window, { swelterPage: new App(root, data) })
+    performance.mark('swelter-picture')
   } catch (err) {
     root.innerHTML = still
     const p = document.createElement('p')

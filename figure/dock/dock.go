@@ -69,8 +69,10 @@ type Fit struct {
 	needs  [4][]Need
 }
 
-// Width and Height are of everything together.
-func (f *Fit) Width() float64  { return f.Margin[Left] + f.Body.W + f.Margin[Right] }
+// Width is of everything together.
+func (f *Fit) Width() float64 { return f.Margin[Left] + f.Body.W + f.Margin[Right] }
+
+// Height is of everything together.
 func (f *Fit) Height() float64 { return f.Margin[Top] + f.Body.H + f.Margin[Bottom] }
 
 // Measure asks every panel what it needs around a body of this size. page is

@@ -66,11 +66,15 @@ const Smallest = 7
 // Unit is the step of the rhythm: 0.75 pt at the full base size.
 func (t *Theme) Unit() float64 { return t.Base / 14 }
 
-// TitleSize, TickSize and NoteSize are text sizes; axis titles and subtitles
-// have the base size. None is smaller than Smallest.
+// TitleSize is the text size of a figure's title; axis titles and subtitles have
+// the base size.
 func (t *Theme) TitleSize() float64 { return 1.4 * t.Base }
-func (t *Theme) TickSize() float64  { return max(Smallest, 0.9*t.Base) }
-func (t *Theme) NoteSize() float64  { return max(Smallest, 0.8*t.Base) }
+
+// TickSize is the text size of labels along an axis, at least Smallest.
+func (t *Theme) TickSize() float64 { return max(Smallest, 0.9*t.Base) }
+
+// NoteSize is the text size of footers and notes, at least Smallest.
+func (t *Theme) NoteSize() float64 { return max(Smallest, 0.8*t.Base) }
 
 // Snap is the nearest whole pixel.
 func (t *Theme) Snap(x float64) float64 { return math.Round(x/t.Pixel) * t.Pixel }

@@ -197,8 +197,8 @@ func TestVisit(t *testing.T) {
 	if got := browser.Eval[string](p, "document.querySelector('.status').innerText"); !strings.Contains(got, "mean of "+strconv.Itoa(1951+span[0])) {
 		t.Errorf("the map says %q", got)
 	}
-	if hash := browser.Eval[string](p, "location.hash"); !strings.Contains(hash, fmt.Sprintf("span=%d-%d", span[0], span[1])) {
-		t.Errorf("the link is %q", hash)
+	if link := browser.Eval[string](p, "swelterPage.address()"); !strings.Contains(link, fmt.Sprintf("span=%d-%d", span[0], span[1])) {
+		t.Errorf("the link is %q", link)
 	}
 
 	world := browser.Eval[[]float64](p, "Array.from(swelterPage.series.mean)")

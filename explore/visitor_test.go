@@ -55,8 +55,8 @@ func TestEveryWayIn(t *testing.T) {
 		if got := browser.Eval[float64](p, "swelterPage.selection.total"); math.Abs(got/area-1) > .03 || !strings.Contains(said(), "chosen") {
 			t.Errorf("%s: %.0f km², want %.0f; said %q", tool, got, area, said())
 		}
-		if hash := browser.Eval[string](p, "location.hash"); !strings.Contains(hash, tool) {
-			t.Errorf("%s: the link is %q", tool, hash)
+		if link := browser.Eval[string](p, "swelterPage.address()"); !strings.Contains(link, tool) {
+			t.Errorf("%s: the link is %q", tool, link)
 		}
 	}
 	p.Run("document.activeElement.blur()")
@@ -126,4 +126,23 @@ func TestEveryWayIn(t *testing.T) {
 	if bare := browser.Eval[int](p, "document.querySelectorAll('canvas:not([aria-label]):not([aria-hidden])').length"); bare != 0 {
 		t.Errorf("%d pictures have no words", bare)
 	}
+}
+
+// A browser takes longer to put a view into the address than to draw a frame: of
+// sixty steps in a row the first and the last are put there. Another link in the
+// same window is followed.
+func TestTheAddressKeepsUp(t *testing.T) {
+	p := browser.Open(t, browser.Start(t), record(t, "decadal_anomalies_1850s_2020s_5deg.nc", CubeOptions{}), 1200, 900, "")
+	p.Run(`(() => {
+		const replace = history.replaceState.bind(history)
+		window.told = 0
+		history.replaceState = (...all) => { window.told++; replace(...all) }
+		for (let i = 0; i < 60; i++) swelterPage.store.change({ frame: i % 10 }, false)
+	})()`)
+	p.Wait("location.hash === '#t=9'")
+	if told := browser.Eval[int](p, "window.told"); told != 2 {
+		t.Errorf("sixty steps were put into the address %d times", told)
+	}
+	p.Run("location.hash = 't=4&region=Africa'")
+	p.Wait("swelterPage.state.frame === 4 && swelterPage.selection.name === 'Africa'")
 }

@@ -144,13 +144,26 @@ func openPoints(ctx context.Context, o DensityOptions, spec Spec, env Env) (*poi
 	}
 	fields, err := src.Schema(ctx)
 	if err == nil {
-		s.points, s.notes, err = o.Points.FindIn(s.name, fields)
+		if s.points, s.notes, err = o.Points.FindIn(s.name, fields); err != nil {
+			err = s.blame(ctx, o.Points, err)
+		}
 	}
 	if err != nil {
 		src.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// blame finds among the first rows the cell for which columns are no coordinates.
+func (s *pointStream) blame(ctx context.Context, o table.PointsOptions, err error) error {
+	s.src.Scan(ctx, s.query, func(t *table.Table) error { // err stands when this fails
+		if _, _, of := o.Find(t); of != nil {
+			err = asDegrees(t, of)
+		}
+		return table.ErrEnough
+	})
+	return err
 }
 
 // keptBytes is how much of the points is kept while their extent is sought.

@@ -185,7 +185,10 @@ func named(t *Table, name string) string {
 // notCoordinates names the first cell of a column that is no number.
 func notCoordinates(t *Table, c *Column) error {
 	for row, code := range c.Codes {
-		if code >= 0 {
+		if code < 0 {
+			continue
+		}
+		if _, _, number := parseNumber([]byte(c.Dict[code]), '.'); !number {
 			return &CellError{Table: t.Name, Row: int64(row + 1), Column: c.Name, Text: c.Dict[code], Want: "a number"}
 		}
 	}

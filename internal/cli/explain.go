@@ -2,7 +2,9 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"github.com/swelter/swelter/figure"
@@ -43,6 +45,8 @@ func hint(err error) string {
 	switch {
 	case errors.As(err, &cell) && cell.DecimalComma():
 		return "try --decimal ,"
+	case cell != nil && cell.Want == "a number" && isWord(cell.Text):
+		return fmt.Sprintf("if it means missing, --na %q", cell.Text)
 	case errors.As(err, &label) && label.Labels != nil:
 		return didYouMean(label.Label, label.Labels, "there are "+few(label.Labels))
 	case errors.As(err, &twice):
@@ -53,4 +57,16 @@ func hint(err error) string {
 		return "the flag is --limit-memory"
 	}
 	return ""
+}
+
+// isWord reports whether a cell may be somebody's word for missing, as n/a, none
+// and ? are.
+func isWord(s string) bool {
+	const signs = "./?*#_-"
+	for _, r := range s {
+		if !strings.ContainsRune(signs, r) && (r|0x20 < 'a' || r|0x20 > 'z') {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 12
 }

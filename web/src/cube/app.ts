@@ -46,10 +46,7 @@ export class App {
   private timer = 0
   private waiting = false
 
-  constructor(
-    readonly root: HTMLElement,
-    data: CubeData,
-  ) {
+  constructor(readonly root: HTMLElement, data: CubeData) {
     this.head = data.head
     this.cube = new Cube(data)
     this.doubts = new Doubt(this.cube)
@@ -57,15 +54,11 @@ export class App {
     const link = fromHash(location.hash, this.start, this.head)
     this.store = new Store(link.state)
     window.addEventListener('hashchange', () => this.follow())
-    const anomaly = data.parts.get('colorsAnomaly') as Uint32Array,
-      absolute = data.parts.get('colorsAbsolute') as Uint32Array
+    const anomaly = data.parts.get('colorsAnomaly') as Uint32Array, absolute = data.parts.get('colorsAbsolute') as Uint32Array
     this.palettes = { anomaly, trend: anomaly, absolute }
     this.which = this.head.months.some(m => m > 0) ? 'months' : 'latitude'
     this.map = new MapPainter(el('canvas', { class: 'map', tabindex: '0', role: 'img' }), this.cube, lines(data))
-    this.legend = new Legend(
-      (lo, hi) => this.limit(lo, hi),
-      () => this.limit(NaN, NaN),
-    )
+    this.legend = new Legend((lo, hi) => this.limit(lo, hi), () => this.limit(NaN, NaN))
     this.controls = controls(this)
     this.build()
     if (link.ignored) this.say(notUnderstood)
@@ -76,38 +69,20 @@ export class App {
     this.draw()
   }
 
-  get state(): State {
-    return this.store.state
-  }
+  get state(): State { return this.store.state }
 
   private build(): void {
     const h = this.head
-    const foot = el(
-      'footer',
-      {},
-      ...[h.source && `Source: ${h.source}`, h.licence && `Licence: ${h.licence}`].filter(t => t).map(t => el('p', {}, t as string)),
-    )
+    const foot = el('footer', {}, ...[h.source && `Source: ${h.source}`, h.licence && `Licence: ${h.licence}`].filter(t => t).map(t => el('p', {}, t as string)))
     this.root.classList.toggle('embed', this.embed)
     this.root.replaceChildren(
-      el('header', {}, el('h1', {}, h.title || h.name), this.controls.status),
-      this.controls.top,
-      el('div', { class: 'stage' }, this.map.canvas, this.tip),
-      this.controls.time,
-      this.legend.root,
-      this.controls.middle,
-      this.chart.canvas,
-      this.controls.below,
-      this.strips.canvas,
-      this.controls.end,
-      numbers(this),
-      foot,
-      this.live,
+      el('header', {}, el('h1', {}, h.title || h.name), this.controls.status), this.controls.top,
+      el('div', { class: 'stage' }, this.map.canvas, this.tip), this.controls.time,
+      this.legend.root, this.controls.middle, this.chart.canvas, this.controls.below, this.strips.canvas, this.controls.end, numbers(this), foot, this.live,
     )
   }
 
-  say(text: string): void {
-    this.live.textContent = text
-  }
+  say(text: string): void { this.live.textContent = text }
 
   /** Limits of the colours of a mode; NaN gives back the usual ones. */
   limit(lo: number, hi: number): void {
@@ -118,11 +93,9 @@ export class App {
   }
 
   colors(mode: Mode = this.state.mode): Colors {
-    const h = this.head,
-      given = this.state.limits[mode]
+    const h = this.head, given = this.state.limits[mode]
     const usual = mode === 'absolute' ? h.absolute : h.anomaly
-    let lo = usual.lo,
-      hi = usual.hi
+    let lo = usual.lo, hi = usual.hi
     if (mode === 'trend') [lo, hi] = this.trendLimits()
     return this.ramp(mode, given ? given[0] : lo, given ? given[1] : hi)
   }
@@ -135,35 +108,26 @@ export class App {
     let out = this.ramps.get(key)
     if (!out) {
       if (this.ramps.size > 16) this.ramps.clear()
-      this.ramps.set(key, (out = new Colors(this.palettes[mode], lo, hi)))
+      this.ramps.set(key, out = new Colors(this.palettes[mode], lo, hi))
     }
     return out
   }
 
   /** Even to both sides, so that 98 in 100 values lie within. */
   private trendLimits(): [number, number] {
-    const all = Array.from(
-      this.shown.filter(v => v === v),
-      Math.abs,
-    ).sort((a, b) => a - b)
-    const most = all.length > 0 ? all[Math.floor(all.length * 0.98)] : 1
+    const all = Array.from(this.shown.filter(v => v === v), Math.abs).sort((a, b) => a - b)
+    const most = all.length > 0 ? all[Math.floor(all.length * .98)] : 1
     const round = 10 ** Math.floor(Math.log10(most || 1)) / 2
     const hi = Math.ceil((most || 1) / round) * round
     return [-hi, hi]
   }
 
-  get unit(): string {
-    return this.state.mode === 'trend' ? `${this.head.unit} per decade` : this.head.unit
-  }
+  get unit(): string { return this.state.mode === 'trend' ? `${this.head.unit} per decade` : this.head.unit }
 
-  get digits(): number {
-    return Math.min(this.state.mode === 'trend' ? 3 : 2, Math.max(2, digitsOf(this.head.step)))
-  }
+  get digits(): number { return Math.min(this.state.mode === 'trend' ? 3 : 2, Math.max(2, digitsOf(this.head.step))) }
 
   /** The digits of values that are not per decade. */
-  private get valueDigits(): number {
-    return Math.min(2, this.digits)
-  }
+  private get valueDigits(): number { return Math.min(2, this.digits) }
 
   words(v: number): string {
     const text = this.state.mode === 'absolute' ? number(v, this.digits) : signed(v, this.digits)
@@ -178,7 +142,7 @@ export class App {
   /** What the map shows, in words. */
   when(s: State = this.state): string {
     const t = this.head.times
-    const span = s.span ?? (s.mode === 'trend' ? ([0, t.length - 1] as const) : null)
+    const span = s.span ?? (s.mode === 'trend' ? [0, t.length - 1] as const : null)
     if (span) return `${s.mode === 'trend' ? 'trend' : 'mean'} of ${t[span[0]]} to ${t[span[1]]}`
     return t[s.frame]
   }
@@ -193,10 +157,7 @@ export class App {
     if (parts.some(k => now[k] !== was[k])) this.compute()
     if (!this.waiting) {
       this.waiting = true
-      requestAnimationFrame(() => {
-        this.waiting = false
-        this.draw()
-      })
+      requestAnimationFrame(() => { this.waiting = false; this.draw() })
     }
     if (this.timer === 0) this.link()
   }
@@ -226,9 +187,7 @@ export class App {
   address(): string {
     try {
       history.replaceState(null, '', location.pathname + location.search + toHash(this.state, this.start))
-    } catch {
-      /* a page of its own origin may not; the view is still right */
-    }
+    } catch { /* a page of its own origin may not; the view is still right */ }
     return location.href
   }
 
@@ -243,11 +202,9 @@ export class App {
   private grid: Float64Array | null = null
 
   draw(): void {
-    const s = this.state,
-      width = Math.min(this.root.clientWidth - 2 * (this.root.clientWidth < 600 ? 12 : 24), 1100)
+    const s = this.state, width = Math.min(this.root.clientWidth - 2 * (this.root.clientWidth < 600 ? 12 : 24), 1100)
     if (width < 50) return
-    const ratio = Math.min(window.devicePixelRatio || 1, 2),
-      inks = this.inks()
+    const ratio = Math.min(window.devicePixelRatio || 1, 2), inks = this.inks()
     this.map.resize(width, s.plain, ratio)
     this.shown = this.cube.shown(s)
     const [from, to] = s.span ?? [0, this.head.frames - 1]
@@ -264,42 +221,23 @@ export class App {
   }
 
   private drawChart(inks: Inks, width: number, ratio: number): void {
-    const s = this.state,
-      h = this.head
+    const s = this.state, h = this.head
     const list: Line[] = []
-    if (h.series && s.mode !== 'absolute' && s.region === '')
-      list.push({ x: h.series.x, v: h.series.v, ink: inks.muted, width: 1.2, name: h.series.name })
+    if (h.series && s.mode !== 'absolute' && s.region === '') list.push({ x: h.series.x, v: h.series.v, ink: inks.muted, width: 1.2, name: h.series.name })
     if (this.pinned >= 0) list.push({ x: h.x, v: this.pinnedSeries(), ink: '#d55e00', width: 1.2, name: this.describe(this.pinned)[0] })
     list.push({ x: h.x, v: this.series.mean, ink: inks.text, width: 1.8, name: this.selection.name })
     this.lines = list
-    const from = Math.min(h.x[0], list[0].x[0]),
-      to = Math.max(h.x[h.frames - 1], list[0].x[list[0].x.length - 1])
-    this.chart.draw(
-      {
-        lines: list,
-        share: this.series.share,
-        x: h.x,
-        frame: s.frame,
-        span: s.span,
-        unit: h.unit,
-        relative: s.mode !== 'absolute',
-        from,
-        to,
-        covered: [h.x[0], h.x[h.frames - 1]],
-      },
-      inks,
-      width,
-      width < 600 ? 170 : 210,
-      ratio,
-      face,
-    )
+    const from = Math.min(h.x[0], list[0].x[0]), to = Math.max(h.x[h.frames - 1], list[0].x[list[0].x.length - 1])
+    this.chart.draw({
+      lines: list, share: this.series.share, x: h.x, frame: s.frame, span: s.span, unit: h.unit, relative: s.mode !== 'absolute',
+      from, to, covered: [h.x[0], h.x[h.frames - 1]],
+    }, inks, width, width < 600 ? 170 : 210, ratio, face)
     this.chart.canvas.setAttribute('aria-label', `Mean of ${this.selection.name} over time, ${this.against()}; drag to choose a span`)
   }
 
   /** The pinned cell at all times. */
   private pinnedSeries(): Float64Array {
-    const s = this.state,
-      key = `${this.pinned},${s.mode},${s.base}`
+    const s = this.state, key = `${this.pinned},${s.mode},${s.base}`
     if (key !== this.pin.key) this.pin = { key, series: this.cube.series(this.pinned, s.mode === 'trend' ? 'anomaly' : s.mode, s.base) }
     return this.pin.series
   }
@@ -310,56 +248,29 @@ export class App {
     const s = this.state
     if (this.which === 'latitude') this.grid ??= this.cube.hovmoeller(this.selection, s.mode, s.base)
     const mode = s.mode === 'trend' ? 'anomaly' : s.mode
-    this.strips.draw(
-      {
-        cube: this.cube,
-        which: this.which,
-        grid: this.grid,
-        series: this.series,
-        colors: this.stripColors(mode),
-        frame: s.frame,
-        span: s.span,
-        inks,
-        face,
-        unit: this.head.unit,
-        digits: this.valueDigits,
-      },
-      width,
-      this.which === 'stripes' ? 110 : this.which === 'months' ? 170 : 220,
-      ratio,
-    )
+    this.strips.draw({
+      cube: this.cube, which: this.which, grid: this.grid, series: this.series, colors: this.stripColors(mode), frame: s.frame, span: s.span, inks, face,
+      unit: this.head.unit, digits: this.valueDigits,
+    }, width, this.which === 'stripes' ? 110 : this.which === 'months' ? 170 : 220, ratio)
     this.strips.canvas.setAttribute('aria-label', `${this.which} of ${this.selection.name}`)
   }
 
   /** Means vary less than single cells, so that colours have limits of their own. */
   private stripColors(mode: Mode): Colors {
     if (this.which === 'latitude') return this.colors(mode)
-    let lo = Infinity,
-      hi = -Infinity
-    for (const v of this.series.mean) {
-      if (v < lo) lo = v
-      if (v > hi) hi = v
-    }
-    if (mode === 'anomaly') {
-      hi = Math.max(hi, -lo)
-      lo = -hi
-    }
+    let lo = Infinity, hi = -Infinity
+    for (const v of this.series.mean) { if (v < lo) lo = v; if (v > hi) hi = v }
+    if (mode === 'anomaly') { hi = Math.max(hi, -lo); lo = -hi }
     return lo < hi ? this.ramp(mode, lo, hi) : this.colors(mode)
   }
 
   inks(): Inks {
-    const theme = document.documentElement.dataset.theme,
-      dark = theme === 'dark'
+    const theme = document.documentElement.dataset.theme, dark = theme === 'dark'
     if (this.inked && theme === this.inked.theme) return this.inked.inks
-    const style = getComputedStyle(document.documentElement),
-      get = (name: string) => style.getPropertyValue(name).trim()
+    const style = getComputedStyle(document.documentElement), get = (name: string) => style.getPropertyValue(name).trim()
     const inks: Inks = {
-      back: get('--back'),
-      text: get('--text'),
-      muted: get('--muted'),
-      line: get('--line'),
-      missing: dark ? [0xff2a2a2c, 0xff4c4a48] : [0xffeeeeec, 0xffc8c4c2],
-      coast: dark ? '#e8e8eaaa' : '#1c1c1eaa',
+      back: get('--back'), text: get('--text'), muted: get('--muted'), line: get('--line'),
+      missing: dark ? [0xff2a2a2c, 0xff4c4a48] : [0xffeeeeec, 0xffc8c4c2], coast: dark ? '#e8e8eaaa' : '#1c1c1eaa',
     }
     this.inked = { theme, inks }
     return inks
@@ -374,29 +285,22 @@ export class App {
     this.say(`${this.when()}: mean of ${this.selection.name} ${this.words(this.series.mean[this.state.frame])}`)
   }
 
-  get playing(): boolean {
-    return this.timer !== 0
-  }
+  get playing(): boolean { return this.timer !== 0 }
 
   play(): void {
     if (this.playing) return this.stop()
-    const s = this.state,
-      last = this.head.frames - 1
+    const s = this.state, last = this.head.frames - 1
     if (s.frame === last) this.store.change({ frame: 0, span: null }, false)
-    let before = performance.now(),
-      due = 0
+    let before = performance.now(), due = 0
     const tick = (now: number) => {
-      due += ((now - before) / 1000) * this.state.speed
+      due += (now - before) / 1000 * this.state.speed
       before = now
       const whole = Math.floor(due)
       due -= whole
       if (whole > 0) {
         let frame = this.state.frame + whole
         if (frame > last) {
-          if (!this.state.loop) {
-            this.store.change({ frame: last, span: null }, false)
-            return this.stop()
-          }
+          if (!this.state.loop) { this.store.change({ frame: last, span: null }, false); return this.stop() }
           frame %= last + 1
         }
         this.store.change({ frame, span: null, mode: this.state.mode === 'trend' ? 'anomaly' : this.state.mode }, false)
@@ -417,10 +321,7 @@ export class App {
 
   /** The lines of the window over a cell. */
   describe(cell: number): string[] {
-    const h = this.head,
-      s = this.state,
-      r = Math.floor(cell / h.cols),
-      c = cell % h.cols
+    const h = this.head, s = this.state, r = Math.floor(cell / h.cols), c = cell % h.cols
     const lines = [place((h.lonEdges[c] + h.lonEdges[c + 1]) / 2, (h.latEdges[r] + h.latEdges[r + 1]) / 2)]
     const where = this.cube.regionOf(cell)
     if (where) lines[0] += ` · ${where}`
@@ -428,31 +329,21 @@ export class App {
     if (s.mode === 'trend' && this.shown[cell] === this.shown[cell]) {
       const [from, to] = s.span ?? [0, h.frames - 1]
       const p = chance(h.x.slice(from, to + 1), this.cube.series(cell, 'anomaly', s.base).subarray(from, to + 1))
-      if (p === p) lines.push(p < 0.001 ? 'p < 0.001, autocorrelation allowed for' : `p = ${p.toFixed(3)}, autocorrelation allowed for`)
+      if (p === p) lines.push(p < .001 ? 'p < 0.001, autocorrelation allowed for' : `p = ${p.toFixed(3)}, autocorrelation allowed for`)
     }
     if (s.mode !== 'trend' && !s.span) {
       const other: Mode = s.mode === 'anomaly' ? 'absolute' : 'anomaly'
       if (other !== 'absolute' || this.cube.hasAbsolute) {
-        const shift = this.cube.shift(other, s.base),
-          raw = this.cube.raw(s.frame, cell)
+        const shift = this.cube.shift(other, s.base), raw = this.cube.raw(s.frame, cell)
         const v = raw + (shift ? shift[this.cube.slotOf(s.frame) * this.cube.cells + cell] : 0)
-        lines.push(
-          other === 'absolute'
-            ? `absolute: ${number(v, this.digits)} ${h.unit}`
-            : `${this.against({ ...s, mode: 'anomaly' })}: ${signed(v, this.digits)} ${h.unit}`,
-        )
+        lines.push(other === 'absolute' ? `absolute: ${number(v, this.digits)} ${h.unit}` : `${this.against({ ...s, mode: 'anomaly' })}: ${signed(v, this.digits)} ${h.unit}`)
       }
     }
     return lines
   }
 
   async download(kind: 'png' | 'csv' | 'gif'): Promise<void> {
-    const name =
-      (this.head.title || this.head.name)
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-|-$/g, '')
-        .slice(0, 60) || 'map'
+    const name = (this.head.title || this.head.name).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'map'
     if (kind === 'csv') return save(csv(this), `${name}.csv`)
     if (kind === 'png') return save(await png(this), `${name}.png`)
     this.say('the animation is being made')
@@ -463,8 +354,7 @@ export class App {
 
 /** The coasts: points as longitude and latitude in hundredths of a degree. */
 function lines(data: CubeData): Float32Array[] {
-  const points = data.parts.get('coast') as Int32Array | undefined,
-    lengths = data.parts.get('coastLengths') as Uint32Array | undefined
+  const points = data.parts.get('coast') as Int32Array | undefined, lengths = data.parts.get('coastLengths') as Uint32Array | undefined
   const out: Float32Array[] = []
   let at = 0
   for (const n of lengths ?? []) {

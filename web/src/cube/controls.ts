@@ -5,12 +5,7 @@ import type { Mode, State } from './model'
 import type { Which } from './strips'
 
 export interface Controls {
-  status: HTMLElement
-  top: HTMLElement
-  time: HTMLElement
-  middle: HTMLElement
-  below: HTMLElement
-  end: HTMLElement
+  status: HTMLElement; top: HTMLElement; time: HTMLElement; middle: HTMLElement; below: HTMLElement; end: HTMLElement
   update(app: App): void
 }
 
@@ -30,112 +25,39 @@ function button(label: string, title: string, press: () => void): HTMLButtonElem
 }
 
 export function controls(app: App): Controls {
-  const h = app.head,
-    set = (part: Partial<State>) => app.store.change(part)
-  const mode = segments(
-    'what is shown',
-    [
-      ['anomaly', 'Anomaly'],
-      ['absolute', 'Absolute'],
-      ['trend', 'Trend'],
-    ],
-    v => set({ mode: v as Mode }),
-  )
+  const h = app.head, set = (part: Partial<State>) => app.store.change(part)
+  const mode = segments('what is shown', [['anomaly', 'Anomaly'], ['absolute', 'Absolute'], ['trend', 'Trend']], v => set({ mode: v as Mode }))
   if (!app.cube.hasAbsolute) mode.disable('absolute', h.why ?? 'there are no absolute values')
   const base = baseline(app)
   const region = regions(app)
-  const surface = segments(
-    'surface',
-    [
-      ['all', 'All'],
-      ['land', 'Land'],
-      ['ocean', 'Sea'],
-    ],
-    v => set({ surface: v as State['surface'] }),
-  )
+  const surface = segments('surface', [['all', 'All'], ['land', 'Land'], ['ocean', 'Sea']], v => set({ surface: v as State['surface'] }))
   surface.root.hidden = !app.cube.hasLand
-  const draw = segments(
-    'how to choose cells',
-    [
-      ['', 'Point'],
-      ['box', 'Box'],
-      ['lasso', 'Lasso'],
-    ],
-    v => {
-      app.root.dataset.tool = v
-    },
-  )
+  const draw = segments('how to choose cells', [['', 'Point'], ['box', 'Box'], ['lasso', 'Lasso']], v => { app.root.dataset.tool = v })
   draw.set('')
-  const flat = select(
-    'map',
-    [
-      ['0', 'Equal area'],
-      ['1', 'Plain'],
-    ],
-    v => set({ plain: v === '1' }),
-  )
+  const flat = select('map', [['0', 'Equal area'], ['1', 'Plain']], v => set({ plain: v === '1' }))
   flat.root.hidden = !app.map.world
 
   const playing = button('▶', 'play', () => app.play())
   const slider = el('input', { type: 'range', min: '0', max: String(h.frames - 1), step: '1', 'aria-label': 'time' })
-  slider.addEventListener('input', () => {
-    app.stop()
-    app.store.change({ frame: Number(slider.value), span: null, mode: app.state.mode === 'trend' ? 'anomaly' : app.state.mode }, false)
-  })
+  slider.addEventListener('input', () => { app.stop(); app.store.change({ frame: Number(slider.value), span: null, mode: app.state.mode === 'trend' ? 'anomaly' : app.state.mode }, false) })
   const date = el('output', { class: 'date' })
-  const speed = select(
-    'speed',
-    [1, 2, 6, 12, 24, 60].map(n => [String(n), `${n} / s`] as const),
-    v => set({ speed: Number(v) }),
-  )
+  const speed = select('speed', [1, 2, 6, 12, 24, 60].map(n => [String(n), `${n} / s`] as const), v => set({ speed: Number(v) }))
   const loop = el('input', { type: 'checkbox' })
   loop.addEventListener('change', () => set({ loop: loop.checked }))
-  const time = el(
-    'div',
-    { class: 'row time' },
-    button('‹', 'one step back', () => app.step(-1)),
-    playing,
-    button('›', 'one step on', () => app.step(1)),
-    slider,
-    date,
-    speed.root,
-    el('label', {}, loop, el('span', {}, 'loop')),
-  )
+  const time = el('div', { class: 'row time' }, button('‹', 'one step back', () => app.step(-1)), playing, button('›', 'one step on', () => app.step(1)),
+    slider, date, speed.root, el('label', {}, loop, el('span', {}, 'loop')))
   if (h.frames < 2) time.hidden = true
 
-  const what = el('p', { class: 'what' }),
-    key = el('p', { class: 'key' })
+  const what = el('p', { class: 'what' }), key = el('p', { class: 'key' })
   const clear = button('all years', 'show one frame again', () => set({ span: null }))
-  const strip = segments(
-    'view below',
-    (h.months.some(m => m > 0) ? ([['months', 'Months by year']] as Choice[]) : []).concat([
-      ['latitude', 'Latitude by time'],
-      ['stripes', 'Stripes'],
-    ]),
-    v => {
-      app.which = v as Which
-      app.draw()
-    },
-  )
+  const strip = segments('view below', (h.months.some(m => m > 0) ? [['months', 'Months by year']] as Choice[] : []).concat([['latitude', 'Latitude by time'], ['stripes', 'Stripes']]), v => { app.which = v as Which; app.draw() })
   strip.set(app.which)
   const status = el('p', { class: 'status' })
-  const end = el(
-    'div',
-    { class: 'row end-row' },
-    button('PNG', 'save the page as a picture', () => void app.download('png')),
-    button('CSV', 'save the numbers of the line', () => void app.download('csv')),
-    button('GIF', 'save the animation', () => void app.download('gif')),
-    button('Link', 'copy a link to this view', () => copy(app, app.address())),
-    button('Embed', 'copy the line that embeds this page', () => copy(app, embedLine(app.address()))),
-    button('Undo', 'undo', () => {
-      if (!app.store.undo()) app.say('nothing to undo')
-    }),
-    theme(app),
-  )
+  const end = el('div', { class: 'row end-row' }, button('PNG', 'save the page as a picture', () => void app.download('png')), button('CSV', 'save the numbers of the line', () => void app.download('csv')),
+    button('GIF', 'save the animation', () => void app.download('gif')), button('Link', 'copy a link to this view', () => copy(app, app.address())),
+    button('Embed', 'copy the line that embeds this page', () => copy(app, embedLine(app.address()))), button('Undo', 'undo', () => { if (!app.store.undo()) app.say('nothing to undo') }), theme(app))
   return {
-    status,
-    time,
-    end,
+    status, time, end,
     top: el('div', { class: 'row top' }, mode.root, base.root, region.root, surface.root, draw.root, flat.root),
     middle: el('div', { class: 'row' }, what, clear, key),
     below: el('div', { class: 'row' }, strip.root),
@@ -172,77 +94,52 @@ function swatch(ink: string): HTMLElement {
 
 /** What the chart averages, and how much of it has data. */
 function line(a: App): string {
-  const s = a.state,
-    share = a.series.share
-  const from = s.span ? s.span[0] : s.frame,
-    to = s.span ? s.span[1] : s.frame
-  let least = 1,
-    sum = 0,
-    n = 0
+  const s = a.state, share = a.series.share
+  const from = s.span ? s.span[0] : s.frame, to = s.span ? s.span[1] : s.frame
+  let least = 1, sum = 0, n = 0
   for (let t = from; t <= to; t++) {
     least = Math.min(least, share[t])
-    if (a.series.mean[t] === a.series.mean[t]) {
-      sum += a.series.mean[t]
-      n++
-    }
+    if (a.series.mean[t] === a.series.mean[t]) { sum += a.series.mean[t]; n++ }
   }
-  const percent = least > 0.9995 ? 'all' : `${(100 * least).toFixed(least < 0.1 || least > 0.99 ? 1 : 0)}\u00a0%`
+  const percent = least > .9995 ? 'all' : `${(100 * least).toFixed(least < .1 || least > .99 ? 1 : 0)}\u00a0%`
   const value = n > 0 ? a.wordsOf(sum / n) : 'no value'
   return `Mean of ${a.selection.name}, area-weighted, ${s.span ? `${a.head.times[from]} to ${a.head.times[to]}` : a.head.times[from]}: ${value}; ${percent} of its area has data${s.span ? ' in every frame' : ''}`
 }
 
-interface Segments {
-  root: HTMLElement
-  set(value: string): void
-  disable(value: string, why: string): void
-}
+interface Segments { root: HTMLElement; set(value: string): void; disable(value: string, why: string): void }
 
 function segments(label: string, choices: readonly Choice[], changed: (value: string) => void): Segments {
   const root = el('div', { class: 'segments', role: 'group', 'aria-label': label })
   const all = choices.map(([value, text]) => {
     const b = el('button', { type: 'button', 'aria-pressed': 'false', 'data-value': value }, text)
-    b.addEventListener('click', () => {
-      out.set(value)
-      changed(value)
-    })
+    b.addEventListener('click', () => { out.set(value); changed(value) })
     root.append(b)
     return b
   })
   const out: Segments = {
     root,
-    set: value => {
-      for (const b of all) b.setAttribute('aria-pressed', String(b.dataset.value === value))
-    },
+    set: value => { for (const b of all) b.setAttribute('aria-pressed', String(b.dataset.value === value)) },
     disable: (value, why) => {
-      for (const b of all)
-        if (b.dataset.value === value) {
-          b.disabled = true
-          b.title = why
-        }
+      for (const b of all) if (b.dataset.value === value) { b.disabled = true; b.title = why }
     },
   }
   return out
 }
 
 function baseline(app: App): { root: HTMLElement; set(s: State): void } {
-  const h = app.head,
-    last = h.years[h.frames - 1]
+  const h = app.head, last = h.years[h.frames - 1]
   const years: Choice[] = [...new Set(h.years)].map(y => [String(y), String(y)] as const)
   if (h.relative && !h.base) years.unshift(['0', 'as filed'])
   const change = () => {
-    const a = Number(from.box.value),
-      b = Number(to.box.value)
-    const filed = a === 0 || (b === 0 && app.state.base[1] !== 0)
-    const from1 = a || b,
-      to1 = b || Math.min(last, a + 29)
+    const a = Number(from.box.value), b = Number(to.box.value)
+    const filed = a === 0 || b === 0 && app.state.base[1] !== 0
+    const from1 = a || b, to1 = b || Math.min(last, a + 29)
     app.store.change({ base: filed ? [0, 0] : [Math.min(from1, to1), Math.max(from1, to1)] })
   }
-  const from = select('baseline from', years, change),
-    to = select('to', years, change)
+  const from = select('baseline from', years, change), to = select('to', years, change)
   const root = el('div', { class: 'pair' }, from.root, to.root)
   return {
-    root,
-    set: s => {
+    root, set: s => {
       from.box.value = String(s.base[1] === 0 ? 0 : nearest(h.years, s.base[0]))
       to.box.value = String(s.base[1] === 0 ? 0 : nearest(h.years, s.base[1]))
       root.classList.toggle('off', s.mode === 'absolute')
@@ -252,7 +149,7 @@ function baseline(app: App): { root: HTMLElement; set(s: State): void } {
 
 /** The year of the list that is nearest. */
 function nearest(years: number[], year: number): number {
-  return years.reduce((a, b) => (Math.abs(b - year) < Math.abs(a - year) ? b : a))
+  return years.reduce((a, b) => Math.abs(b - year) < Math.abs(a - year) ? b : a)
 }
 
 function regions(app: App): { root: HTMLElement; set(region: string): void } {

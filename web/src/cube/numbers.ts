@@ -9,31 +9,12 @@ export function numbers(app: App): HTMLElement {
   const fill = () => {
     if (!box.open || made === app.series) return
     made = app.series
-    const { mean, share } = app.series,
-      row = (cell: 'th' | 'td', ...texts: string[]) =>
-        el(
-          'tr',
-          {},
-          el('th', { scope: cell === 'th' ? 'col' : 'row' }, texts[0]),
-          ...texts.slice(1).map(t => el(cell, cell === 'th' ? { scope: 'col' } : {}, t)),
-        )
-    const body = app.head.times.map((time, t) =>
-      row('td', time, mean[t] === mean[t] ? app.wordsOf(mean[t]) : 'no value', `${(100 * share[t]).toFixed(1)} %`),
-    )
+    const { mean, share } = app.series, row = (cell: 'th' | 'td', ...texts: string[]) => el('tr', {}, el('th', { scope: cell === 'th' ? 'col' : 'row' }, texts[0]), ...texts.slice(1).map(t => el(cell, cell === 'th' ? { scope: 'col' } : {}, t)))
+    const body = app.head.times.map((time, t) => row('td', time, mean[t] === mean[t] ? app.wordsOf(mean[t]) : 'no value', `${(100 * share[t]).toFixed(1)} %`))
     box.querySelector('table')?.remove()
-    box.append(
-      el(
-        'table',
-        {},
-        el('caption', {}, `Mean of ${app.selection.name}, ${app.against()}`),
-        el('thead', {}, row('th', 'time', 'mean', 'area with data')),
-        el('tbody', {}, ...body),
-      ),
-    )
+    box.append(el('table', {}, el('caption', {}, `Mean of ${app.selection.name}, ${app.against()}`), el('thead', {}, row('th', 'time', 'mean', 'area with data')), el('tbody', {}, ...body)))
   }
   box.addEventListener('toggle', fill)
-  app.store.listen(() => {
-    if (box.open) requestAnimationFrame(fill)
-  })
+  app.store.listen(() => { if (box.open) requestAnimationFrame(fill) })
   return box
 }

@@ -85,7 +85,7 @@ func (f *File) attribute(data []byte) (string, *Value, error) {
 	if err != nil || !t.Numeric() && !t.Textual() && !references || flags&2 != 0 {
 		return name, nil, nil // left out, as documented; no writer shares an extent
 	}
-	shape, none, err := f.dataspace(spaceBytes)
+	shape, _, none, err := f.dataspace(spaceBytes)
 	if err != nil {
 		return name, nil, err
 	}

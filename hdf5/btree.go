@@ -2,7 +2,6 @@ package hdf5
 
 import (
 	"errors"
-	"fmt"
 	"math/bits"
 )
 
@@ -162,64 +161,4 @@ func (t *tree2) node(addr uint64, n, depth int) error {
 func (f *File) upToCursor(addr, n uint64) (*cursor, error) {
 	b, err := f.upTo(addr, n)
 	return f.over(b), err
-}
-
-// chunkRef is where one chunk lies.
-type chunkRef struct {
-	addr, size uint64
-	mask       uint32 // filters that were left out, one bit each
-}
-
-// fixedArray reads the index of chunks of a dataset that cannot grow.
-func (f *File) fixedArray(addr uint64, chunks int, plain uint64, visit func(i int, c chunkRef)) error {
-	c, err := f.cursor(addr, uint64(8+f.lengths+f.offsets))
-	if err != nil {
-		return err
-	}
-	c.sign("FAHD")
-	c.skip(1)
-	filtered, entry, pageBits := c.u8() == 1, c.u8(), c.u8()
-	n, data := c.len(), c.addr()
-	if c.err != nil {
-		return c.err
-	}
-	if pageBits > 30 || entry < f.offsets || entry > f.offsets+12 || n < uint64(chunks) || n > uint64(f.size) {
-		return errTree
-	}
-	at := data + uint64(6+f.offsets)
-	page, pages := n, uint64(1)
-	if n > 1<<pageBits {
-		page = 1 << pageBits
-		pages = (n + page - 1) / page
-		at += (pages+7)/8 + 4 // which pages are there, and a checksum
-	}
-	for p := range pages {
-		count := min(page, n-p*page)
-		c, err := f.cursor(at, count*uint64(entry))
-		if err != nil {
-			return err
-		}
-		for i := range count {
-			ref := chunkRef{addr: c.addr(), size: plain}
-			if filtered {
-				ref.size = c.uint(entry - f.offsets - 4)
-				ref.mask = uint32(c.uint(4))
-			}
-			if k := p*page + i; k < uint64(chunks) {
-				visit(int(k), ref)
-			}
-		}
-		at += count*uint64(entry) + 4
-	}
-	return nil
-}
-
-// errNewIndex refuses the two indexes that only files of the newest kind have.
-func errNewIndex(kind int) error {
-	names := map[int]string{4: "an extensible array", 5: "a version-2 B-tree"}
-	name, ok := names[kind]
-	if !ok {
-		name = fmt.Sprintf("kind %d", kind)
-	}
-	return fmt.Errorf("its chunks are indexed by %s, which is not read; rewrite the file with h5repack for HDF5 1.8", name)
 }

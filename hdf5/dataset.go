@@ -16,6 +16,7 @@ type Dataset struct {
 	f       *File
 	path    string
 	Shape   []int // nil: one value
+	most    []int // extents that the dataset may grow to; unlimited
 	Type    Type
 	Chunk   []int // extents of one chunk; nil: the values lie in one piece
 	filters []filter
@@ -28,13 +29,6 @@ type Dataset struct {
 	layout  chunkLayout
 
 	index func() (map[int]chunkRef, error) // by number of the chunk, row-major
-}
-
-// chunkLayout says how the chunks are found.
-type chunkLayout struct {
-	kind int // 0: a version-1 B-tree; else as layout version 4 numbers them
-	addr uint64
-	one  chunkRef // of a single chunk with filters
 }
 
 // Dataset is the object's array of values.
@@ -56,7 +50,7 @@ func (o *Object) dataset() (*Dataset, error) {
 	if d.Type, err = o.f.datatype(o.f.over(find(o.msgs, msgDatatype)), 0); err != nil {
 		return nil, err
 	}
-	if d.Shape, d.empty, err = o.f.dataspace(find(o.msgs, msgDataspace)); err != nil {
+	if d.Shape, d.most, d.empty, err = o.f.dataspace(find(o.msgs, msgDataspace)); err != nil {
 		return nil, err
 	}
 	if n, ok := product(append([]int{max(1, d.Type.Size)}, d.Shape...)); !ok {
@@ -136,99 +130,6 @@ func (d *Dataset) chunkShape(c *cursor, rank, width int) error {
 	}
 	d.Chunk = d.Chunk[:rank-1]
 	return nil
-}
-
-// newChunks reads a chunked layout of version 4.
-func (d *Dataset) newChunks(c *cursor) error {
-	flags, rank, width := c.u8(), c.u8(), c.u8()
-	if width > 8 {
-		return errTree
-	}
-	if err := d.chunkShape(c, rank, width); err != nil {
-		return err
-	}
-	d.layout.kind = c.u8()
-	switch d.layout.kind {
-	case 1:
-		if flags&2 != 0 {
-			d.layout.one.size = c.len()
-			d.layout.one.mask = uint32(c.uint(4))
-		}
-	case 2:
-	case 3:
-		c.skip(1)
-	default:
-		return errNewIndex(d.layout.kind)
-	}
-	d.layout.addr = c.addr()
-	return c.err
-}
-
-func (d *Dataset) chunkBytes() uint64 {
-	n, _ := product(append([]int{d.Type.Size}, d.Chunk...))
-	return uint64(n)
-}
-
-// counts is how many chunks there are along each dimension.
-func (d *Dataset) counts() []int {
-	n := make([]int, len(d.Chunk))
-	for i := range n {
-		n[i] = (d.Shape[i] + d.Chunk[i] - 1) / d.Chunk[i]
-	}
-	return n
-}
-
-// chunks reads the index once.
-func (d *Dataset) chunks() (map[int]chunkRef, error) {
-	refs := map[int]chunkRef{}
-	counts := d.counts()
-	total, _ := product(counts)
-	plain := d.chunkBytes()
-	at := d.layout.addr
-	if at == undefined || total == 0 {
-		return refs, nil
-	}
-	add := func(i int, ref chunkRef) {
-		if ref.addr != undefined {
-			refs[i] = ref
-		}
-	}
-	switch d.layout.kind {
-	case 1:
-		ref := chunkRef{addr: at, size: plain}
-		if d.layout.one.size > 0 {
-			ref.size, ref.mask = d.layout.one.size, d.layout.one.mask
-		}
-		add(0, ref)
-	case 2:
-		if uint64(total) > uint64(d.f.size)/max(1, plain)+1 {
-			return nil, errTree
-		}
-		for i := range total {
-			add(i, chunkRef{addr: at + uint64(i)*plain, size: plain})
-		}
-	case 3:
-		return refs, d.f.fixedArray(at, total, plain, add)
-	default:
-		return refs, d.f.btree1(at, 1, 8+8*(len(d.Shape)+1), func(key *cursor, child uint64) error {
-			ref := chunkRef{addr: child, size: key.uint(4), mask: uint32(key.uint(4))}
-			i := 0
-			for k, n := range counts {
-				at := key.uint(8)
-				if at%uint64(d.Chunk[k]) != 0 {
-					return errTree
-				}
-				at /= uint64(d.Chunk[k])
-				if at >= uint64(n) {
-					return nil // beyond the extent: left by a dataset that shrank
-				}
-				i = i*n + int(at)
-			}
-			add(i, ref)
-			return key.err
-		})
-	}
-	return refs, nil
 }
 
 // slab is the part of a dataset that is asked for.

@@ -86,13 +86,36 @@ with h5py.File("latest.h5", "w", libver="latest") as f:
     f.create_dataset("paged", data=big, chunks=(1, 1), compression="gzip")
     note("latest.h5", "/paged", big)
     f.create_dataset("growing", data=c, chunks=(5, 4), maxshape=(None, 17))
+    note("latest.h5", "/growing", c)
+    f.create_dataset("wider", data=c, chunks=(5, 4), maxshape=(23, None), compression="gzip")
+    note("latest.h5", "/wider", c)
+    f.create_dataset("both", data=c, chunks=(5, 4), maxshape=(None, None), compression="gzip")
+    note("latest.h5", "/both", c)
+    f.create_dataset("both_plain", data=big, chunks=(3, 2), maxshape=(None, None))
+    note("latest.h5", "/both_plain", big)
+    f.create_dataset("room", data=c, chunks=(5, 4), maxshape=(40, 30), compression="gzip")
+    note("latest.h5", "/room", c)
+    f.create_dataset("room_growing", data=c, chunks=(5, 4), maxshape=(None, 30))
+    note("latest.h5", "/room_growing", c)
+    sparse = f.create_dataset("paged_sparse", shape=(60, 60), chunks=(1, 1), dtype="u1", fillvalue=7, compression="gzip")
+    sparse[59, 3:9] = 3
+    note("latest.h5", "/paged_sparse", sparse[...])
+    # Long enough for blocks of pages; hdf5_test.go has its values.
+    far = f.create_dataset("far", shape=(300000,), maxshape=(None,), chunks=(1,), dtype="u1", fillvalue=7)
+    far[[0, 5, 2500, 140000, 299999]] = [1, 2, 3, 4, 5]
+    shrunk = f.create_dataset("shrunk", data=c, chunks=(5, 4), maxshape=(None, 17))
+    shrunk.resize((11, 9))
+    note("latest.h5", "/shrunk", shrunk[...])
 
 json.dump(expected, open("expected.json", "w"), ensure_ascii=False, separators=(",", ":"))
 
-for name, how in {"small-old.h5": {}, "small-new.h5": {"libver": ("v108", "v108")}}.items():
+for name, how in {"small-old.h5": {}, "small-new.h5": {"libver": ("v108", "v108")}, "small-latest.h5": {"libver": "latest"}}.items():
     with h5py.File(name, "w", **how) as f:
         f.create_dataset("a", data=np.arange(12, dtype="i2").reshape(3, 4), chunks=(2, 2), compression="gzip", shuffle=True, fletcher32=True)
         f["t"] = np.array(["x", "yz"], dtype=h5py.string_dtype())
         for i in range(10):
             f["a"].attrs[f"n{i}"] = i
             f.attrs[f"s{i}"] = "v" * i
+        if name == "small-latest.h5":
+            for size in ((None, 4), (None, None)):
+                f.create_dataset(f"g{size.count(None)}", data=np.arange(12, dtype="i2").reshape(3, 4), chunks=(1, 1), maxshape=size)

@@ -14,6 +14,7 @@ command -v npm|npm|the types of web/src, by make lint, and axe-core
 command -v pdftoppm|poppler-utils|PDF compared with PNG, and its text found again
 PATH=$PATH:/usr/sbin command -v ip|iproute2|the gallery and pages without a network
 command -v strace|strace|website events synced before they are acknowledged, seen in the system calls
+python3 -m pip --version|python3-pip|archives of tiles read by PyPI pmtiles
 /usr/bin/python3 -c "import PIL"|python3-pil|animations read by Pillow
 command -v ffmpeg|ffmpeg|MP4, and animations read by ffmpeg
 command -v gdal_translate|gdal-bin|GeoTIFF and KMZ read by GDAL

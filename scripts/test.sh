@@ -24,7 +24,7 @@ fi
 python=web/node_modules/.python
 if command -v python3 >/dev/null 2>&1 && ! PYTHONPATH=$python python3 -c "import pmtiles" 2>/dev/null; then
 	python3 -m pip install -q --no-deps --root-user-action=ignore --target $python pmtiles==3.8.1 2>/dev/null ||
-		echo "left out: PyPI's pmtiles reads archives; needs python3-pip"
+		echo "left out: PyPI's pmtiles reads archives; pip could not get it"
 fi
 
 # Linking DuckDB needs the C++ library; without it everything else still runs.

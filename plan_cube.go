@@ -239,7 +239,7 @@ func weakNote(weak []bool) []string {
 // hovmoeller is latitude by time.
 func (p *plan) hovmoeller(ctx context.Context, c *cubed) error {
 	h := c.Head()
-	bands, err := cube.Bands(ctx, c, c.Region)
+	bands, err := c.Bands(ctx)
 	if err != nil {
 		return err
 	}
@@ -311,11 +311,10 @@ func newLine(c *cubed) line {
 
 // seriesOf is the mean over the region, laid out by parts of the time.
 func (p *plan) seriesOf(ctx context.Context, c *cubed, spec Spec) error {
-	all, err := cube.Means(ctx, c, spec.Cube.Weights, c.Region)
+	s, err := c.Means(ctx, spec.Cube.Weights)
 	if err != nil {
 		return err
 	}
-	s := all[0]
 	lowest := 1.0
 	for _, share := range s.Share {
 		lowest = min(lowest, share)

@@ -226,55 +226,6 @@ func Anomalies(in Frames, c *Climatology) (Frames, error) {
 	}}, nil
 }
 
-// Absolute turns anomalies into absolute values by a climatology with a baseline
-// of its own. The anomalies are re-based first: their own mean over that baseline
-// is taken off, so that what is added to them is what they are measured from.
-// The two must have the same cells; Regrid brings a climatology to others.
-func Absolute(ctx context.Context, anomalies Frames, c *Climatology) (Frames, error) {
-	h := anomalies.Head()
-	if err := sameCells(h, &c.head); err != nil {
-		return nil, err
-	}
-	if c.Cycle == Monthly && cycleOf(h.Pace) == Yearly {
-		c = c.annual(h.Calendar)
-	}
-	own, err := NewClimatology(ctx, anomalies, ClimatologyOptions{Baseline: c.Baseline, Cycle: c.Cycle})
-	if err != nil {
-		return nil, err
-	}
-	add := make([]float64, len(c.Mean))
-	for i := range add {
-		add[i] = c.Mean[i] - own.Mean[i]
-	}
-	n := h.Cells()
-	head := *h
-	head.Unit = c.head.Unit
-	return &shifted{Frames: anomalies, head: head, add: func(m Moment) []float64 {
-		s := c.slot(m)
-		return add[s*n : (s+1)*n]
-	}}, nil
-}
-
-// annual is the mean over the year, months weighted by their days.
-func (c *Climatology) annual(cal Calendar) *Climatology {
-	n := c.head.Cells()
-	out := &Climatology{Baseline: c.Baseline, Cycle: Yearly, Need: c.Need, head: c.head, Mean: make([]float64, n), Years: append([]uint16(nil), c.Years[:n]...)}
-	total := 0.0
-	for month := 1; month <= 12; month++ {
-		days := float64(cal.days(2001, month))
-		total += days
-		for k := range n {
-			at := (month-1)*n + k
-			out.Mean[k] += days * c.Mean[at]
-			out.Years[k] = min(out.Years[k], c.Years[at])
-		}
-	}
-	for k := range out.Mean {
-		out.Mean[k] /= total
-	}
-	return out
-}
-
 func sameCells(a, b *Head) error {
 	if !sameValues(a.Lat.Values, b.Lat.Values) || !sameValues(a.Lon.Values, b.Lon.Values) {
 		return fmt.Errorf("%s has %d x %d cells and %s has %d x %d others; bring one to the cells of the other first",

@@ -70,8 +70,8 @@ func TestAbsoluteIsRebased(t *testing.T) {
 	if got := load(t, a, err); !same(got, []float64{16, 18, 18, 22}) {
 		t.Errorf("absolute %v", got)
 	}
-	// A monthly climatology becomes that of the year: days count. January 31, the rest 0.
-	twelve := months(0, 365, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+	// A monthly climatology becomes that of the year, its months count alike.
+	twelve := months(0, 12*31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 	given = must[*cube.Climatology](t)(cube.Given(ctx, twelve, span(t, "1990-1993")))
 	a, err = cube.Absolute(ctx, anomalies, given)
 	if got := load(t, a, err); !same(got, []float64{31 - 2.5, 31 - .5, 31 - .5, 31 + 3.5}) {

@@ -38,6 +38,7 @@ var Shows = []string{"map", "hovmoeller", "months", "hours", "stripes"}
 // Prepared are frames after all that the options ask for.
 type Prepared struct {
 	Frames
+	Ground Frames // what means of the frames stand on (Apart), or nil
 	Region Region
 	Weak   []bool   // cells whose baseline has too few years in some month, or nil
 	Notes  []string // what was done and counted
@@ -83,6 +84,9 @@ func (o Options) Prepare(ctx context.Context, src Source, name string, given Fra
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		p.Frames = slice(p.Frames, from, to)
+		if p.Ground != nil {
+			p.Ground = slice(p.Ground, from, to)
+		}
 	}
 	return p, nil
 }
@@ -95,6 +99,9 @@ func (o Options) span(p *Prepared) error {
 	_, _, err = p.Head().during(s, "span")
 	return err
 }
+
+// averages reports whether absolute values are only shown as means of many cells.
+func (o Options) averages() bool { return o.Show != "" && o.Show != "map" && o.Baseline == "" }
 
 // absolute adds a published climatology, on the cells of the frames.
 func (o Options) absolute(ctx context.Context, p *Prepared, given Frames) error {
@@ -115,7 +122,12 @@ func (o Options) absolute(ctx context.Context, p *Prepared, given Frames) error 
 	if err != nil {
 		return err
 	}
-	if p.Frames, err = Absolute(ctx, p.Frames, c); err != nil {
+	if o.averages() {
+		p.Frames, p.Ground, err = Apart(ctx, p.Frames, c)
+	} else {
+		p.Frames, err = Absolute(ctx, p.Frames, c)
+	}
+	if err != nil {
 		return err
 	}
 	p.Notes = append(p.Notes, fmt.Sprintf("absolute values: anomalies from %s plus the climatology of those years", base))
@@ -170,7 +182,10 @@ func (o Options) gather(ctx context.Context, p *Prepared, limit int) error {
 	}
 	p.Notes = append(p.Notes, said)
 	p.Frames = named{g}
-	return nil
+	if p.Ground != nil {
+		p.Ground, err = Gather(ctx, p.Ground, o.Mean, PeriodOptions{})
+	}
+	return err
 }
 
 // named are gathered frames under the names of their periods.

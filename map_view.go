@@ -2,6 +2,7 @@ package swelter
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/figure/mapview"
+	"github.com/swelter/swelter/font"
 	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/geo/outline"
 	"github.com/swelter/swelter/geo/proj"
@@ -155,6 +157,17 @@ func detail(m *mapview.Map) outline.Detail {
 	return outline.Coarse
 }
 
+// readAhead unpacks the borders and the letters that nearly every map is drawn
+// with while another processor reads the data.
+func (o *MapOptions) readAhead() {
+	if !o.NoGround {
+		_, _ = outline.Land(outline.Fine) // a failure is met again where it is drawn
+		_, _ = outline.Coast(outline.Fine)
+	}
+	font.Regular()
+	font.SemiBold()
+}
+
 // ground puts sea, land, coasts and borders under and over what is drawn.
 func (o *MapOptions) ground(m *mapview.Map) error {
 	if o.NoGround {
@@ -223,28 +236,39 @@ func scaleAt(p *proj.Projection, x, y, step float64) float64 {
 // where that is narrower.
 func extentOf(shapes []orb.MultiPolygon) geom.Extent {
 	e := geom.Empty()
-	var lons []float64
-	for _, s := range shapes {
-		for _, p := range s {
-			for _, r := range p {
-				for _, c := range r {
-					e = e.Add(c[0], c[1])
-					lons = append(lons, c[0])
+	for c := range points(shapes) {
+		e = e.Add(c[0], c[1])
+	}
+	if e.Width() > 180 {
+		e.XMin, e.XMax = around(shapes, e.XMin, e.XMax)
+	}
+	return e
+}
+
+// points are those of the borders of shapes.
+func points(shapes []orb.MultiPolygon) iter.Seq[orb.Point] {
+	return func(yield func(orb.Point) bool) {
+		for _, s := range shapes {
+			for _, p := range s {
+				for _, r := range p {
+					for _, c := range r {
+						if !yield(c) {
+							return
+						}
+					}
 				}
 			}
 		}
 	}
-	e.XMin, e.XMax = around(lons, e.XMin, e.XMax)
-	return e
 }
 
 // around is the shortest stretch of longitudes that holds all: it begins after
 // the widest gap.
-func around(lons []float64, lo, hi float64) (from, to float64) {
+func around(shapes []orb.MultiPolygon, lo, hi float64) (from, to float64) {
 	const bins = 720
 	var full [bins]bool
-	for _, l := range lons {
-		full[(int(math.Floor(l*2))%bins+bins)%bins] = true
+	for c := range points(shapes) {
+		full[(int(math.Floor(c[0]*2))%bins+bins)%bins] = true
 	}
 	best, at := 0, -1
 	for i := range bins {
@@ -259,7 +283,7 @@ func around(lons []float64, lo, hi float64) (from, to float64) {
 			best, at = n, i
 		}
 	}
-	if hi-lo <= 180 || float64(bins-best)/2 >= hi-lo-1 || at < 0 {
+	if float64(bins-best)/2 >= hi-lo-1 || at < 0 {
 		return lo, hi
 	}
 	from = float64((at+best)%bins) / 2

@@ -60,7 +60,7 @@ func (f *Figure) seen() []float64 {
 	if f.Hidden == nil {
 		return f.Grid.Values
 	}
-	var seen []float64
+	seen := make([]float64, 0, len(f.Grid.Values))
 	for i, v := range f.Grid.Values {
 		if !f.Hidden[i] {
 			seen = append(seen, v)

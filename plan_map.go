@@ -19,6 +19,7 @@ func planMap(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
+	go o.readAhead()
 	if readsSystem(spec.Input) {
 		spec.Input.CRS = o.CRS
 	}

@@ -195,8 +195,8 @@ func (e *estimate) massInside(b *borders, edge Edge) (func(x, y float64) float64
 		return nil, nil
 	}
 	ext := b.extent
-	wx, wy := e.reachAt((ext.YMin+ext.YMax)/2, e.Bandwidth*e.Kernel.Sigma()/6)
-	dx, dy := max(wx, e.lattice.x.step), max(wy, e.lattice.y.step)
+	wide := e.reachAt((ext.YMin+ext.YMax)/2, e.Bandwidth*e.Kernel.Sigma()/6)
+	dx, dy := max(wide.x, e.lattice.x.step), max(wide.y, e.lattice.y.step)
 	cols, rows := math.Ceil(ext.Width()/dx)+2, math.Ceil(ext.Height()/dy)+2
 	if cols*rows > 1<<24 {
 		return nil, fmt.Errorf("density: an edge correction over %.0f x %.0f cells; take a larger bandwidth or larger cells", cols, rows)

@@ -227,9 +227,9 @@ func (e *estimate) chooseLattice() error {
 	ext := e.Extent
 	if ext.IsZero() {
 		ext = geom.Empty()
-		e.eachReach(e.Kernel.pad(), func(i int, rx, ry float64) {
+		e.eachReach(e.Kernel.pad(), func(i int, r reach) {
 			x, y := e.pts.X[i], e.pts.Y[i]
-			ext = ext.Add(x-rx, y-ry).Add(x+rx, y+ry)
+			ext = ext.Add(x-r.x, y-r.y).Add(x+r.x, y+r.y)
 		})
 		if err := checkExtent(ext); err != nil {
 			return fmt.Errorf("density: the bandwidth is too small beside the coordinates: %w", err)
@@ -245,45 +245,47 @@ func (e *estimate) chooseLattice() error {
 	return nil
 }
 
-// reachAt is a length h around ordinate y, in units of x and y.
-func (e *estimate) reachAt(y, h float64) (rx, ry float64) {
+// reach is how far a disc goes from its middle in units of x and y, and, on the
+// ground, the metres of each of these there.
+type reach struct{ x, y, mx, my float64 }
+
+// reachAt is that of a length h around ordinate y.
+func (e *estimate) reachAt(y, h float64) reach {
 	if e.Metric == nil {
-		return h, h
+		return reach{x: h, y: h}
 	}
-	mx, my := e.Metric.Scale(y)
-	here := max(mx, my*flat)
-	ry = h / my
-	narrow := here
-	for _, at := range [2]float64{y - ry, y + ry} {
-		mx, my := e.Metric.Scale(at)
-		narrow = min(narrow, max(mx, my*flat))
+	mx, my := metres(e.Metric, y)
+	r := reach{y: h / my, mx: mx, my: my}
+	for _, at := range [2]float64{y - r.y, y + r.y} {
+		narrow, _ := metres(e.Metric, at)
+		mx = min(mx, narrow)
 	}
-	rx = h / math.Sqrt(narrow*here)
+	r.x = h / math.Sqrt(mx*r.mx)
 	if p := e.Metric.Period(); p > 0 {
-		rx = min(rx, p/2)
+		r.x = min(r.x, p/2)
 	}
-	return rx, ry
+	return r
 }
 
-// eachReach is each, with how far so many bandwidths go around a point in units
-// of x and y: on the ground that is most of the work, and done in parallel.
-func (e *estimate) eachReach(bandwidths float64, do func(i int, rx, ry float64)) {
+// eachReach is each, with how far so many bandwidths go around a point: on the
+// ground that is most of the work, and done in parallel.
+func (e *estimate) eachReach(bandwidths float64, do func(i int, r reach)) {
 	const block, piece = 1 << 15, 1 << 11
 	n, at := len(e.pts.X), func(k int) int { return k }
 	if e.use != nil {
 		n, at = len(e.use), func(k int) int { return int(e.use[k]) }
 	}
-	rx, ry := make([]float64, min(n, block)), make([]float64, min(n, block))
+	reaches := make([]reach, min(n, block))
 	for from := 0; from < n; from += block {
 		count := min(n-from, block)
 		parallel((count+piece-1)/piece, e.Workers, func(p int) {
 			for k := p * piece; k < min((p+1)*piece, count); k++ {
 				i := at(from + k)
-				rx[k], ry[k] = e.reachAt(e.pts.Y[i], e.bandwidth(i)*bandwidths)
+				reaches[k] = e.reachAt(e.pts.Y[i], e.bandwidth(i)*bandwidths)
 			}
 		})
 		for k := range count {
-			do(at(from+k), rx[k], ry[k])
+			do(at(from+k), reaches[k])
 		}
 	}
 }

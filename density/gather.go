@@ -15,19 +15,16 @@ func (e *estimate) clouds() []*cloud {
 	}
 	octaves := map[int]*cloud{}
 	var order []int
-	e.eachReach(e.Kernel.reach(), func(i int, rx, ry float64) {
-		rx, ry = rx/e.lattice.x.step, ry/e.lattice.y.step
-		k := int(math.Ceil(math.Log2(ry)))
+	e.eachReach(e.Kernel.reach(), func(i int, r reach) {
+		r.x, r.y = r.x/e.lattice.x.step, r.y/e.lattice.y.step
+		k := int(math.Ceil(math.Log2(r.y)))
 		c := octaves[k]
 		if c == nil {
-			c = &cloud{rows: int(math.Ceil(math.Exp2(float64(k)))) + 1}
-			if e.pts.W != nil || e.Bandwidths != nil {
-				c.w = []float64{}
-			}
+			c = e.octave(k, len(order) == 0)
 			octaves[k] = c
 			order = insert(order, k)
 		}
-		e.own(c, i, rx)
+		e.own(c, i, r)
 	})
 	all := make([]*cloud, 0, len(order))
 	for _, k := range order {
@@ -40,6 +37,24 @@ func (e *estimate) clouds() []*cloud {
 		e.measure.least = e.Bandwidth * e.Kernel.reach() / math.Sqrt(e.Widest*e.lattice.x.step)
 	}
 	return all
+}
+
+// octave is an empty cloud of discs that reach 2^k rows at most; the first has
+// room for all points, as most often there is no other.
+func (e *estimate) octave(k int, first bool) *cloud {
+	room := 0
+	if first {
+		room = e.result.Points
+	}
+	column := func() []float64 { return make([]float64, 0, room) }
+	c := &cloud{rows: int(math.Ceil(math.Exp2(float64(k)))) + 1, x: column(), y: column(), gx: column(), gy: column()}
+	if e.pts.W != nil || e.Bandwidths != nil {
+		c.w = column()
+	}
+	if e.Metric != nil {
+		c.ground = column()
+	}
+	return c
 }
 
 // insert keeps a short list in order.
@@ -100,7 +115,7 @@ func (e *estimate) oneDisc() *cloud {
 
 // own adds point i with a disc of its own, and again a period to the left and
 // right where the ground repeats.
-func (e *estimate) own(c *cloud, i int, rx float64) {
+func (e *estimate) own(c *cloud, i int, r reach) {
 	lx, ly := e.lattice.x, e.lattice.y
 	py, h := e.pts.Y[i], e.bandwidth(i)
 	w := 1.0
@@ -113,13 +128,11 @@ func (e *estimate) own(c *cloud, i int, rx float64) {
 	if e.Bandwidths != nil {
 		w *= e.factor(h)
 	}
-	reach := h * e.Kernel.reach()
-	gx, gy, my := lx.step*lx.step/(reach*reach), ly.step*ly.step/(reach*reach), 0.0
+	far := h * e.Kernel.reach()
+	gx, gy := lx.step*lx.step/(far*far), ly.step*ly.step/(far*far)
 	period := 0.0
 	if e.Metric != nil {
-		var mx float64
-		mx, my = scale(e.Metric, e.lattice, py)
-		gx, gy = mx/(reach*reach), 1/(reach*reach)
+		gx, gy = r.mx*lx.step/(far*far), 1/(far*far)
 		period = e.Metric.Period() / lx.step
 	}
 	e.measure.least = min(e.measure.least, 1/math.Sqrt(gx))
@@ -128,12 +141,12 @@ func (e *estimate) own(c *cloud, i int, rx float64) {
 	if period > 0 {
 		// All the copies between one that ends left of the grid and one that
 		// begins right of it.
-		first = math.Ceil((float64(lx.k0) - 17*rx - 16 - x) / period)
-		last = math.Floor((float64(lx.k0+lx.n) + rx - x) / period)
+		first = math.Ceil((float64(lx.k0) - 17*r.x - 16 - x) / period)
+		last = math.Floor((float64(lx.k0+lx.n) + r.x - x) / period)
 	}
 	for turn := first; turn <= last; turn++ {
 		at := x + turn*period
-		if !e.reaches(at, y, rx, c.rows) {
+		if !e.reaches(at, y, r.x, c.rows) {
 			continue
 		}
 		c.x, c.y = append(c.x, at), append(c.y, y)
@@ -142,7 +155,7 @@ func (e *estimate) own(c *cloud, i int, rx float64) {
 			c.w = append(c.w, w)
 		}
 		if e.Metric != nil {
-			c.ground = append(c.ground, my)
+			c.ground = append(c.ground, r.my*ly.step)
 		}
 	}
 }

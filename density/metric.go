@@ -58,8 +58,14 @@ func newMeasure(l lattice, metric Metric) *measure {
 
 // scale is the metres per column and per row of the lattice at y.
 func scale(metric Metric, l lattice, y float64) (mx, my float64) {
+	mx, my = metres(metric, y)
+	return mx * l.x.step, my * l.y.step
+}
+
+// metres is those of a unit of x and of y at y.
+func metres(metric Metric, y float64) (mx, my float64) {
 	mx, my = metric.Scale(y)
-	return max(mx, my*flat) * l.x.step, my * l.y.step
+	return max(mx, my*flat), my
 }
 
 func (m *measure) columns(ky int) float64 {

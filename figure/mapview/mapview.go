@@ -5,6 +5,7 @@ package mapview
 
 import (
 	"image/color"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -163,7 +164,8 @@ func (v *View) rules() []scene.Item {
 	if v.Graticule <= 0 {
 		return nil
 	}
-	p := v.lines(v.Proj.Graticule(v.Graticule, v.tolerance()))
+	p := &scene.Path{}
+	v.lines(p, v.Proj.Graticule(v.Graticule, v.tolerance()))
 	p.Stroke, p.Width = v.Colors.Rule, max(v.Theme.Pixel, 0.5)
 	return []scene.Item{p}
 }
@@ -190,14 +192,7 @@ func (v *View) Above(out *scene.Scene) {
 		color color.NRGBA
 		width float64
 	}{{v.Borders, between, thin}, {v.Outer, between, 2 * thin}, {v.Coast, coast, thin * 3 / 4}} {
-		var drawn []orb.LineString
-		for _, line := range l.lines {
-			if v.speck(line) || v.beside(line) {
-				continue
-			}
-			drawn = append(drawn, v.Proj.Lines(line, v.tolerance())...)
-		}
-		p := v.lines(drawn)
+		p := v.border(slices.DeleteFunc(slices.Clone(l.lines), v.speck))
 		p.Stroke, p.Width = l.color, l.width
 		if len(p.Ops) > 0 {
 			g.Items = append(g.Items, p)
@@ -224,20 +219,15 @@ func (v *View) layers(out *scene.Scene) {
 	halo.A = 0xb0
 	size := v.Theme.TickSize()
 	for _, l := range v.Layers {
-		var drawn []orb.LineString
-		for _, line := range l.Lines {
-			if !v.beside(line) {
-				drawn = append(drawn, v.Proj.Lines(line, v.tolerance())...)
-			}
-		}
+		drawn := v.border(l.Lines)
 		for _, pen := range []struct {
 			color color.NRGBA
 			width float64
 		}{{halo, .28 * size}, {ink, .1 * size}} {
-			p := v.lines(drawn)
-			p.Stroke, p.Width = pen.color, pen.width
-			if len(p.Ops) > 0 {
-				g.Items = append(g.Items, p)
+			if len(drawn.Ops) > 0 {
+				p := *drawn
+				p.Stroke, p.Width = pen.color, pen.width
+				g.Items = append(g.Items, &p)
 			}
 		}
 		for _, c := range l.Dots {

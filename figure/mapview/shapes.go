@@ -15,12 +15,34 @@ const near = 0.5
 
 // Area is a shape as the map shows it, to be filled.
 func (v *View) Area(shape orb.MultiPolygon) *scene.Path {
-	p := &scene.Path{}
-	for _, poly := range shape {
-		if len(poly) == 0 || v.beside(orb.LineString(poly[0])) {
-			continue
+	return joined(len(shape), func(p *scene.Path, i int) {
+		if poly := shape[i]; len(poly) > 0 && !v.beside(orb.LineString(poly[0])) {
+			v.add(p, turned(v.Proj.Polygon(poly, v.tolerance())))
 		}
-		v.add(p, turned(v.Proj.Polygon(poly, v.tolerance())))
+	})
+}
+
+// joined is a path of n parts, each added by the function given: many are worked
+// out on all processors, and put together in their order.
+func joined(n int, add func(p *scene.Path, i int)) *scene.Path {
+	parts := make([]scene.Path, max(1, (n+batch-1)/batch))
+	work := func(b int) {
+		for i := b * batch; i < min((b+1)*batch, n); i++ {
+			add(&parts[b], i)
+		}
+	}
+	if len(parts) == 1 {
+		work(0)
+		return &parts[0]
+	}
+	all(len(parts), work)
+	ops, points := 0, 0
+	for _, q := range parts {
+		ops, points = ops+len(q.Ops), points+len(q.Points)
+	}
+	p := &scene.Path{Ops: make([]scene.Op, 0, ops), Points: make([]scene.Point, 0, points)}
+	for _, q := range parts {
+		p.Ops, p.Points = append(p.Ops, q.Ops...), append(p.Points, q.Points...)
 	}
 	return p
 }
@@ -69,14 +91,22 @@ func (v *View) add(p *scene.Path, rings []orb.Ring) {
 	}
 }
 
-func (v *View) lines(list []orb.LineString) *scene.Path {
-	p := &scene.Path{}
+// lines appends lines of the plane to a path, without those off the map.
+func (v *View) lines(p *scene.Path, list []orb.LineString) {
 	for _, l := range list {
 		if !v.off(l) {
 			v.line(p, l)
 		}
 	}
-	return p
+}
+
+// border is lines of the ground as the map shows them.
+func (v *View) border(list []orb.LineString) *scene.Path {
+	return joined(len(list), func(p *scene.Path, i int) {
+		if !v.beside(list[i]) {
+			v.lines(p, v.Proj.Lines(list[i], v.tolerance()))
+		}
+	})
 }
 
 // speck reports whether a closed line around an island is smaller than a few
@@ -162,7 +192,7 @@ func (v *View) Fill(out *scene.Scene, colors []color.NRGBA, missing func(i int) 
 	out.Add(g)
 }
 
-// batch is how many areas one worker takes at a time.
+// batch is how many areas or lines one worker takes at a time.
 const batch = 32
 
 // Region is an area in its colour, nil where nothing of it is seen: with a hair
@@ -251,7 +281,8 @@ func (v *View) Draw(out *scene.Scene, colors []color.NRGBA, hint func(i int) str
 
 // Line is a line in its colour and width, nil where nothing of it is seen.
 func (v *View) Line(i int, c color.NRGBA) *scene.Path {
-	p := v.lines(v.Proj.Lines(v.Lines[i], v.tolerance()))
+	p := &scene.Path{}
+	v.lines(p, v.Proj.Lines(v.Lines[i], v.tolerance()))
 	if len(p.Ops) == 0 || c.A == 0 {
 		return nil
 	}

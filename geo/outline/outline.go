@@ -133,8 +133,31 @@ func Countries(d Detail) ([]Region, error) {
 	return out, nil
 }
 
-// Land is all land, lakes not left out.
-func Land(d Detail) (orb.MultiPolygon, error) {
+// What maps of the world are drawn with is put together once for each Detail.
+var (
+	land    = each(assembleLand)
+	coast   = each(between(func(_, b *topo.Feature) bool { return b == nil }))
+	borders = each(between(func(_, b *topo.Feature) bool { return b != nil }))
+)
+
+func each[T any](make func(Detail) (T, error)) (of [2]func() (T, error)) {
+	for d := range of {
+		of[d] = sync.OnceValues(func() (T, error) { return make(Detail(d)) })
+	}
+	return of
+}
+
+// Land is all land, lakes not left out. It is shared and must not be changed.
+func Land(d Detail) (orb.MultiPolygon, error) { return land[d]() }
+
+// Coast is where land ends, each line once. It is shared and must not be changed.
+func Coast(d Detail) ([]orb.LineString, error) { return coast[d]() }
+
+// Borders are those between two countries, each once. They are shared and must
+// not be changed.
+func Borders(d Detail) ([]orb.LineString, error) { return borders[d]() }
+
+func assembleLand(d Detail) (orb.MultiPolygon, error) {
 	t, err := world(d)
 	if err != nil {
 		return nil, err
@@ -146,22 +169,15 @@ func Land(d Detail) (orb.MultiPolygon, error) {
 	return out, nil
 }
 
-// Coast is where land ends, each line once.
-func Coast(d Detail) ([]orb.LineString, error) {
-	t, err := world(d)
-	if err != nil {
-		return nil, err
+// between are the arcs of countries, each once, that keep says to draw.
+func between(keep func(a, b *topo.Feature) bool) func(Detail) ([]orb.LineString, error) {
+	return func(d Detail) ([]orb.LineString, error) {
+		t, err := world(d)
+		if err != nil {
+			return nil, err
+		}
+		return t.Borders("countries", keep), nil
 	}
-	return t.Borders("countries", func(_, b *topo.Feature) bool { return b == nil }), nil
-}
-
-// Borders are those between two countries, each once.
-func Borders(d Detail) ([]orb.LineString, error) {
-	t, err := world(d)
-	if err != nil {
-		return nil, err
-	}
-	return t.Borders("countries", func(_, b *topo.Feature) bool { return b != nil }), nil
 }
 
 // postal abbreviations of the states and areas, by FIPS code.

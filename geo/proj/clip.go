@@ -2,6 +2,7 @@ package proj
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -104,12 +105,15 @@ func (p *Projection) opened(line []orb.Point) [][]orb.Point {
 	}
 	var out [][]orb.Point
 	low, high := worlds(line)
-	span := p.span()
+	width := p.span()
 	for k := low; k <= high; k++ {
 		shift := float64(k) * 360
-		for _, part := range within(line, 0, shift-span, shift+span) {
-			for i := range part {
-				part[i][0] -= shift
+		for _, part := range within(line, 0, shift-width, shift+width) {
+			if shift != 0 {
+				part = slices.Clone(part)
+				for i := range part {
+					part[i][0] -= shift
+				}
 			}
 			out = append(out, part)
 		}
@@ -126,21 +130,31 @@ func (p *Projection) span() float64 {
 
 // worlds are the numbers of the turns that a line touches.
 func worlds(line []orb.Point) (low, high int) {
-	west, east := math.Inf(1), math.Inf(-1)
-	for _, pt := range line {
-		west, east = min(west, pt[0]), max(east, pt[0])
-	}
+	west, east := ends(line, 0)
 	if west > east {
 		return 0, -1
 	}
 	return int(math.Floor((west + 180) / 360)), int(math.Ceil((east - 180) / 360))
 }
 
+// ends is how far a line reaches on one axis.
+func ends(line []orb.Point, axis int) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, pt := range line {
+		low, high = min(low, pt[axis]), max(high, pt[axis])
+	}
+	return low, high
+}
+
 func bandLines(line []orb.Point, low, high float64) [][]orb.Point { return within(line, 1, low, high) }
 
 // within are the parts of a line whose coordinate on one axis lies from low to
-// high. A part along the border belongs to it.
+// high: the line itself when it is all there. A part along the border belongs to
+// it.
 func within(line []orb.Point, axis int, low, high float64) [][]orb.Point {
+	if from, to := ends(line, axis); len(line) > 1 && from >= low && to <= high {
+		return [][]orb.Point{line}
+	}
 	var out [][]orb.Point
 	var part []orb.Point
 	end := func() {
@@ -213,10 +227,10 @@ func (p *Projection) ringParts(ring orb.Ring) [][]orb.Point {
 	}
 	low, high := worlds(line)
 	var out [][]orb.Point
-	span := p.span()
+	width := p.span()
 	for k := low; k <= high; k++ {
 		shift := float64(k) * 360
-		part := half(half(line, 0, shift-span, true), 0, shift+span, false)
+		part := half(half(line, 0, shift-width, true), 0, shift+width, false)
 		part = half(half(part, 1, p.lowest(), true), 1, p.MaxLat, false)
 		if len(part) < 3 {
 			continue
@@ -238,8 +252,16 @@ func meanLat(line []orb.Point) float64 {
 	return sum / float64(len(line))
 }
 
-// half is the part of a ring on one side of a border.
+// half is the part of a ring on one side of a border: the ring itself when it is
+// all there.
 func half(ring []orb.Point, axis int, border float64, above bool) []orb.Point {
+	low, high := ends(ring, axis)
+	switch {
+	case above && low >= border, !above && high <= border:
+		return ring
+	case above && high < border, !above && low > border:
+		return nil
+	}
 	inside := func(v float64) bool { return v == border || (v > border) == above }
 	var out []orb.Point
 	for i, b := range ring {

@@ -8,8 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/image/vector"
-
 	"github.com/swelter/swelter/scene"
 )
 
@@ -22,6 +20,7 @@ const (
 	mostBatch = 16       // paths a worker takes at a time, at most
 	window    = 2        // batches a worker may be ahead of the painter
 	mostAhead = 64 << 20 // bytes of coverage that waits; paths beyond are covered when their turn comes
+	mostSmall = 128      // pixels of the side of most paths, for which a worker's memory is taken once
 )
 
 // coverage is what one colour of a path covers.
@@ -42,14 +41,14 @@ type ahead struct {
 	scale  float64
 	batch  int // paths a worker takes at a time
 	paths  []waiting
-	done   []chan struct{}   // of each batch
-	tokens chan struct{}     // one for each batch that may be begun
-	given  int               // how many there were
-	taken  atomic.Int64      // batches
-	bytes  atomic.Int64      // of coverage that waits
-	masks  sync.Pool         // of *[]byte, painted and free again
-	at     int               // of the path whose turn is next
-	ras    vector.Rasterizer // the painter's
+	done   []chan struct{} // of each batch
+	tokens chan struct{}   // one for each batch that may be begun
+	given  int             // how many there were
+	taken  atomic.Int64    // batches
+	bytes  atomic.Int64    // of coverage that waits
+	masks  sync.Pool       // of *[]byte, painted and free again
+	at     int             // of the path whose turn is next
+	brush  brush           // the painter's
 }
 
 // workAhead starts on the paths of items; nil when one processor, or few paths,
@@ -110,21 +109,23 @@ func (a *ahead) collect(c *canvas, items []scene.Item) {
 }
 
 func (a *ahead) work() {
-	var ras vector.Rasterizer
+	var b brush
+	b.reset(mostSmall, mostSmall)
 	for range a.tokens {
-		b := int(a.taken.Add(1)) - 1
-		for i := b * a.batch; i < min((b+1)*a.batch, len(a.paths)); i++ {
-			a.cover(&ras, &a.paths[i], mostAhead)
+		n := int(a.taken.Add(1)) - 1
+		for i := n * a.batch; i < min((n+1)*a.batch, len(a.paths)); i++ {
+			a.cover(&b, &a.paths[i], mostAhead)
 		}
-		close(a.done[b])
+		close(a.done[n])
 	}
 }
 
 // cover works out what a path covers, unless more bytes than most would wait.
-func (a *ahead) cover(ras *vector.Rasterizer, p *waiting, most int64) {
+func (a *ahead) cover(b *brush, p *waiting, most int64) {
 	parts := flatten(p.path, a.scale)
-	fill, stroke := seen(parts, p.path.Fill, p.clip), image.Rectangle{}
-	var lines []polyline
+	area := areas(parts)
+	fill, stroke := seen(area, p.path.Fill, p.clip), image.Rectangle{}
+	var lines shape
 	if p.path.Stroke.A != 0 && p.path.Width > 0 {
 		lines = strokes(dashed(parts, p.path, a.scale), p.path.Width*a.scale)
 		stroke = seen(lines, p.path.Stroke, p.clip)
@@ -135,10 +136,10 @@ func (a *ahead) cover(ras *vector.Rasterizer, p *waiting, most int64) {
 	}
 	p.cover = make([]coverage, 0, 2)
 	if !fill.Empty() {
-		p.cover = append(p.cover, coverage{covered(ras, parts, fill, a.mask()), fill, p.path.Fill})
+		p.cover = append(p.cover, coverage{covered(b, area, fill, a.mask()), fill, p.path.Fill})
 	}
 	if !stroke.Empty() {
-		p.cover = append(p.cover, coverage{covered(ras, lines, stroke, a.mask()), stroke, p.path.Stroke})
+		p.cover = append(p.cover, coverage{covered(b, lines, stroke, a.mask()), stroke, p.path.Stroke})
 	}
 }
 
@@ -169,7 +170,7 @@ func (a *ahead) next() []coverage {
 	}
 	p := &a.paths[i]
 	if p.cover == nil {
-		a.cover(&a.ras, p, math.MaxInt64)
+		a.cover(&a.brush, p, math.MaxInt64)
 	}
 	return p.cover
 }

@@ -6,8 +6,6 @@ import (
 	"image/color"
 	"math"
 
-	"golang.org/x/image/vector"
-
 	"github.com/swelter/swelter/scene"
 )
 
@@ -18,7 +16,7 @@ type canvas struct {
 	clip    image.Rectangle
 	opacity float64
 
-	ras    vector.Rasterizer
+	brush  brush
 	mask   []byte // scratch of fillPath
 	ahead  *ahead // paths whose coverage is worked out before their turn; nil for none
 	glyphs map[glyphKey]*glyphMask
@@ -82,7 +80,7 @@ func (c *canvas) rect(r *scene.Rect) {
 	p.LineTo(r.X+r.W, r.Y+r.H)
 	p.LineTo(r.X, r.Y+r.H)
 	p.Close()
-	c.fillPath(flatten(&p, c.scale), r.Fill)
+	c.fillPath(areas(flatten(&p, c.scale)), r.Fill)
 }
 
 // paint is a colour as the blending loops want it: premultiplied.

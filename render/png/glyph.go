@@ -17,13 +17,13 @@ func rasterGlyph(k glyphKey, sin, cos float64) *glyphMask {
 		return &glyphMask{}
 	}
 	if k.halo == 0 {
-		return cover(parts, bounds(parts))
+		return cover(areas(parts), bounds(areas(parts)))
 	}
 	// The strokes turn one way and a glyph's parts both ways: drawn together
 	// they would cancel out, so that the fuller of the two counts.
 	lines := strokes(parts, float64(k.halo))
 	r := bounds(lines)
-	m, inside := cover(lines, r), cover(parts, r)
+	m, inside := cover(lines, r), cover(areas(parts), r)
 	for i, v := range inside.cover {
 		m.cover[i] = max(m.cover[i], v)
 	}
@@ -34,7 +34,7 @@ func rasterGlyph(k glyphKey, sin, cos float64) *glyphMask {
 const maxGlyph = 1 << 13
 
 // cover is the coverage of parts within r.
-func cover(parts []polyline, r image.Rectangle) *glyphMask {
+func cover(parts shape, r image.Rectangle) *glyphMask {
 	if r.Empty() || r.Dx() > maxGlyph || r.Dy() > maxGlyph {
 		return &glyphMask{}
 	}
@@ -47,10 +47,10 @@ func cover(parts []polyline, r image.Rectangle) *glyphMask {
 	return &glyphMask{cover: mask.Pix, w: r.Dx(), h: r.Dy(), at: r.Min}
 }
 
-func addParts(ras *vector.Rasterizer, parts []polyline, origin image.Point) {
+func addParts(ras *vector.Rasterizer, parts shape, origin image.Point) {
 	x0, y0 := float64(origin.X), float64(origin.Y)
-	for _, p := range parts {
-		for i, q := range p.pts {
+	for pts := range parts {
+		for i, q := range pts {
 			x, y := float32(q.X-x0), float32(q.Y-y0)
 			if i == 0 {
 				ras.MoveTo(x, y)

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"iter"
 	"math"
 
 	"golang.org/x/image/vector"
@@ -17,6 +18,20 @@ type polyline struct {
 	closed bool
 }
 
+// shape is what is filled: parts that are each closed, good until the next one.
+type shape iter.Seq[[]scene.Point]
+
+// areas are what polylines bound.
+func areas(parts []polyline) shape {
+	return func(yield func([]scene.Point) bool) {
+		for _, p := range parts {
+			if !yield(p.pts) {
+				return
+			}
+		}
+	}
+}
+
 func (c *canvas) path(p *scene.Path) {
 	if c.ahead != nil && !p.Crisp {
 		for _, m := range c.ahead.next() {
@@ -25,7 +40,7 @@ func (c *canvas) path(p *scene.Path) {
 		return
 	}
 	parts := flatten(p, c.scale)
-	c.fillPath(parts, p.Fill)
+	c.fillPath(areas(parts), p.Fill)
 	if p.Stroke.A == 0 || p.Width <= 0 {
 		return
 	}
@@ -104,40 +119,56 @@ func appendCubic(pts []scene.Point, b, c, d scene.Point) []scene.Point {
 }
 
 // fillPath fills the parts, each closed, by exact coverage.
-func (c *canvas) fillPath(parts []polyline, n color.NRGBA) {
+func (c *canvas) fillPath(parts shape, n color.NRGBA) {
 	if r := seen(parts, n, c.clip); !r.Empty() {
-		c.mask = covered(&c.ras, parts, r, c.mask)
+		c.mask = covered(&c.brush, parts, r, c.mask)
 		c.fillMask(c.mask, r.Dx(), r.Dy(), r.Min, n)
 	}
 }
 
 // seen is the rectangle of pixels that parts of a colour paint.
-func seen(parts []polyline, n color.NRGBA, clip image.Rectangle) image.Rectangle {
-	if n.A == 0 || len(parts) == 0 {
+func seen(parts shape, n color.NRGBA, clip image.Rectangle) image.Rectangle {
+	if n.A == 0 {
 		return image.Rectangle{}
 	}
 	return bounds(parts).Intersect(clip)
 }
 
+// brush is a rasterizer that is used again and again.
+type brush struct {
+	vector.Rasterizer
+	room int // the largest picture it has made, in pixels
+}
+
+// reset readies a brush for a picture. Its memory, when there is more of it, is
+// written over before it is added to: to read fresh pages first would map each of
+// them twice.
+func (b *brush) reset(w, h int) {
+	if b.Reset(w, h); w*h > b.room {
+		b.Reset(w, h)
+		b.room = w * h
+	}
+	b.DrawOp = draw.Src
+}
+
 // covered is the coverage of parts in a rectangle, row by row, in mask when that
 // is large enough.
-func covered(ras *vector.Rasterizer, parts []polyline, r image.Rectangle, mask []byte) []byte {
-	ras.Reset(r.Dx(), r.Dy())
-	ras.DrawOp = draw.Src
-	addParts(ras, parts, r.Min)
+func covered(b *brush, parts shape, r image.Rectangle, mask []byte) []byte {
+	b.reset(r.Dx(), r.Dy())
+	addParts(&b.Rasterizer, parts, r.Min)
 	if need := r.Dx() * r.Dy(); cap(mask) < need {
 		mask = make([]byte, need)
 	}
 	at := image.Alpha{Pix: mask[:r.Dx()*r.Dy()], Stride: r.Dx(), Rect: image.Rect(0, 0, r.Dx(), r.Dy())}
-	ras.Draw(&at, at.Rect, image.Opaque, image.Point{})
+	b.Draw(&at, at.Rect, image.Opaque, image.Point{})
 	return at.Pix
 }
 
 // bounds is the smallest rectangle of whole pixels around the parts.
-func bounds(parts []polyline) image.Rectangle {
+func bounds(parts shape) image.Rectangle {
 	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	for _, p := range parts {
-		for _, q := range p.pts {
+	for pts := range parts {
+		for _, q := range pts {
 			x0, x1 = min(x0, q.X), max(x1, q.X)
 			y0, y1 = min(y0, q.Y), max(y1, q.Y)
 		}

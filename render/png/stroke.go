@@ -12,42 +12,39 @@ import (
 // a disc at each joint, all turning the same way, so that where they overlap
 // the coverage stays full. Ends are cut square, joints are round, in every
 // format.
-func strokes(parts []polyline, width float64) []polyline {
+func strokes(parts []polyline, width float64) shape {
 	joint := disc(width / 2)
 	if width < 1 {
 		joint = nil // joints of a hairline do not show
 	}
-	n := 0
-	for _, p := range parts {
-		n += len(p.pts)
-	}
-	all := make([]scene.Point, 0, n*(4+len(joint))) // of all that are returned
-	out := make([]polyline, 0, 2*n)
-	add := func(pts ...scene.Point) {
-		all = append(all, pts...)
-		out = append(out, polyline{all[len(all)-len(pts) : len(all) : len(all)], true})
-	}
-	for _, p := range parts {
-		pts := p.pts
-		if p.closed {
-			pts = append(append([]scene.Point(nil), pts...), pts[0])
-		}
-		for i := 1; i < len(pts); i++ {
-			if quad, ok := segment(pts[i-1], pts[i], width); ok {
-				add(quad[:]...)
+	return func(yield func([]scene.Point) bool) {
+		at := make([]scene.Point, max(4, len(joint))) // of what is given next
+		for _, p := range parts {
+			n := len(p.pts)
+			segments, joints := n-1, n-2
+			if p.closed {
+				segments, joints = n, n
 			}
-		}
-		for i, q := range pts {
-			if joint != nil && i > 0 && (i < len(pts)-1 || p.closed) {
-				add(joint...)
-				for k := range joint {
-					at := &all[len(all)-len(joint)+k]
-					at.X, at.Y = q.X+at.X, q.Y+at.Y
+			for i := range segments {
+				quad, ok := segment(p.pts[i], p.pts[(i+1)%n], width)
+				if copy(at, quad[:]); ok && !yield(at[:4]) {
+					return
+				}
+			}
+			if joint == nil {
+				continue
+			}
+			for i := 1; i <= joints; i++ {
+				q := p.pts[i%n]
+				for k, j := range joint {
+					at[k] = scene.Point{X: q.X + j.X, Y: q.Y + j.Y}
+				}
+				if !yield(at[:len(joint)]) {
+					return
 				}
 			}
 		}
 	}
-	return out
 }
 
 // segment is the rectangle around one straight line.

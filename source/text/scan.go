@@ -36,25 +36,26 @@ func (f *file) findKinds(ctx context.Context) error {
 		return err
 	}
 	defer c.Close()
-	kinds := make([]*table.Inferrer, len(f.l.names))
-	o := table.InferOptions{NA: f.r.Input.NA, Decimal: f.d.decimal}
-	for i, name := range f.l.names {
-		kinds[i] = table.NewInferrer(name, o)
+	kinds := f.inferrers()
+	read := 0
+	type part struct {
+		kinds []*table.Inferrer
+		size  int
 	}
-	var cells [][]byte
-	for read := 0; read < kindsHead && ctx.Err() == nil; {
-		b, err := s.next()
-		if err == io.EOF {
-			break
+	err = inOrder(ctx, s, f.workers, func(b *block) (part, error) {
+		p := part{f.inferrers(), len(b.text)}
+		return p, f.infer(b, p.kinds)
+	}, func(p part) error {
+		for i, k := range kinds {
+			k.Append(p.kinds[i])
 		}
-		if err != nil {
-			return err
+		if read += p.size; read >= kindsHead {
+			return io.EOF
 		}
-		read += len(b.text)
-		if cells, err = f.infer(b, kinds, cells); err != nil {
-			return err
-		}
-		s.release(b)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	before := make([]table.Kind, len(kinds))
 	for i, k := range kinds {
@@ -113,12 +114,23 @@ func (f *file) sampleBelow(kinds []*table.Inferrer) error {
 			continue
 		}
 		// Ragged rows are reported, with their line, by the reading itself.
-		_, _ = f.infer(&block{text: buf[from:to]}, kinds, nil)
+		_ = f.infer(&block{text: buf[from:to]}, kinds)
 	}
 	return nil
 }
 
-func (f *file) infer(b *block, kinds []*table.Inferrer, cells [][]byte) ([][]byte, error) {
+// inferrers are new ones, one a column.
+func (f *file) inferrers() []*table.Inferrer {
+	o := table.InferOptions{NA: f.r.Input.NA, Decimal: f.d.decimal}
+	kinds := make([]*table.Inferrer, len(f.l.names))
+	for i, name := range f.l.names {
+		kinds[i] = table.NewInferrer(name, o)
+	}
+	return kinds
+}
+
+func (f *file) infer(b *block, kinds []*table.Inferrer) error {
+	var cells [][]byte
 	for i := 0; i < len(b.text); {
 		if next, ok := f.d.blank(b.text, i); ok {
 			i = next
@@ -127,7 +139,7 @@ func (f *file) infer(b *block, kinds []*table.Inferrer, cells [][]byte) ([][]byt
 		from := i
 		cells, i = f.d.record(b.text, i, cells)
 		if len(cells) != len(kinds) {
-			return nil, f.ragged(f.lineOf(b, from), len(cells))
+			return f.ragged(f.lineOf(b, from), len(cells))
 		}
 		for c, cell := range cells {
 			if !f.plainUTF8(cell) {
@@ -137,7 +149,7 @@ func (f *file) infer(b *block, kinds []*table.Inferrer, cells [][]byte) ([][]byt
 			kinds[c].Add(cell)
 		}
 	}
-	return cells, nil
+	return nil
 }
 
 func (f *file) lineOf(b *block, i int) int64 {

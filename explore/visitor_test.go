@@ -146,3 +146,28 @@ func TestTheAddressKeepsUp(t *testing.T) {
 	p.Run("location.hash = 't=4&region=Africa'")
 	p.Wait("swelterPage.state.frame === 4 && swelterPage.selection.name === 'Africa'")
 }
+
+// A published series is measured from the years that the line is: its values in
+// 1850 less the mean of those years, added up by Python from the file. With too
+// few of these years it stays as it was published.
+func TestPublishedSeriesIsRebased(t *testing.T) {
+	file := testdata.Path(t, "climate/global_temp_annual.csv")
+	look := func(p *browser.Page, base string, first float64, words string) {
+		t.Helper()
+		p.Run("swelterPage.store.change({ base: " + base + " })")
+		p.Frame()
+		p.Frame()
+		if got := browser.Eval[float64](p, "swelterPage.lines[0].v[0]"); math.Abs(got-first) > 1e-6 {
+			t.Errorf("%s: 1850 is %.6f, want %.6f", base, got, first)
+		}
+		if got := browser.Eval[string](p, "document.querySelector('.key').innerText"); !strings.Contains(got, words) {
+			t.Errorf("%s: the key says %q, not %q", base, got, words)
+		}
+	}
+	ctx := browser.Start(t)
+	p := browser.Open(t, ctx, record(t, "gistemp_annual_1951_2018_2deg.nc", CubeOptions{Series: file, SeriesWhere: []string{"Source = gcag"}}), 1200, 900, "")
+	look(p, "[1951, 1980]", -0.341103, "gcag, from its mean of 1951–1980")
+	look(p, "[1991, 2010]", -0.854210, "gcag, from its mean of 1991–2010")
+	p = browser.Open(t, ctx, record(t, "gistemp_annual_1951_2018_2deg.nc", CubeOptions{Series: file, SeriesWhere: []string{"Source = gcag", "Year < 1960"}}), 1200, 900, "")
+	look(p, "[1951, 1980]", -0.4177, "as published: it has too few of the years 1951–1980")
+}

@@ -13,6 +13,7 @@ import type { CubeData, CubeHead, Mode, State } from './model'
 import { numbers } from './numbers'
 import { Colors } from './palette'
 import { pointer } from './pointer'
+import { measured, type Published } from './published'
 import { fromHash, initial, Store, toHash } from './state'
 import { Strips, type Which } from './strips'
 import { Cube, type Selection, type Series } from './values'
@@ -223,7 +224,7 @@ export class App {
   private drawChart(inks: Inks, width: number, ratio: number): void {
     const s = this.state, h = this.head
     const list: Line[] = []
-    if (h.series && s.mode !== 'absolute' && s.region === '') list.push({ x: h.series.x, v: h.series.v, ink: inks.muted, width: 1.2, name: h.series.name })
+    if (h.series && s.mode !== 'absolute' && s.region === '') list.push({ ...this.published(h.series), ink: inks.muted, width: 1.2 })
     if (this.pinned >= 0) list.push({ x: h.x, v: this.pinnedSeries(), ink: '#d55e00', width: 1.2, name: this.describe(this.pinned)[0] })
     list.push({ x: h.x, v: this.series.mean, ink: inks.text, width: 1.8, name: this.selection.name })
     this.lines = list
@@ -233,6 +234,15 @@ export class App {
       from, to, covered: [h.x[0], h.x[h.frames - 1]],
     }, inks, width, width < 600 ? 170 : 210, ratio, face)
     this.chart.canvas.setAttribute('aria-label', `Mean of ${this.selection.name} over time, ${this.against()}; drag to choose a span`)
+  }
+
+  private measured: { base: State['base']; series: Published } | undefined
+
+  /** The published series from the years of the baseline. */
+  private published(of: Published): Published {
+    const { base } = this.state
+    if (this.measured?.base !== base) this.measured = { base, series: measured(of, base) }
+    return this.measured.series
   }
 
   /** The pinned cell at all times. */

@@ -1,5 +1,6 @@
 // What the page of a cube knows: the twin of page/cube.go.
 import type { Numbers, Section } from '../model'
+import type { Published } from './published'
 
 export interface RegionHead { id: string; name: string; kind: string; n: number }
 
@@ -17,7 +18,7 @@ export interface CubeHead {
   why?: string // there are no absolute values
   anomaly: Palette; absolute: Palette
   regions: RegionHead[]; region?: string; surface?: 'land' | 'ocean' // where a visitor starts
-  series?: { name: string; x: number[]; v: number[] }
+  series?: Published
   theme: string; sections: Section[]
 }
 

@@ -255,8 +255,7 @@ func (b *Binner) Grids() []*grid.Grid {
 	n := b.index.cells()
 	grids := make([]*grid.Grid, max(1, len(b.Groups)))
 	for k := range grids {
-		g := b.lattice.grid()
-		g.Values = v[k*n : (k+1)*n : (k+1)*n]
+		g := b.lattice.gridOf(v[k*n : (k+1)*n : (k+1)*n])
 		g.Name = b.Reduce.String()
 		if b.Groups != nil {
 			g.Name = b.Groups[k]

@@ -21,8 +21,8 @@ func TestIndexByEdges(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := newRectangles(l)
-			value := func(u *ruler) float64 {
-				switch random.IntN(8) {
+			value := func(u *ruler, rare int) float64 {
+				switch random.IntN(rare) {
 				case 0:
 					return u.edges[random.IntN(len(u.edges))]
 				case 1:
@@ -34,37 +34,79 @@ func TestIndexByEdges(t *testing.T) {
 			}
 			xs, ys := make([]float64, 4099), make([]float64, 4099)
 			for i := range xs {
-				xs[i], ys[i] = value(&r.x), value(&r.y)
+				rare := 8 << (i / 1024 * 3) // so that many eights have none
+				xs[i], ys[i] = value(&r.x, rare), value(&r.y, rare)
 			}
 			got, plain := make([]int32, len(xs)), make([]int32, len(xs))
 			r.index(xs, ys, got)
 			r.indexPlain(xs, ys, plain)
+			counts := make([]int, r.n+2)
 			for i := range xs {
-				if want := r.slow(xs[i], ys[i]); got[i] != want || plain[i] != want {
+				want := r.slow(xs[i], ys[i])
+				if got[i] != want || plain[i] != want {
 					t.Fatalf("%v, %v cells: %v, %v is in %d (plain %d), not %d", e, cells, xs[i], ys[i], got[i], plain[i], want)
+				}
+				counts[want]++
+			}
+			table, carries := make([]uint8, r.n+2), new([tallyBlock]int32)
+			for lo := 0; lo < len(xs); lo += tallyBlock {
+				hi := min(lo+tallyBlock, len(xs))
+				for _, k := range carries[:tally(r, table, carries, xs[lo:hi], ys[lo:hi])] {
+					counts[k] -= 256
+				}
+			}
+			for k, n := range table {
+				if counts[k] != int(n) {
+					t.Fatalf("%v, %v cells: %d points more than tallied in cell %d", e, cells, counts[k]-int(n), k)
 				}
 			}
 		}
 	}
 }
 
-// Counts too many for a worker's table of 32 bits end up in the totals.
-func TestCountsFold(t *testing.T) {
-	b, err := NewBinner(BinOptions{Workers: 2, Layout: Layout{Cols: 2, Rows: 1, Extent: geom.Extent{XMax: 2, YMax: 1}}})
-	if err != nil {
-		t.Fatal(err)
+// Counts beyond a worker's bytes end up in the totals, those of the points
+// outside and not finite too: 255, 256, 257 and many more in a cell, among points
+// on edges, for any number of workers.
+func TestCountsCarry(t *testing.T) {
+	want := []float64{255, 256, 257, 512, 100_003, 0}
+	const outside, bad = 70_000, 513
+	var p geom.Points
+	put := func(n int, x, y float64) {
+		for range n {
+			p.X, p.Y = append(p.X, x), append(p.Y, y)
+		}
 	}
-	p := geom.Points{X: []float64{.5, 1.5, 1.5}, Y: []float64{.5, .5, .5}}
-	for range 3 {
-		if err := b.Add(p); err != nil {
+	for k, n := range want {
+		put(int(n)/2, float64(k)+.5, .25)
+		put(int(n)-int(n)/2, float64(k), .75) // on an edge
+	}
+	put(outside, -1, .5)
+	put(bad, math.NaN(), .5)
+	rand.New(rand.NewPCG(5, 6)).Shuffle(p.Len(), func(i, j int) {
+		p.X[i], p.X[j] = p.X[j], p.X[i]
+		p.Y[i], p.Y[j] = p.Y[j], p.Y[i]
+	})
+	for _, workers := range []int{1, 2, 5} {
+		b, err := NewBinner(BinOptions{Workers: workers, Layout: Layout{Cols: 6, Rows: 1, Extent: geom.Extent{XMax: 6, YMax: 1}}})
+		if err != nil {
 			t.Fatal(err)
 		}
-		b.reduce.(*counting).room = 1 // as after four thousand million points
-	}
-	if err := b.AddCount(0, 0, 1<<40); err != nil {
-		t.Fatal(err)
-	}
-	if v := b.Grid().Values; v[0] != 1<<40+3 || v[1] != 6 {
-		t.Error(v)
+		if err := b.AddCount(5, 0, 1<<40); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Add(p, p, p); err != nil {
+			t.Fatal(err)
+		}
+		for k, v := range b.Grid().Values[:5] {
+			if v != 3*want[k] {
+				t.Errorf("%d workers: %g in cell %d, not %g", workers, v, k, 3*want[k])
+			}
+		}
+		if v := b.Grid().Values[5]; v != 1<<40 {
+			t.Errorf("%d workers: %g in the last cell", workers, v)
+		}
+		if s := b.Stats(); s.Outside != 3*outside || s.LeftOut != 3*bad || s.Used != 3*(255+256+257+512+100_003)+1<<40 {
+			t.Errorf("%d workers: %+v", workers, s)
+		}
 	}
 }

@@ -198,13 +198,16 @@ func (l Layout) check() error {
 }
 
 // grid is a grid of zeros on the lattice, row 0 at the greatest y.
-func (l lattice) grid() *grid.Grid {
+func (l lattice) grid() *grid.Grid { return l.gridOf(make([]float64, l.x.n*l.y.n)) }
+
+// gridOf is the grid of these values.
+func (l lattice) gridOf(values []float64) *grid.Grid {
 	ye := l.y.edges()
 	for i, j := 0, len(ye)-1; i < j; i, j = i+1, j-1 {
 		ye[i], ye[j] = ye[j], ye[i]
 	}
 	return &grid.Grid{
-		Rows: l.y.n, Cols: l.x.n, Values: make([]float64, l.x.n*l.y.n),
+		Rows: l.y.n, Cols: l.x.n, Values: values,
 		X: grid.Edged("", grid.Number, l.x.edges()),
 		Y: grid.Edged("", grid.Number, ye),
 	}

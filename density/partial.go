@@ -112,12 +112,10 @@ func (b *Binner) addGroups(names []string) error {
 	if cells > cmp.Or(b.MaxCells, defaultMaxCells) {
 		return fmt.Errorf("%d groups are together more than the limit of cells allows", len(b.Groups))
 	}
+	k.fold()
 	if grown := cells - len(k.total); grown > 0 {
-		k.fold()
 		k.total = append(k.total, make([]int64, grown)...)
-		for i := range k.tables {
-			k.tables[i] = make([]uint32, cells+2)
-		}
+		k.resize(cells)
 	}
 	return nil
 }

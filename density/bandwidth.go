@@ -56,7 +56,11 @@ func (e *estimate) chooseBandwidth() error {
 		// In two dimensions Silverman's factor (4/(d+2))^(1/(d+4)) is 1.
 		sigma, n := e.spread()
 		if !(sigma > 0) || !finite(sigma) {
-			return fmt.Errorf("density: %d points at one place have no spread to choose a bandwidth by; give one", e.result.Points)
+			who := "one point has"
+			if n := e.result.Points; n != 1 {
+				who = fmt.Sprintf("%d points at one place have", n)
+			}
+			return fmt.Errorf("density: %s no spread to choose a bandwidth by; give a radius", who)
 		}
 		e.Bandwidth = sigma * math.Pow(n, -1./6) / e.Kernel.Sigma()
 	}

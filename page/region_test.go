@@ -155,6 +155,15 @@ func TestEachRowHasItsOwnColours(t *testing.T) {
 	}
 }
 
+// A centre of 0 is not written into the page.
+func TestTheCentreIsNought(t *testing.T) {
+	ctx := browser.Start(t)
+	p := browser.Open(t, ctx, html(t, plot(t, waves(6), norm.Options{Name: "two-slope"}), page.Options{}), 1200, 800, "")
+	if got := browser.Eval[string](p, "document.querySelector('.handle.centre').getAttribute('aria-valuenow')"); got != "0" {
+		t.Errorf("the handle stands at %q, want 0", got)
+	}
+}
+
 func TestTheCentreOfTheColours(t *testing.T) {
 	p, f := openGenes(t, 1400, 900, "")
 	box := browser.Eval[[]float64](p, "(b => [b.left + b.width / 2, b.top + b.height / 2])(document.querySelector('.handle.centre').getBoundingClientRect())")

@@ -98,7 +98,7 @@ function power(p: NormParams): Norm {
 function twoSlope(p: NormParams): Norm {
   const { lo, hi } = p, c = p.center ?? 0
   return {
-    params: p,
+    params: { ...p, center: c },
     scale: v => place(v, lo, hi, v < c ? fraction(v, lo, c) / 2 : .5 + fraction(v, c, hi) / 2),
     invert: t => within(t < .5 ? between(2 * t, lo, c) : between(2 * t - 1, c, hi), lo, hi),
   }

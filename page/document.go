@@ -18,14 +18,15 @@ import (
 	"github.com/swelter/swelter/web"
 )
 
-// document writes the file around the packed data.
-func document(w io.Writer, h *head, g *grid.Grid, static *scene.Scene, data *bytes.Buffer) error {
+// document writes the file around the packed data and what follows behind the
+// script.
+func document(w io.Writer, h *head, g *grid.Grid, static *scene.Scene, data, later *bytes.Buffer) error {
 	css := faces(h) + web.Style
 	title := h.Title
 	if title == "" {
 		title = "Heatmap"
 	}
-	p := paper{theme: h.Theme, title: title, software: static.Meta.Software, css: css, script: web.Script}
+	p := paper{theme: h.Theme, title: title, software: static.Meta.Software, css: css, script: web.Script, later: later}
 	return p.write(w, data, func(out *bufio.Writer) error {
 		if err := picture(out, h, static); err != nil {
 			return err

@@ -38,6 +38,7 @@ type head struct {
 	Phone       *layout                      `json:"phone,omitempty"`
 	X           axis                         `json:"x"`
 	Y           axis                         `json:"y"`
+	Coarse      *coarse                      `json:"coarse,omitempty"` // of a large matrix
 	Sections    []section                    `json:"sections,omitempty"`
 
 	Panels []*head  `json:"panels,omitempty"` // of a page of several, in order
@@ -57,6 +58,9 @@ type head struct {
 	Under   *photo  `json:"under,omitempty"`
 	Glyphs  *glyphs `json:"glyphs,omitempty"`
 	Ground  *ground `json:"ground,omitempty"` // of a map
+
+	codes []uint16  // of the cells
+	later []section // behind the script
 }
 
 // lut is a table of colours as 0xRRGGBBAA in the section "map".

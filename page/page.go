@@ -50,23 +50,32 @@ func Write(w io.Writer, p figure.Plot, static *scene.Scene, o Options) error {
 	if err := tooMany(g, 1); err != nil {
 		return err
 	}
-	h, secs, err := assemble(p, static, o)
+	h, err := assemble(p, static, o)
 	if err != nil {
 		return err
 	}
-	return write(w, h, secs, g, static)
+	return write(w, h, g, static)
 }
 
 // write packs what the page knows and writes the file around it.
-func write(w io.Writer, h *head, secs []section, g *grid.Grid, static *scene.Scene) error {
+func write(w io.Writer, h *head, g *grid.Grid, static *scene.Scene) error {
 	var data bytes.Buffer
-	if err := pack(&data, h, secs); err != nil {
+	if err := pack(&data, h, h.Sections); err != nil {
 		return err
 	}
-	if data.Len() > mostText {
-		return fmt.Errorf("%d x %d cells are %d MB of text; one page holds %d: reduce them, or make a pyramid of tiles", h.Rows, h.Cols, data.Len()>>20, mostText>>20)
+	size := data.Len()
+	var later *bytes.Buffer
+	if len(h.later) > 0 {
+		later = &bytes.Buffer{}
+		if err := pack(later, map[string][]section{"sections": h.later}, h.later); err != nil {
+			return err
+		}
+		size = max(size, later.Len())
 	}
-	return document(w, h, g, static, &data)
+	if size > mostText {
+		return fmt.Errorf("%d x %d cells are %d MB of text; one page holds %d: reduce them, or make a pyramid of tiles", h.Rows, h.Cols, size>>20, mostText>>20)
+	}
+	return document(w, h, g, static, &data, later)
 }
 
 // tooMany refuses more cells than a page holds, in n grids of this size.
@@ -86,19 +95,19 @@ func tooMany(g *grid.Grid, n int) error {
 const mostText = 400 << 20
 
 // assemble collects all that the page knows.
-func assemble(p figure.Plot, static *scene.Scene, o Options) (*head, []section, error) {
+func assemble(p figure.Plot, static *scene.Scene, o Options) (*head, error) {
 	p.Moving = true
 	drawn, report, err := figure.Layout(p)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	h, err := newHead(static, report, p.Options)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	secs, err := h.plot(p, report, o)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	secs = append(secs, maps())
 	var more []section
@@ -106,7 +115,8 @@ func assemble(p figure.Plot, static *scene.Scene, o Options) (*head, []section, 
 	secs = append(secs, more...)
 	h.Phone, more = h.phone(p)
 	h.Sections = append(secs, more...)
-	return h, h.Sections, nil
+	h.coarsen()
+	return h, nil
 }
 
 // newHead has what is known of the whole page.
@@ -177,6 +187,7 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 	}
 	values, hidden := together(p, o.frames)
 	b, codes := newBook(values, hidden, p.Mapper.Norm)
+	h.codes = codes
 	h.LeftOut = leftOut(values, hidden)
 	h.Book, h.Steps = b, b.stated()
 	if b.values != nil {

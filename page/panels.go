@@ -46,7 +46,7 @@ func WritePanels(w io.Writer, panels []figure.Panel, board figure.PanelOptions, 
 	secs = append(secs, more...)
 	secs = append(secs, h.phones(panels, board)...)
 	h.Sections = secs
-	return write(w, h, secs, first.Grid, static)
+	return write(w, h, first.Grid, static)
 }
 
 // leadPlot is the plot of the page itself: one hidden cell under the colours of
@@ -176,7 +176,7 @@ func WriteFrames(w io.Writer, panels []figure.Panel, board figure.PanelOptions, 
 		return err
 	}
 	drawn.Meta = static.Meta
-	h, secs, err := assemble(p, drawn, o)
+	h, err := assemble(p, drawn, o)
 	if err != nil {
 		return err
 	}
@@ -191,11 +191,10 @@ func WriteFrames(w io.Writer, panels []figure.Panel, board figure.PanelOptions, 
 			return err
 		}
 		if r.Texts != nil && len(r.Texts) <= mostTexts {
-			secs = append(secs, textSections("texts."+strconv.Itoa(i), r.Texts)...)
+			h.Sections = append(h.Sections, textSections("texts."+strconv.Itoa(i), r.Texts)...)
 		}
 	}
-	h.Sections = secs
-	return write(w, h, secs, p.Grid, static)
+	return write(w, h, p.Grid, static)
 }
 
 // playable reports whether a plot differs from the next in its values alone.

@@ -15,7 +15,8 @@ import (
 type paper struct {
 	theme, title, software string
 	css, script            string
-	served                 bool // it may ask the server it came from
+	served                 bool          // it may ask the server it came from
+	later                  *bytes.Buffer // packed data behind the script, nil for none
 }
 
 // write writes the file around the packed data; still writes what stands there
@@ -47,6 +48,14 @@ func (p paper) write(w io.Writer, data *bytes.Buffer, still func(*bufio.Writer) 
 	if _, err := io.Copy(out, data); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "</script>\n<script>%s</script>\n</body>\n</html>\n", p.script)
+	fmt.Fprintf(out, "</script>\n<script>%s</script>\n", p.script)
+	if p.later != nil {
+		out.WriteString("<script type=\"text/plain\" id=\"swelter-later\">")
+		if _, err := io.Copy(out, p.later); err != nil {
+			return err
+		}
+		out.WriteString("</script>\n")
+	}
+	out.WriteString("</body>\n</html>\n")
 	return out.Flush()
 }

@@ -1,7 +1,7 @@
 // The figure on the page: data, view and geometry brought together, and painted.
 import type { Data, Inks, Item, Part } from './model'
 import { texts as textsOf } from './data/read'
-import { matricesOf, type Matrix } from './data/matrix'
+import { complete, matricesOf, type Matrix } from './data/matrix'
 import { arrange, drawn, type Order } from './data/order'
 import { FIRST } from './data/book'
 import { Places } from './data/ground'
@@ -84,6 +84,8 @@ export class App {
   private rows = new Int32Array(0)
   private widest = 0
   private waiting = false
+  /** Whether the last picture had all that its pixels can show. */
+  whole = false
   private readonly drawn: (() => void)[] = []
   private readonly moved: ((to: (c: Cell) => Cell | null) => void)[] = []
   private readonly inked = new Map<string, Inks>()
@@ -302,6 +304,13 @@ export class App {
     for (const t of new Set(this.texts.flatMap(t => t.split('\n')))) this.widest = Math.max(this.widest, c.measureText(t).width / 100)
   }
 
+  /** Takes the cells of a large matrix, which came later. */
+  complete(): void {
+    if (this.source.finest.codes === this.source.codes) return
+    complete(this.source, this.data)
+    this.draw()
+  }
+
   /** Asks for a frame; many askings are one. */
   draw(): void {
     if (this.waiting) return
@@ -410,7 +419,9 @@ export class App {
     const v = this.store.view, { x, y, matrix } = this.shown
     if (this.cols.length < width) this.cols = new Int32Array(width)
     if (this.rows.length < height) this.rows = new Int32Array(height)
-    const fx = factor(x.span(v.x) / width), fy = factor(y.span(v.y) / height)
+    const wantX = factor(x.span(v.x) / width), wantY = factor(y.span(v.y) / height), { finest } = matrix
+    const fx = Math.max(wantX, finest.fx), fy = Math.max(wantY, finest.fy)
+    this.whole = fx === wantX && fy === wantY
     const gap = this.gap(scale)
     x.fill(this.cols, width, v.x, fx, gap)
     y.fill(this.rows, height, v.y, fy, gap)

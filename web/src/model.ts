@@ -69,6 +69,8 @@ export interface Head {
   norm?: NormParams; map?: { name: string; under?: string; over?: string; missing?: string }; maps?: string[]
   theme: string; themes: Record<string, Inks>; follow?: boolean
   desk: Layout; phone?: Layout; x: AxisHead; y: AxisHead; sections: Section[]
+  /** The section "coarse" has means of so many cells; "codes" follows behind the script. */
+  coarse?: { fx: number; fy: number }
   /** What stands in the place of cells, absent for themselves: page/body.go. */
   body?: 'none' | 'picture' | 'index' | 'raster' | 'shapes'
   /** Several figures on one page; linked where their axes are the same. */

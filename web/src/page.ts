@@ -23,14 +23,14 @@ import { linesOf } from './ui/words'
 import { onlyMoved } from './view/state'
 import type { Data } from './model'
 
-const main = document.getElementById('swelter')!
+const main = document.getElementById('swelter')!, still = main.querySelector('noscript')
 
 async function open(): Promise<void> {
-  const text = document.getElementById('swelter-data')!, letters = fonts() // while the data are unpacked
-  const data = await read(text.textContent ?? '')
-  text.remove()
+  const letters = fonts() // while the data are unpacked
+  const data = await read(taken('swelter-data'))
   if (data.head.panels) return openPanels(data, letters)
   const h = data.head
+  if (h.coarse && location.hash.length > 1) await cells(data) // what is linked to may need them
   const note = el('p', { class: 'note', role: 'status' })
   let warning = ''
   const live = el('p', { class: 'unseen', 'aria-live': 'polite' })
@@ -59,7 +59,12 @@ async function open(): Promise<void> {
     app.resize(width, height)
   }
   resize()
+  bar.inert = true // until all cells are there
+  app.paintNow()
+  if (h.coarse && !app.whole) await complete(app)
   await pictured([app])
+  await complete(app)
+  bar.inert = false
   listenPointer(app, tip, [{ press: (x, y, e) => regions.press(x, y, e) }, { click: (x, y) => branches.click(x, y), hover: (x, y) => branches.hover(x, y) }])
   listenKeys(app, tip, { find, branches, regions, say })
   for (const side of ['cols', 'rows'] as const) if (sideOf(app, side).tree) new CutLine(app, side, say)
@@ -72,16 +77,39 @@ async function open(): Promise<void> {
   Object.assign(window, { swelterPage: { app, files, normOf, linesOf, regions } }) // for tests, and the curious
 }
 
+/** Of a large matrix only means stand before the script, which are all that the first picture shows: the cells stand behind it. */
+async function complete(app: App): Promise<void> {
+  await cells(app.data)
+  app.complete()
+}
+
+async function cells({ head, parts }: Data): Promise<void> {
+  if (!head.coarse || parts.has('codes')) return
+  if (document.readyState === 'loading') await new Promise(r => addEventListener('DOMContentLoaded', r))
+  const later = await read(taken('swelter-later'))
+  for (const [name, part] of later.parts) parts.set(name, part)
+}
+
+/** The text of an element, which leaves the page. */
+function taken(id: string): string {
+  const e = document.getElementById(id)
+  e?.remove()
+  return e?.textContent ?? ''
+}
+
 /** Paints the first picture, and waits until it is seen: what else the page needs comes after it. */
 async function pictured(all: readonly App[]): Promise<void> {
   for (const a of all) a.paintNow()
   performance.mark('swelter-picture')
-  await Promise.race([seen().then(seen), new Promise(r => setTimeout(r, longestWait))]) // a page in the background has no frames
+  await Promise.race([seen(), new Promise(r => setTimeout(r, longestWait))]) // a page in the background has no frames
 }
 
 const longestWait = 250
 
-function seen(): Promise<void> { return new Promise(r => requestAnimationFrame(() => setTimeout(r))) }
+/** Waits for three frames: a browser shows the first while it asks for the next. */
+async function seen(): Promise<void> {
+  for (let i = 0; i < 3; i++) await new Promise(r => requestAnimationFrame(() => setTimeout(r)))
+}
 
 async function fonts(): Promise<void> {
   await Promise.all(['400 14px Swelter', '600 14px Swelter'].map(f => document.fonts.load(f))).catch(() => undefined)
@@ -123,8 +151,7 @@ const mostContexts = 12
 
 /** What is left when the data cannot be read: why, and the picture. */
 function fail(err: unknown): void {
-  const still = new DOMParser().parseFromString(main.querySelector('noscript')?.textContent ?? '', 'text/html')
-  const picture = still.querySelector('img.static')
+  const picture = new DOMParser().parseFromString(still?.textContent ?? '', 'text/html').querySelector('img.static')
   main.replaceChildren(el('p', { class: 'note broken', role: 'alert' }, `The data of this page are damaged (${err instanceof Error ? err.message : 'they cannot be unpacked'}); here is the picture without them. Make the page again, or fetch it again.`))
   if (picture) main.append(document.importNode(picture, true))
 }

@@ -5,22 +5,15 @@ import type { CellPainter, Frame } from './cells'
 export function pixels(f: Frame): ImageData {
   const image = new ImageData(f.width, f.height)
   const out = new Uint32Array(image.data.buffer)
-  const { codes, veil, cols } = f.level
+  const { width, height, cols: across, rows: down, table } = f, { codes, veil, cols } = f.level
   let last = -2
-  for (let y = 0; y < f.height; y++) {
-    const r = f.rows[y], at = y * f.width
+  for (let y = 0, at = 0; y < height; y++, at += width) {
+    const r = down[y], from = r * cols
     if (r < 0) { last = -2; continue }
-    if (r === last) {
-      out.copyWithin(at, at - f.width, at)
-      continue
-    }
+    if (r === last) out.copyWithin(at, at - width, at)
+    else if (veil) for (let x = 0; x < width; x++) { if (across[x] >= 0) out[at + x] = faded(table[codes[from + across[x]]], veil[from + across[x]]) }
+    else for (let x = 0; x < width; x++) if (across[x] >= 0) out[at + x] = table[codes[from + across[x]]]
     last = r
-    for (let x = 0; x < f.width; x++) {
-      const c = f.cols[x]
-      if (c < 0) continue
-      const color = f.table[codes[r * cols + c]]
-      out[at + x] = veil ? faded(color, veil[r * cols + c]) : color
-    }
   }
   return image
 }

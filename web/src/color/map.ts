@@ -20,9 +20,28 @@ export function colorOf(norm: Norm, map: ColorMap, missing: number, v: number): 
   return t !== t ? missing : colorAt(map, t)
 }
 
-/** Fills the colour of every code, as bytes R, G, B, A in memory. */
+/**
+ * Fills the colour of every code, as bytes R, G, B, A in memory. Values rise with
+ * their codes and no norm ever falls, so that all codes between two of one entry
+ * of the map have it, too.
+ */
 export function fillTable(table: Uint32Array, book: Book, norm: Norm, map: ColorMap, missing: number): void {
-  for (let code = FIRST; code < book.end; code++) table[code] = swap(colorOf(norm, map, missing, book.values[code]))
+  const n = map.colors.length, { values } = book
+  const entry = (code: number) => {
+    const t = norm.scale(values[code])
+    return t !== t ? -2 : t < 0 ? -1 : t > 1 ? n : Math.min(Math.trunc(t * n), n - 1)
+  }
+  const fill = (from: number, to: number, first: number, last: number) => {
+    if (first === last || to - from < 2) {
+      table.fill(swap(colorOf(norm, map, missing, values[from])), from, to)
+      table[to] = swap(colorOf(norm, map, missing, values[to]))
+      return
+    }
+    const mid = (from + to) >> 1, at = entry(mid)
+    fill(from, mid, first, at)
+    fill(mid, to, at, last)
+  }
+  if (book.end > FIRST) fill(FIRST, book.end - 1, entry(FIRST), entry(book.end - 1))
   table[MISSING] = swap(missing)
   table[HIDDEN] = 0
   table[BELOW] = swap(colorOf(norm, map, missing, -Infinity))

@@ -20,7 +20,7 @@ export class Book {
       end += each.length
     }
     for (const r of this.ramps ?? []) {
-      for (let k = 0; k < r.n; k++) this.values[r.first + k] = along(r, k / Math.max(1, r.n - 1))
+      rise(r, this.values)
       end = r.first + r.n
     }
     this.end = end
@@ -62,10 +62,15 @@ export class Book {
   }
 }
 
-function along(r: Ramp, t: number): number {
-  if (t === 1) return r.to
-  return r.log ? r.from * Math.pow(r.to / r.from, t) : r.from * (1 - t) + r.to * t
+/** Puts the values of a ramp where its codes are. */
+function rise({ from, to, first, n, log }: Ramp, values: Float64Array): void {
+  for (let k = 0; k < n; k++) {
+    const t = k / Math.max(1, n - 1)
+    values[first + k] = t === 1 ? to : log ? from * Math.pow(to / from, t) : from * (1 - t) + to * t
+  }
 }
 
+let unit: Book | undefined
+
 /** Even steps from 0 to 1. */
-export const unit = new Book(undefined, [{ from: 0, to: 1, first: FIRST, n: 65536 - FIRST }])
+export function unitBook(): Book { return unit ??= new Book(undefined, [{ from: 0, to: 1, first: FIRST, n: 65536 - FIRST }]) }

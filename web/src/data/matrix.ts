@@ -1,7 +1,7 @@
 // The cells of a page: codes in drawn order, their values, and coarser copies
 // for when several fall on one pixel.
 import type { Data } from '../model'
-import { Book, FIRST, HIDDEN, MISSING, unit } from './book'
+import { Book, FIRST, HIDDEN, MISSING, unitBook } from './book'
 import type { Order } from './order'
 
 /** Codes of a grid, each cell standing for fx * fy of the matrix, and their opacities where they have some. */
@@ -10,12 +10,26 @@ export interface Level { codes: Uint16Array; veil: Uint8Array | undefined; rows:
 export class Matrix {
   /** By the powers of two of fx and fy, 64 of them a row. */
   private readonly levels = new Map<number, Level>()
+  /** The level that others are made of. */
+  finest!: Level
 
-  /** veil is the opacity of every cell, 255 for none; value its value where codes are steps. */
-  constructor(readonly rows: number, readonly cols: number, readonly codes: Uint16Array, readonly book: Book, readonly reducer: string,
-    readonly veil?: Uint8Array, private readonly exact?: (row: number, col: number) => number) {
+  /** Of all cells; none as long as only a level of the matrix is there. */
+  codes: Uint16Array = new Uint16Array(0)
+
+  /** codes are those of all cells or, of a large matrix, a level of it; veil is the opacity of every cell, 255 for none; exact its value where codes are steps. */
+  constructor(readonly rows: number, readonly cols: number, codes: Uint16Array | Level, readonly book: Book, readonly reducer: string,
+    readonly veil?: Uint8Array, private exact?: Exact) {
+    if (codes && 'fx' in codes) this.levels.set(keyOf(codes.fx, codes.fy), this.finest = codes)
+    else this.fill(codes, exact)
+  }
+
+  /** Takes the codes of all cells. */
+  fill(codes: Uint16Array, exact: Exact | undefined): void {
+    const { rows, cols, veil } = this
     if (codes?.length !== rows * cols) throw new Error(`${codes?.length} values for ${rows} x ${cols} cells`)
-    this.levels.set(0, { codes, veil, rows, cols, fx: 1, fy: 1 })
+    this.codes = codes
+    this.exact = exact
+    this.levels.set(0, this.finest = { codes, veil, rows, cols, fx: 1, fy: 1 })
   }
 
   code(row: number, col: number): number { return this.codes[row * this.cols + col] }
@@ -67,7 +81,7 @@ export class Matrix {
   between(by: 'rows' | 'columns'): Matrix {
     const lines = by === 'rows' ? this.rows : this.cols, length = by === 'rows' ? this.cols : this.rows
     const step = by === 'rows' ? 1 : this.cols, start = by === 'rows' ? this.cols : 1
-    const codes = new Uint16Array(this.codes.length)
+    const codes = new Uint16Array(this.codes.length), unit = unitBook()
     for (let l = 0; l < lines; l++) {
       let lo = Infinity, hi = -Infinity
       for (let k = 0, i = l * start; k < length; k++, i += step) {
@@ -84,12 +98,11 @@ export class Matrix {
 
   /** The level whose cells are fx * fy cells, both powers of two. */
   level(fx: number, fy: number): Level {
-    const key = Math.log2(fx) * 64 + Math.log2(fy)
+    const key = keyOf(fx, fy), { finest } = this
     let l = this.levels.get(key)
-    if (!l) {
-      l = this.reduce(fx, fy)
-      this.levels.set(key, l)
-    }
+    if (l) return l
+    if (finest.fx * finest.fy === 1) this.levels.set(key, l = this.reduce(fx, fy))
+    else l = { ...new Matrix(finest.rows, finest.cols, finest.codes, this.book, this.reducer).reduce(fx / finest.fx, fy / finest.fy), fx, fy }
     return l
   }
 
@@ -145,19 +158,35 @@ export class Matrix {
   }
 }
 
-/** The matrices of a page: one, or those that are played. Where codes are places along the colours, "said" has the values. */
+/** The matrices of a page: one, or those that are played. Of a large one the means, as long as its cells are not there. */
 export function matricesOf(data: Data): Matrix[] {
-  const { rows, cols, reducer, book, frames } = data.head, part = (name: string) => data.parts.get(name)
-  const alphas = part('alphas') as Float32Array | undefined, exact = (part('said') ?? part('exact')) as Float32Array | Float64Array | undefined, codes = part('codes') as Uint16Array
+  const { rows, cols, reducer, book, frames, coarse } = data.head, part = (name: string) => data.parts.get(name)
+  const alphas = part('alphas') as Float32Array | undefined, codes = part('codes') as Uint16Array
   const b = new Book(part('book') as Float64Array | undefined, book?.ramps), n = rows * cols, count = frames?.length ?? 1
+  if (coarse && !codes) {
+    const level = { codes: part('coarse') as Uint16Array, veil: undefined, rows: Math.ceil(rows / coarse.fy), cols: Math.ceil(cols / coarse.fx), ...coarse }
+    return [new Matrix(rows, cols, level, b, reducer)]
+  }
   if (codes?.length !== n * count) throw new Error(`${codes?.length} values for ${count} times ${rows} x ${cols} cells`)
   const veil = alphas && Uint8Array.from(alphas, a => Math.round(Math.min(Math.max(a, 0), 1) * 255))
-  return Array.from({ length: count }, (_, k) => {
-    const at = (r: number, c: number) => k * n + r * cols + c
-    return new Matrix(rows, cols, codes.subarray(k * n, k * n + n), b, reducer, veil,
-      exact && ((r, c) => codes[at(r, c)] >= FIRST ? exact[at(r, c)] : b.values[codes[at(r, c)]]))
+  return Array.from({ length: count }, (_, k) => new Matrix(rows, cols, codes.subarray(k * n, k * n + n), b, reducer, veil, exactOf(data, b, k * n)))
+}
+
+/** Gives the matrix its cells, which came later. */
+export function complete(m: Matrix, data: Data): void { m.fill(data.parts.get('codes') as Uint16Array, exactOf(data, m.book, 0)) }
+
+type Exact = (row: number, col: number) => number
+
+/** What says the values of cells from the first on that codes are only near: where they are places along the colours, "said" has them. */
+function exactOf({ head, parts }: Data, b: Book, first: number): Exact | undefined {
+  const all = (parts.get('said') ?? parts.get('exact')) as Float32Array | Float64Array | undefined, codes = parts.get('codes')!
+  return all && ((r, c) => {
+    const i = first + r * head.cols + c
+    return codes[i] >= FIRST ? all[i] : b.values[codes[i]]
   })
 }
+
+function keyOf(fx: number, fy: number): number { return Math.log2(fx) * 64 + Math.log2(fy) }
 
 /** Of cells drawn together each has the greatest opacity, so that what can be seen stays seen. */
 function greatest(veil: Uint8Array, inRows: number, inCols: number, rows: number, cols: number, fx: number, fy: number): Uint8Array {

@@ -3,21 +3,23 @@
 package main
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
-	"github.com/swelter/swelter/source"
-	_ "github.com/swelter/swelter/source/duckdb" // answers the query that makes the trips
-	"github.com/swelter/swelter/table"
-	"github.com/swelter/swelter/table/cross"
+	"github.com/chromedp/chromedp"
 )
 
 // brushName is what -only looks for.
@@ -39,69 +41,142 @@ func trips(rows int) string {
 }
 
 // brushes measures brushes on random charts of a dashboard of a heatmap and five
-// charts: the first one, and the median of 60; and Mosaic's on the same rows
-// where BENCH_MOSAIC names a folder in which npm has installed it (see
-// peers/mosaic_brush.mjs).
-func brushes() (missed int, err error) {
+// charts, in Chromium before `swelter explore`, from the brush until all views
+// are drawn anew: at once, and after the pointer rested on the chart for a
+// second. Then Mosaic's on the same rows where BENCH_MOSAIC names a folder in
+// which npm has installed it (see peers/mosaic_brush.mjs).
+func brushes(dir, binary string) (missed int, err error) {
 	const rows = 10_000_000
 	fmt.Printf("\n%s\n", brushName)
-	ctx := context.Background()
-	src, err := source.Open(ctx, table.Input{SQL: trips(rows)}, source.Options{})
+	if _, err := exec.LookPath("chromium"); err != nil {
+		fmt.Println("  chromium is not installed and left out")
+		return 0, mosaic(rows)
+	}
+	cold, rested, megabytes, err := ownBrushes(dir, binary, rows)
 	if err != nil {
 		return 0, err
 	}
-	t, err := table.Collect(ctx, src, table.Query{}, table.CollectLimits{Bytes: 4 << 30})
-	src.Close()
-	if err != nil {
-		return 0, err
-	}
-	m, err := cross.NewMemory(ctx, t)
-	if err != nil {
-		return 0, err
-	}
-	cold, err := brush(ctx, m, 1)
-	if err != nil {
-		return 0, err
-	}
-	time.Sleep(time.Second)
-	rested, err := brush(ctx, m, 60)
-	if err != nil {
-		return 0, err
-	}
-	fmt.Printf("  %-52s %8.1f ms, goal 400: %s\n", "the first brush", cold[0], verdict(cold[0] <= 400, &missed))
+	fmt.Printf("  %-52s %8.1f ms, goal 400: %s\n", "median of 12, cold", median(cold), verdict(median(cold) <= 400, &missed))
+	fmt.Printf("  %-52s %8.1f ms\n", "the slowest of them", slices.Max(cold))
 	fmt.Printf("  %-52s %8.1f ms, goal 100: %s\n", "median of 60, after a second of rest", median(rested), verdict(median(rested) <= 100, &missed))
+	fmt.Printf("  %-52s %8.0f MB, %.0f bytes a row\n", "memory of the server", megabytes, megabytes*1e6/rows)
 	return missed, mosaic(rows)
 }
 
-// brush is how long all other charts take to follow brushes on random ones.
-func brush(ctx context.Context, m *cross.Memory, n int) ([]float64, error) {
-	bins := func(column string, first int64, n int, num, den float64) cross.Key {
-		return cross.Key{Column: column, Bins: &cross.Bins{First: first, N: n, Num: num, Den: den}}
+// ownBrushes serves the trips, and brushes them in a page that it opens.
+func ownBrushes(dir, binary string, rows int) (cold, rested []float64, megabytes float64, err error) {
+	link, server, err := serveTrips(binary, rows)
+	if err != nil {
+		return nil, nil, 0, err
 	}
-	charts := [][]cross.Key{
-		{bins("x", -60, 120, 5, 100), bins("y", -40, 80, 1, 10)}, {bins("hour", 0, 24, 1, 1)}, {bins("distance", 0, 40, 5, 10)},
-		{bins("fare", 0, 40, 2, 1)}, {bins("tip", 0, 40, 2, 10)}, {{Column: "payment", Values: []string{"card", "cash", "none", "other", "gift"}}},
+	defer func() {
+		_ = server.Process.Signal(os.Interrupt)
+		err = errors.Join(err, server.Wait())
+		if usage, ok := server.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			megabytes = float64(usage.Maxrss<<10) / 1e6
+		}
+	}()
+	ctx, stop, err := chromium(dir)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	defer stop()
+	if err := chromedp.Do(ctx, chromedp.Navigate(link)); err != nil {
+		return nil, nil, 0, err
+	}
+	if _, err := became(ctx, "window.swelterPage?.asker.state === 'exact' ? 1 : 0"); err != nil {
+		return nil, nil, 0, err
 	}
 	r := rand.New(rand.NewPCG(3, 4))
-	var took []float64
-	for range n {
-		own := charts[1+r.IntN(4)][0]
-		from := r.IntN(own.Bins.N - 1)
-		to := from + 1 + r.IntN(own.Bins.N-from-1)
-		lo, hi := own.Bins.Edge(from), own.Bins.Edge(to)
-		start := time.Now()
-		for _, keys := range charts {
-			q := cross.Question{Keys: keys}
-			if keys[0].Column != own.Column {
-				q.Filters = []cross.Filter{{Column: own.Column, Lo: &lo, Hi: &hi}}
-			}
-			if _, err := m.Group(ctx, q); err != nil {
-				return nil, err
-			}
+	for i := range 72 {
+		ms, err := brush(ctx, r, i >= 12)
+		if err != nil {
+			return nil, nil, 0, err
 		}
-		took = append(took, float64(time.Since(start).Microseconds())/1e3)
+		if i < 12 {
+			cold = append(cold, ms)
+		} else {
+			rested = append(rested, ms)
+		}
 	}
-	return took, nil
+	return cold, rested, 0, nil
+}
+
+// serveTrips starts the dashboard and reads its link.
+func serveTrips(binary string, rows int) (string, *exec.Cmd, error) {
+	server := exec.Command(binary, "explore", "--sql", trips(rows), "--x", "x", "--y", "y", "--charts", "hour,distance,fare,tip,payment")
+	words, err := server.StderrPipe()
+	if err != nil {
+		return "", nil, err
+	}
+	if err := server.Start(); err != nil {
+		return "", nil, err
+	}
+	said := ""
+	for lines := bufio.NewScanner(words); lines.Scan(); {
+		if m := regexp.MustCompile(`http://\S+`).FindString(lines.Text()); m != "" {
+			go func() { _, _ = io.Copy(io.Discard, words) }()
+			return m, server, nil
+		}
+		said += lines.Text()
+	}
+	return "", nil, fmt.Errorf("swelter explore gave no link: %s %w", said, server.Wait())
+}
+
+// brush is how many milliseconds pass until all views show a random brush on a
+// random chart; nothing is chosen, kept or answered in advance before.
+func brush(ctx context.Context, r *rand.Rand, rest bool) (float64, error) {
+	const clean = `(() => {
+		const app = swelterPage
+		app.asker.rest('')
+		app.asker.forget()
+		app.store.change({ brush: {} })
+		return 1
+	})()`
+	const settled = "swelterPage.asker.state === 'exact' && !swelterPage.asker.now ? 1 : 0"
+	if _, err := became(ctx, clean); err != nil {
+		return 0, err
+	}
+	if _, err := became(ctx, settled); err != nil {
+		return 0, err
+	}
+	chart, from, to := r.IntN(5), r.Float64(), r.Float64()
+	if rest {
+		if _, err := became(ctx, fmt.Sprintf(`(() => {
+			const c = swelterPage.charts[%d].canvas, b = c.getBoundingClientRect()
+			c.dispatchEvent(new PointerEvent('pointermove', { pointerType: 'mouse', clientX: b.x + 60, clientY: b.y + 20, bubbles: true }))
+			return 1
+		})()`, chart)); err != nil {
+			return 0, err
+		}
+		time.Sleep(time.Second)
+	}
+	if _, err := became(ctx, fmt.Sprintf(`(() => {
+		const app = swelterPage, chart = app.charts[%d].chart, at = [%g, %g].map(t => Math.floor(t * chart.axis.n)).sort((a, b) => a - b)
+		window.brushed = 0
+		const start = performance.now()
+		app.brush(chart.column.name, [chart.text ? chart.range(at[0], at[0]) : chart.range(at[0], at[1])])
+		const look = () => {
+			if (app.asker.state === 'exact' && !app.asker.now) requestAnimationFrame(() => { window.brushed = performance.now() - start })
+			else setTimeout(look, 1)
+		}
+		look()
+		return 1
+	})()`, chart, from, to)); err != nil {
+		return 0, err
+	}
+	return became(ctx, "window.brushed")
+}
+
+// became waits until an expression of the page is above 0.
+func became(ctx context.Context, expression string) (float64, error) {
+	for end := time.Now().Add(mostWait); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		v, err := chromedp.Run(ctx, chromedp.Evaluate[float64](expression))
+		if err != nil || v > 0 {
+			return v, err
+		}
+	}
+	return 0, fmt.Errorf("the page never came to %s", expression)
 }
 
 // mosaic shows the same of Mosaic, where it is.

@@ -122,7 +122,7 @@ func run(rounds int, only string) error {
 		missed += n
 	}
 	if strings.Contains(brushName, only) {
-		n, err := brushes()
+		n, err := brushes(dir, binary)
 		if err != nil {
 			return fmt.Errorf("%s: %w", brushName, err)
 		}

@@ -2,10 +2,14 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"io"
+	"os"
+	"os/signal"
 	"path/filepath"
 	"reflect"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -117,29 +121,33 @@ func (a *app) explore(cmd *cobra.Command, j *exploreJob, args []string) error {
 	if err := j.fits(isCube, isMatrix); err != nil {
 		return err
 	}
+	served, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	if !isCube && !isMatrix && len(j.pictures) == 0 {
-		return explore.ServeTable(cmd.Context(), j.spec.Input, j.tableOptions(), env, said)
+		return stopped(served, explore.ServeTable(served, j.spec.Input, j.tableOptions(), env, said))
 	}
 	var page bytes.Buffer
 	var notes []string
-	switch {
-	case isCube:
-		notes, err = explore.Cube(cmd.Context(), j.spec.Input, j.cube, env, &page)
-	case isMatrix:
-		notes, err = explore.Matrix(cmd.Context(), j.spec.Input, j.tableOptions(), env, &page)
-	default:
-		notes, err = explore.Table(cmd.Context(), j.spec.Input, j.tableOptions(), env, &page)
+	if err := a.stoppable(func(ctx context.Context) (err error) {
+		switch {
+		case isCube:
+			notes, err = explore.Cube(ctx, j.spec.Input, j.cube, env, &page)
+		case isMatrix:
+			notes, err = explore.Matrix(ctx, j.spec.Input, j.tableOptions(), env, &page)
+		default:
+			notes, err = explore.Table(ctx, j.spec.Input, j.tableOptions(), env, &page)
+		}
+		return err
+	}); err != nil {
+		return err
 	}
 	if !j.quiet {
 		for _, n := range notes {
 			a.say("note", n)
 		}
 	}
-	if err != nil {
-		return err
-	}
 	if len(j.pictures) == 0 {
-		return explore.Serve(cmd.Context(), page.Bytes(), said)
+		return stopped(served, explore.Serve(served, page.Bytes(), said))
 	}
 	for _, out := range j.pictures {
 		if err := swelter.SaveFile(out, func(w io.Writer) error { _, err := w.Write(page.Bytes()); return err }); err != nil {
@@ -147,6 +155,14 @@ func (a *app) explore(cmd *cobra.Command, j *exploreJob, args []string) error {
 		}
 	}
 	return nil
+}
+
+// stopped is no failure: Ctrl-C is how a dashboard ends.
+func stopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 // fits refuses flags of the other kind of dashboard, which would do nothing.

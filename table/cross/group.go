@@ -69,9 +69,13 @@ func fill[T uint8 | uint16](s slotter, dst []T, from int) {
 
 // slotsOf are the slots of all rows, kept for further questions.
 func (m *Memory) slotsOf(ctx context.Context, k Key) (*slots, error) {
-	return once(m, func() *recent[*slots] { return m.slots }, k.id(), func() (*slots, error) {
+	narrow, bytes := k.Slots() <= 256, m.rows
+	if !narrow {
+		bytes *= 2
+	}
+	return once(m, func() *recent[*slots] { return m.slots }, k.id(), bytes, func() (*slots, error) {
 		s, out := m.slotter(k), &slots{}
-		if k.Slots() <= 256 {
+		if narrow {
 			out.narrow = make([]uint8, m.rows)
 		} else {
 			out.wide = make([]uint16, m.rows)
@@ -137,10 +141,12 @@ func (m *Memory) condition(f Filter) func(dst []uint64, from, n int) {
 			ok[0] = 1
 		}
 		return func(dst []uint64, from, n int) {
-			clear(dst)
-			for i, code := range c.Codes[from : from+n] {
-				dst[i/64] |= ok[code+1] << (i & 63)
-			}
+			pack(dst, c.Codes[from:from+n], func(codes []int32) (word uint64) {
+				for i, code := range codes {
+					word |= ok[code+1] << i
+				}
+				return word
+			})
 		}
 	}
 	lo, hi := math.Inf(-1), math.Inf(1)
@@ -150,15 +156,24 @@ func (m *Memory) condition(f Filter) func(dst []uint64, from, n int) {
 	if f.Hi != nil {
 		hi = *f.Hi
 	}
-	open := f.Hi == nil // infinite values are below nothing
-	lost := bit(f.Missing)
-	range_ := f.Lo != nil || f.Hi != nil || !f.Missing
+	if f.Lo == nil && f.Hi == nil && f.Missing {
+		lo = math.NaN() // which no value reaches
+	}
+	open, lost := bit(f.Hi == nil), bit(f.Missing) // infinite values are below nothing
 	return func(dst []uint64, from, n int) {
-		clear(dst)
-		for i, v := range c.Floats[from : from+n] {
-			ok := bit(v >= lo) & (bit(v < hi) | bit(open)) & bit(range_) & bit(v == v)
-			dst[i/64] |= (ok | bit(v != v)&lost) << (i & 63)
-		}
+		pack(dst, c.Floats[from:from+n], func(values []float64) (word uint64) {
+			for i, v := range values {
+				word |= (bit(v >= lo)&(bit(v < hi)|open) | bit(v != v)&lost) << i
+			}
+			return word
+		})
+	}
+}
+
+// pack makes a word of the bits of 64 rows at a time.
+func pack[T any](dst []uint64, rows []T, of func([]T) uint64) {
+	for w := range dst {
+		dst[w] = of(rows[w*64 : min(w*64+64, len(rows))])
 	}
 }
 
@@ -173,7 +188,7 @@ func bit(b bool) uint64 {
 func (m *Memory) masksOf(ctx context.Context, filters []Filter) ([][]uint64, error) {
 	out := make([][]uint64, len(filters))
 	for i, f := range filters {
-		mask, err := once(m, func() *recent[[]uint64] { return m.masks }, f.id(), func() ([]uint64, error) {
+		mask, err := once(m, func() *recent[[]uint64] { return m.masks }, f.id(), m.rows/8, func() ([]uint64, error) {
 			mask := make([]uint64, (m.rows+63)/64)
 			fill := m.condition(f)
 			return mask, m.blocks(ctx, 1, func(_, _, from, n int) { fill(mask[from/64:(from+n+63)/64], from, n) })
@@ -294,7 +309,7 @@ type scratch struct {
 func (g *grouping) met(s *scratch, from, n int) []uint64 {
 	meeting(s.met[:], g.masks, from, n)
 	for _, c := range g.conditions {
-		c(s.more[:], from, n)
+		c(s.more[:(n+63)/64], from, n)
 		and(s.met[:(n+63)/64], s.more[:])
 	}
 	return s.met[:(n+63)/64]
@@ -350,6 +365,12 @@ func (g *grouping) count(ctx context.Context) error {
 		}
 		s.rows += int64(n)
 		met := g.met(s, from, n)
+		if len(g.keys) == 0 {
+			for _, word := range met {
+				s.counts[0] += uint32(bits.OnesCount64(word))
+			}
+			return
+		}
 		if len(g.keys) == 1 && g.keys[0].slots != nil && g.keys[0].slots.narrow != nil {
 			tally(s.counts, g.keys[0].slots.narrow[from:], met)
 			return

@@ -13,8 +13,8 @@ import (
 )
 
 // Memory answers from a table in memory. Beside the table it keeps the slots of
-// the rows for the last keys (one or two bytes a row each) and the rows of the
-// last filters (a bit a row each).
+// the rows for the last keys (one or two bytes a row each, 24 together) and the
+// rows of the last filters (a bit a row each, 8 bytes together).
 type Memory struct {
 	table   *table.Table
 	rows    int
@@ -27,16 +27,17 @@ type Memory struct {
 	masks *recent[[]uint64]
 }
 
-// What is kept for further questions.
+// What is kept for further questions, in bytes a row.
 const (
-	keptSlots = 48
-	keptMasks = 64
+	keptSlots = 24
+	keptMasks = 8
 )
 
 // NewMemory looks at a table, which must not be changed afterwards. Truths
 // become the texts false and true; times bring their hour, weekday and month.
 func NewMemory(ctx context.Context, t *table.Table) (*Memory, error) {
-	m := &Memory{table: t, rows: t.Rows(), byName: map[string]*table.Column{}, slots: newRecent[*slots](keptSlots), masks: newRecent[[]uint64](keptMasks)}
+	m := &Memory{table: t, rows: t.Rows(), byName: map[string]*table.Column{}}
+	m.forget()
 	for _, c := range t.Columns {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -179,8 +180,13 @@ func (m *Memory) Columns(context.Context) ([]Column, error) { return m.columns, 
 func (m *Memory) Close() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.slots, m.masks = newRecent[*slots](keptSlots), newRecent[[]uint64](keptMasks)
+	m.forget()
 	return nil
+}
+
+func (m *Memory) forget() {
+	m.slots = &recent[*slots]{most: keptSlots * m.rows, all: map[string]*kept[*slots]{}}
+	m.masks = &recent[[]uint64]{most: keptMasks * m.rows, all: map[string]*kept[[]uint64]{}}
 }
 
 // Top counts the texts of a column among the rows that meet the filters.
@@ -243,19 +249,18 @@ func (m *Memory) Rows(ctx context.Context, q RowsQuestion) (*table.Table, error)
 	return out, nil
 }
 
-// recent keeps the last values asked for.
+// recent keeps the last values asked for, in so many bytes.
 type recent[V any] struct {
-	most int
-	tick int64
-	all  map[string]*kept[V]
+	most, held int
+	tick       int64
+	all        map[string]*kept[V]
 }
 
 type kept[V any] struct {
-	v    V
-	used int64
+	v     V
+	bytes int
+	used  int64
 }
-
-func newRecent[V any](most int) *recent[V] { return &recent[V]{most: most, all: map[string]*kept[V]{}} }
 
 func (r *recent[V]) get(key string) (v V, ok bool) {
 	k, ok := r.all[key]
@@ -267,23 +272,27 @@ func (r *recent[V]) get(key string) (v V, ok bool) {
 	return k.v, true
 }
 
-func (r *recent[V]) put(key string, v V) {
+func (r *recent[V]) put(key string, v V, bytes int) {
+	if was, ok := r.all[key]; ok { // made twice at once
+		r.held -= was.bytes
+	}
 	r.tick++
-	r.all[key] = &kept[V]{v, r.tick}
-	if len(r.all) <= r.most {
-		return
-	}
-	oldest := key
-	for k, e := range r.all {
-		if e.used < r.all[oldest].used {
-			oldest = k
+	r.held += bytes
+	r.all[key] = &kept[V]{v, bytes, r.tick}
+	for r.held > r.most && len(r.all) > 1 {
+		oldest := key
+		for k, e := range r.all {
+			if e.used < r.all[oldest].used {
+				oldest = k
+			}
 		}
+		r.held -= r.all[oldest].bytes
+		delete(r.all, oldest)
 	}
-	delete(r.all, oldest)
 }
 
-// once makes what is not kept yet and keeps it.
-func once[V any](m *Memory, r func() *recent[V], key string, build func() (V, error)) (V, error) {
+// once makes what is not kept yet, of so many bytes, and keeps it.
+func once[V any](m *Memory, r func() *recent[V], key string, bytes int, build func() (V, error)) (V, error) {
 	m.mu.Lock()
 	v, ok := r().get(key)
 	m.mu.Unlock()
@@ -295,7 +304,7 @@ func once[V any](m *Memory, r func() *recent[V], key string, build func() (V, er
 		return v, err
 	}
 	m.mu.Lock()
-	r().put(key, v)
+	r().put(key, v, bytes)
 	m.mu.Unlock()
 	return v, nil
 }

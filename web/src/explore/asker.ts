@@ -9,9 +9,11 @@ import type { Answer, Question } from './model'
 interface Ahead { of: string; id: string; slots: number; parts: { key: string; n: number; counts: ArrayLike<number> }[] }
 
 const mostAhead = 1_500_000 // cells of an answer in advance
+const soonEnough = 200 // ms; a sample would only hold such an answer up
 
 export class Asker {
   ms = 0 // of the last exact answer
+  private took = Infinity // the engine's last exact answer, ms
   state: 'exact' | 'sample' | 'asking' | 'broken' = 'asking'
   trouble = ''
   cancelled = 0
@@ -40,7 +42,7 @@ export class Asker {
       return
     }
     this.state = 'asking'
-    if (this.app.head.every > 1) void this.sample(own)
+    if (this.app.head.every > 1 && this.took > soonEnough) void this.sample(own)
     void this.exact(list, known, take, own, start)
   }
 
@@ -55,9 +57,10 @@ export class Asker {
 
   private async exact(list: Question[], known: (Answer | undefined)[], take: (a: Answer[]) => void, own: AbortController, start: number): Promise<void> {
     try {
-      const open = list.filter((_, i) => !known[i])
+      const open = list.filter((_, i) => !known[i]), asked = performance.now()
       const { stamp, answers } = await this.app.engine.ask(open, own.signal)
       if (own.signal.aborted) return
+      this.took = performance.now() - asked
       if (stamp !== this.app.head.stamp) return // the news will come
       const bad = answers.find(a => a.error)
       if (bad) throw new Error(bad.error)

@@ -56,8 +56,10 @@ func planDensity(ctx context.Context, spec Spec, env Env) (*plan, error) {
 			return nil, err
 		}
 	}
-	if w := farOut(set.Points); w != "" && (o.Method == "kde" && o.KDE.Extent.IsZero() || o.Method == "lines" && o.Lines.Extent.IsZero()) {
-		warnings = append(warnings, w)
+	if o.Method == "kde" && o.KDE.Extent.IsZero() || o.Method == "lines" && o.Lines.Extent.IsZero() {
+		if w := farOut(set.Points); w != "" {
+			warnings = append(warnings, w)
+		}
 	}
 	p.notes = append(set.notes, p.notes...)
 	p.warnings = append(p.warnings, warnings...)

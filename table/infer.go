@@ -2,6 +2,7 @@ package table
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -85,6 +86,13 @@ func (f *Inferrer) Len() int { return f.n }
 // ForceText makes the column Text whatever its cells. It is called before the
 // first Add.
 func (f *Inferrer) ForceText() { f.state = words }
+
+// Grow makes room for n more cells, so that they are not moved as they come.
+func (f *Inferrer) Grow(n int) {
+	if f.state != words {
+		f.floats, f.forms = slices.Grow(f.floats, n), slices.Grow(f.forms, n)
+	}
+}
 
 // AddMissing adds an empty cell.
 func (f *Inferrer) AddMissing() {
@@ -259,8 +267,11 @@ func (f *Inferrer) Append(g *Inferrer) {
 			f.odd = append(f.odd, oddCell{f.n + o.row, len(f.arena) + o.off})
 		}
 		f.arena = append(f.arena, g.arena...)
-		f.floats = append(f.floats, g.floats...)
-		f.forms = append(f.forms, g.forms...)
+		if len(f.floats) == 0 {
+			f.floats, f.forms = g.floats, g.forms
+		} else {
+			f.floats, f.forms = append(f.floats, g.floats...), append(f.forms, g.forms...)
+		}
 		if f.firstRow < 0 && g.firstRow >= 0 {
 			f.firstRow = f.n + g.firstRow
 		}

@@ -29,6 +29,7 @@ type app struct {
 // Run does what the arguments (without the program's name) say and returns the
 // exit code. Data goes to stdout, words to stderr.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	collectLate()
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
 	if len(args) == 1 && args[0] == "--version" {
 		args = []string{"version"}

@@ -5,6 +5,8 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"runtime"
+	"sync"
 
 	"github.com/swelter/swelter/scene"
 )
@@ -87,6 +89,9 @@ func (c *canvas) rect(r *scene.Rect) {
 type paint struct{ r, g, b, a uint32 }
 
 func (c *canvas) paint(n color.NRGBA) paint {
+	if n.A == 255 && c.opacity == 1 {
+		return paint{uint32(n.R), uint32(n.G), uint32(n.B), 255}
+	}
 	a := uint32(math.Round(float64(n.A) * c.opacity))
 	return paint{div255(uint32(n.R) * a), div255(uint32(n.G) * a), div255(uint32(n.B) * a), a}
 }
@@ -160,17 +165,39 @@ func (c *canvas) fillMask(mask []byte, w, h int, at image.Point, n color.NRGBA) 
 	if r.Empty() || p.a == 0 {
 		return
 	}
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		cover := mask[(y-at.Y)*w+r.Min.X-at.X:][:r.Dx()]
-		row := c.row(r.Min.X, r.Max.X, y)
-		for i := 0; i < len(cover); i++ {
-			if i+8 <= len(cover) && binary.LittleEndian.Uint64(cover[i:]) == 0 { // most of a coast's picture is empty
-				i += 7
-				continue
-			}
-			if m := cover[i]; m != 0 {
-				p.over(row[4*i:4*i+4:4*i+4], uint32(m))
+	bands(r, func(r image.Rectangle) {
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			cover := mask[(y-at.Y)*w+r.Min.X-at.X:][:r.Dx()]
+			row := c.row(r.Min.X, r.Max.X, y)
+			for i := 0; i < len(cover); i++ {
+				if i+8 <= len(cover) && binary.LittleEndian.Uint64(cover[i:]) == 0 { // most of a coast's picture is empty
+					i += 7
+					continue
+				}
+				if m := cover[i]; m != 0 {
+					p.over(row[4*i:4*i+4:4*i+4], uint32(m))
+				}
 			}
 		}
+	})
+}
+
+// worthBands is how many pixels are worth more than one processor.
+const worthBands = 1 << 16
+
+// bands calls do for stretches of the rows of a rectangle, together all of them,
+// on all processors where that is worth it.
+func bands(r image.Rectangle, do func(r image.Rectangle)) {
+	n := runtime.GOMAXPROCS(0)
+	if r.Dx()*r.Dy() < worthBands || n < 2 {
+		do(r)
+		return
 	}
+	var wait sync.WaitGroup
+	for i := range n {
+		part := r
+		part.Min.Y, part.Max.Y = r.Min.Y+i*r.Dy()/n, r.Min.Y+(i+1)*r.Dy()/n
+		wait.Go(func() { do(part) })
+	}
+	wait.Wait()
 }

@@ -32,26 +32,28 @@ func (c *canvas) image(p *scene.Image) {
 	for i := range cols {
 		cols[i] = source(r.Min.X+i-dst.Min.X, dst.Dx(), src.Dx())
 	}
-	line := make([]paint, r.Dx())
 	palette := c.palette(p.Pixels)
-	last, opaque := -1, false
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := c.row(r.Min.X, r.Max.X, y)
-		sy := source(y-dst.Min.Y, dst.Dy(), src.Dy())
-		if sy == last && opaque {
-			copy(row, c.row(r.Min.X, r.Max.X, y-1))
-			continue
-		}
-		if sy != last {
-			opaque = c.sourceLine(line, p.Pixels, palette, cols, sy)
-			last = sy
-		}
-		for i, v := range line {
-			if v.a != 0 {
-				v.over(row[4*i:4*i+4:4*i+4], 255)
+	bands(r, func(r image.Rectangle) {
+		line := make([]paint, r.Dx())
+		last, opaque := -1, false
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			row := c.row(r.Min.X, r.Max.X, y)
+			sy := source(y-dst.Min.Y, dst.Dy(), src.Dy())
+			if sy == last && opaque {
+				copy(row, c.row(r.Min.X, r.Max.X, y-1))
+				continue
+			}
+			if sy != last {
+				opaque = c.sourceLine(line, p.Pixels, palette, cols, sy)
+				last = sy
+			}
+			for i, v := range line {
+				if v.a != 0 {
+					v.over(row[4*i:4*i+4:4*i+4], 255)
+				}
 			}
 		}
-	}
+	})
 }
 
 // source is the source pixel under the centre of device pixel i of n.

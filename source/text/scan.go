@@ -130,6 +130,10 @@ func (f *file) inferrers() []*table.Inferrer {
 }
 
 func (f *file) infer(b *block, kinds []*table.Inferrer) error {
+	lines := bytes.Count(b.text, []byte{f.d.newline})
+	for _, k := range kinds {
+		k.Grow(lines)
+	}
 	var cells [][]byte
 	for i := 0; i < len(b.text); {
 		if next, ok := f.d.blank(b.text, i); ok {

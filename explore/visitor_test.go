@@ -171,3 +171,19 @@ func TestPublishedSeriesIsRebased(t *testing.T) {
 	p = browser.Open(t, ctx, record(t, "gistemp_annual_1951_2018_2deg.nc", CubeOptions{Series: file, SeriesWhere: []string{"Source = gcag", "Year < 1960"}}), 1200, 900, "")
 	look(p, "[1951, 1980]", -0.4177, "as published: it has too few of the years 1951–1980")
 }
+
+// While it plays, the window over a cell says the value of the frame that is shown.
+func TestWindowFollowsTheFrame(t *testing.T) {
+	p := browser.Open(t, browser.Start(t), record(t, "gistemp_annual_1951_2018_2deg.nc", CubeOptions{}), 1200, 900, "#plain=1&t=0")
+	box := browser.Eval[[]float64](p, "(() => { const b = document.querySelector('.map').getBoundingClientRect(); return [b.left, b.top, b.width, b.height] })()")
+	p.Move(box[0]+box[2]*.53, box[1]+box[3]*.22) // 51° N, 11° E
+	p.Wait("document.querySelector('.tip').innerText.includes('1951: ')")
+	p.Run("swelterPage.store.change({ frame: 65 }, false)")
+	p.Frame()
+	p.Frame()
+	words := browser.Eval[string](p, "document.querySelector('.tip').innerText")
+	want := browser.Eval[string](p, "(() => { const c = swelterPage.cube; return '2016: ' + swelterPage.words(c.raw(65, c.cellAt(11, 51))) })()")
+	if !strings.Contains(words, want) {
+		t.Errorf("the window says %q, the frame %q", words, want)
+	}
+}

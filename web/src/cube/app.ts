@@ -6,7 +6,7 @@ import { Chart, type Line } from './chart'
 import { controls, type Controls } from './controls'
 import { csv, gif, png, save } from './export'
 import { Doubt, doubtWords } from './doubt'
-import { digitsOf, number, place, signed } from './format'
+import { digitsOf, number, place, signed, spoken } from './format'
 import { Legend } from './legend'
 import { MapPainter, type Inks } from './map'
 import type { CubeData, CubeHead, Mode, State } from './model'
@@ -24,6 +24,7 @@ const notUnderstood = 'a part of the link was not understood and is left out'
 
 export class App {
   readonly head: CubeHead
+  readonly times: string[] // as people say them
   readonly cube: Cube
   readonly store: Store
   readonly start: State
@@ -49,6 +50,7 @@ export class App {
 
   constructor(readonly root: HTMLElement, data: CubeData) {
     this.head = data.head
+    this.times = this.head.times.map(spoken)
     this.cube = new Cube(data)
     this.doubts = new Doubt(this.cube)
     this.start = initial(this.head)
@@ -63,8 +65,8 @@ export class App {
     this.controls = controls(this)
     this.build()
     if (link.ignored) this.say(notUnderstood)
+    this.store.listen((now, was) => this.changed(now, was)) // before the window over the map, which says what was drawn
     pointer(this)
-    this.store.listen((now, was) => this.changed(now, was))
     new ResizeObserver(() => this.draw()).observe(this.root)
     this.compute()
     this.draw()
@@ -140,9 +142,15 @@ export class App {
     return `${this.state.mode === 'absolute' ? number(v, this.valueDigits) : signed(v, this.valueDigits)} ${this.head.unit}`
   }
 
+  /** What is measured; absolute values of anomalies are none themselves. */
+  get name(): string {
+    const h = this.head
+    return h.relative && this.state.mode === 'absolute' ? h.name.replace(/\s*\banomal(y|ies)\b/i, '') : h.name
+  }
+
   /** What the map shows, in words. */
   when(s: State = this.state): string {
-    const t = this.head.times
+    const t = this.times
     const span = s.span ?? (s.mode === 'trend' ? [0, t.length - 1] as const : null)
     if (span) return `${s.mode === 'trend' ? 'trend' : 'mean'} of ${t[span[0]]} to ${t[span[1]]}`
     return t[s.frame]
@@ -218,7 +226,7 @@ export class App {
     this.drawChart(inks, width, ratio)
     this.drawStrips(inks, width, ratio)
     this.controls.update(this)
-    this.map.canvas.setAttribute('aria-label', `Map of ${this.head.name}, ${this.when()}, ${this.against()}`)
+    this.map.canvas.setAttribute('aria-label', `Map of ${this.name}, ${this.when()}, ${this.against()}`)
   }
 
   private drawChart(inks: Inks, width: number, ratio: number): void {
@@ -280,7 +288,7 @@ export class App {
     const style = getComputedStyle(document.documentElement), get = (name: string) => style.getPropertyValue(name).trim()
     const inks: Inks = {
       back: get('--back'), text: get('--text'), muted: get('--muted'), line: get('--line'),
-      missing: dark ? [0xff2a2a2c, 0xff4c4a48] : [0xffeeeeec, 0xffc8c4c2], coast: dark ? '#e8e8eaaa' : '#1c1c1eaa',
+      missing: dark ? [0xff2a2a2c, 0xff4c4a48] : [0xffeeeeec, 0xffc8c4c2], coast: dark ? '#707076' : '#1c1c1eaa', // on dark a grey between: cells are light in the middle, missing ones dark
     }
     this.inked = { theme, inks }
     return inks
@@ -341,15 +349,21 @@ export class App {
       const p = chance(h.x.slice(from, to + 1), this.cube.series(cell, 'anomaly', s.base).subarray(from, to + 1))
       if (p === p) lines.push(p < .001 ? 'p < 0.001, autocorrelation allowed for' : `p = ${p.toFixed(3)}, autocorrelation allowed for`)
     }
-    if (s.mode !== 'trend' && !s.span) {
-      const other: Mode = s.mode === 'anomaly' ? 'absolute' : 'anomaly'
-      if (other !== 'absolute' || this.cube.hasAbsolute) {
-        const shift = this.cube.shift(other, s.base), raw = this.cube.raw(s.frame, cell)
-        const v = raw + (shift ? shift[this.cube.slotOf(s.frame) * this.cube.cells + cell] : 0)
-        lines.push(other === 'absolute' ? `absolute: ${number(v, this.digits)} ${h.unit}` : `${this.against({ ...s, mode: 'anomaly' })}: ${signed(v, this.digits)} ${h.unit}`)
-      }
-    }
+    if (s.mode !== 'trend' && !s.span && this.shown[cell] === this.shown[cell]) lines.push(...this.otherwise(cell))
     return lines
+  }
+
+  /** What a cell has in the other mode, and the baseline between the two. */
+  private otherwise(cell: number): string[] {
+    const s = this.state, value = (mode: Mode) => {
+      const shift = this.cube.shift(mode, s.base)
+      return this.cube.raw(s.frame, cell) + (shift ? shift[this.cube.slotOf(s.frame) * this.cube.cells + cell] : 0)
+    }
+    const words = (v: number) => `${number(v, this.digits)} ${this.head.unit}`
+    const relative = value('anomaly'), absolute = this.cube.hasAbsolute ? value('absolute') : NaN
+    const out = s.mode === 'absolute' ? [`${this.against({ ...s, mode: 'anomaly' })}: ${signed(relative, this.digits)} ${this.head.unit}`] : absolute === absolute ? [`absolute: ${words(absolute)}`] : []
+    const baseline = absolute - relative
+    return baseline === baseline ? [...out, `baseline: ${words(baseline)}`] : out
   }
 
   async download(kind: 'png' | 'csv' | 'gif'): Promise<void> {

@@ -11,7 +11,7 @@ export interface ChartInput {
   unit: string; relative: boolean; from: number; to: number; covered: [number, number]
 }
 
-const margin = { left: 52, right: 14, top: 12, bottom: 26 }
+const margin = { left: 52, right: 14, top: 22, bottom: 26 }
 
 export class Chart {
   private scale = { x0: 0, x1: 1, y0: 0, y1: 1 }
@@ -62,6 +62,8 @@ export class Chart {
     const ys = ticks(this.scale.y0, this.scale.y1, Math.max(2, (floor - margin.top) / 40)), digits = digitsOf(stepOf(ys))
     ctx.textAlign = 'right'
     ctx.textBaseline = 'middle'
+    ctx.fillStyle = inks.muted
+    ctx.fillText(input.unit, margin.left - 6, 7)
     for (const v of ys) {
       ctx.fillStyle = inks.line
       ctx.fillRect(margin.left, Math.round(this.y(v)), right - margin.left, 1)
@@ -75,7 +77,7 @@ export class Chart {
       ctx.fillStyle = inks.line
       ctx.fillRect(Math.round(this.x(v)), floor, 1, 5)
       ctx.fillStyle = inks.muted
-      ctx.fillText(String(v), Math.min(this.x(v), right - 14), floor + 8)
+      ctx.fillText(String(v), this.x(v), floor + 8)
     }
     if (input.relative) {
       ctx.fillStyle = inks.muted

@@ -35,6 +35,7 @@ export function controls(app: App): Controls {
   const draw = segments('how to choose cells', [['', 'Point'], ['box', 'Box'], ['lasso', 'Lasso']], v => { app.root.dataset.tool = v })
   draw.set('')
   const flat = select('map', [['0', 'Equal area'], ['1', 'Plain']], v => set({ plain: v === '1' }))
+  flat.root.replaceChildren(flat.box) // its choices say what it is
   flat.root.hidden = !app.map.world
 
   const playing = button('▶', 'play', () => app.play())
@@ -69,14 +70,14 @@ export function controls(app: App): Controls {
       surface.set(s.surface)
       flat.box.value = s.plain ? '1' : '0'
       slider.value = String(s.frame)
-      slider.setAttribute('aria-valuetext', h.times[s.frame])
-      write(date, s.span ? `${h.times[s.span[0]]} – ${h.times[s.span[1]]}` : h.times[s.frame])
+      slider.setAttribute('aria-valuetext', a.times[s.frame])
+      write(date, s.span ? `${a.times[s.span[0]]} – ${a.times[s.span[1]]}` : a.times[s.frame])
       write(playing, a.playing ? '❚❚' : '▶')
       playing.setAttribute('aria-label', a.playing ? 'pause' : 'play')
       speed.box.value = String(s.speed)
       loop.checked = s.loop
       clear.hidden = s.span === null
-      write(status, `${h.name}${h.unit ? `, ${a.unit}` : ''}: ${a.when()}, ${a.against()}`)
+      write(status, `${a.name}${h.unit ? `, ${a.unit}` : ''}: ${a.when()}, ${a.against()}`)
       write(what, line(a))
       key.hidden = a.lines.length < 2
       const names = a.lines.map(l => l.ink + l.name).join()
@@ -103,7 +104,7 @@ function line(a: App): string {
   }
   const percent = least > .9995 ? 'all' : `${(100 * least).toFixed(least < .1 || least > .99 ? 1 : 0)}\u00a0%`
   const value = n > 0 ? a.wordsOf(sum / n) : 'no value'
-  return `Mean of ${a.selection.name}, area-weighted, ${s.span ? `${a.head.times[from]} to ${a.head.times[to]}` : a.head.times[from]}: ${value}; ${percent} of its area has data${s.span ? ' in every frame' : ''}`
+  return `Mean of ${a.selection.name}, area-weighted, ${s.span ? `${a.times[from]} to ${a.times[to]}` : a.times[from]}: ${value}; ${percent} of its area has data${s.span ? ' in every frame' : ''}`
 }
 
 interface Segments { root: HTMLElement; set(value: string): void; disable(value: string, why: string): void }
@@ -129,7 +130,7 @@ function segments(label: string, choices: readonly Choice[], changed: (value: st
 function baseline(app: App): { root: HTMLElement; set(s: State): void } {
   const h = app.head, last = h.years[h.frames - 1]
   const years: Choice[] = [...new Set(h.years)].map(y => [String(y), String(y)] as const)
-  if (h.relative && !h.base) years.unshift(['0', 'as filed'])
+  if (h.relative && !h.base) years.unshift(['0', 'the file’s own'])
   const change = () => {
     const a = Number(from.box.value), b = Number(to.box.value)
     const filed = a === 0 || b === 0 && app.state.base[1] !== 0
@@ -142,6 +143,7 @@ function baseline(app: App): { root: HTMLElement; set(s: State): void } {
     root, set: s => {
       from.box.value = String(s.base[1] === 0 ? 0 : nearest(h.years, s.base[0]))
       to.box.value = String(s.base[1] === 0 ? 0 : nearest(h.years, s.base[1]))
+      to.root.hidden = s.base[1] === 0
       root.classList.toggle('off', s.mode === 'absolute')
     },
   }
@@ -153,7 +155,7 @@ function nearest(years: number[], year: number): number {
 }
 
 function regions(app: App): { root: HTMLElement; set(region: string): void } {
-  const box = el('select', { 'aria-label': 'region' }, el('option', { value: '' }, app.cube.everywhere === 'the world' ? 'World' : 'All of the map'))
+  const box = el('select', { 'aria-label': 'region' }, el('option', { value: '' }, app.cube.everywhere === 'the world' ? 'World' : 'Whole map'))
   for (const kind of [...new Set(app.head.regions.map(r => r.kind))]) {
     const group = el('optgroup', { label: kind })
     for (const r of app.head.regions) if (r.kind === kind) group.append(el('option', { value: r.id }, r.name))

@@ -72,7 +72,7 @@ export async function gif(app: App): Promise<Blob> {
     ctx.fillStyle = inks.text
     ctx.font = `600 16px ${face}`
     ctx.textBaseline = 'middle'
-    ctx.fillText(app.head.times[t], 8, bar / 2)
+    ctx.fillText(app.times[t], 8, bar / 2)
     ctx.fillRect(0, bar - 3, (t - from + 1) / (to - from + 1) * width, 2)
     const rgba = new Uint32Array(ctx.getImageData(0, 0, width, page.height).data.buffer), pixels = new Uint8Array(rgba.length)
     for (let i = 0; i < rgba.length; i++) {

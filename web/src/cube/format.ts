@@ -36,3 +36,11 @@ export function ticks(lo: number, hi: number, n: number): number[] {
 }
 
 export function stepOf(t: number[]): number { return t.length > 1 ? t[1] - t[0] : 1 }
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** A month of the file (2026-02) as people write it; other times stay. */
+export function spoken(time: string): string {
+  const m = /^(-?\d+)-(\d\d)$/.exec(time)
+  return m ? `${months[Number(m[2]) - 1]} ${m[1]}` : time
+}

@@ -85,7 +85,7 @@ export class Legend {
     this.paint(values, weights, colors, unit, inks, ratio, face)
     const share = total > 0 ? (under + over) / total : 0
     const digits = share > 0 && share < .01 ? 2 : share < .1 ? 1 : 0
-    write(this.clipped, total === 0 ? 'no value is shown' : `${number(100 * share, share === 0 ? 0 : digits)}\u00a0% of the area lies beyond the limits`)
+    write(this.clipped, total === 0 ? 'no value is shown' : `${share > 0 && share < .00005 ? 'less than 0.01' : number(100 * share, share === 0 ? 0 : digits)}\u00a0% of the area lies beyond the limits`)
     const d = Math.max(digitsOf(step), digitsOf((this.range[1] - this.range[0]) / 100))
     for (const w of [0, 1]) {
       const h = this.handles[w], at = (this.limits[w] - this.range[0]) / (this.range[1] - this.range[0])

@@ -1,6 +1,6 @@
 // Pointer and keys over the map, the chart and the views below.
 import { el } from '../ui/dom'
-import type { App } from './app'
+import { face, type App } from './app'
 
 export function pointer(app: App): void {
   hover(app)
@@ -13,12 +13,12 @@ export function pointer(app: App): void {
 /** The window with place, date, value, and the cell's own series. */
 function hover(app: App): void {
   const canvas = app.map.canvas, spark = el('canvas', { 'aria-hidden': 'true' })
+  let over = -1 // the cell of the window
   const show = (x: number, y: number) => {
     const cell = app.map.cell(x, y), at = app.map.placeAt(x, y)
     if (cell < 0 || !at) { app.tip.hidden = true; return }
-    const lines = app.describe(cell).map(t => el('p', {}, t))
-    app.tip.replaceChildren(...lines, spark)
-    sparkline(app, spark, cell)
+    over = cell
+    fill()
     app.tip.hidden = false
     const w = app.tip.offsetWidth, h = app.tip.offsetHeight, left = canvas.offsetLeft + x, top = canvas.offsetTop + y
     app.tip.style.left = `${Math.max(4, Math.min(left + 14, app.tip.parentElement!.clientWidth - w - 4))}px`
@@ -36,19 +36,17 @@ function hover(app: App): void {
     if (app.pinned >= 0) app.say(app.describe(cell).join(', '))
     app.draw()
   })
-  app.store.listen(() => {
-    if (app.tip.hidden || app.pinned < 0) return
-    requestAnimationFrame(() => {
-      const p = app.tip.querySelectorAll('p'), words = app.describe(app.pinned)
-      p.forEach((one, i) => { one.textContent = words[i] ?? '' })
-      sparkline(app, spark, app.pinned)
-    })
-  })
+  const fill = () => {
+    app.tip.replaceChildren(...app.describe(over).map(t => el('p', {}, t)), spark)
+    sparkline(app, spark, over)
+  }
+  // The window says what the map shows below it, also while that plays.
+  app.store.listen(() => { if (!app.tip.hidden) requestAnimationFrame(fill) })
 }
 
 function sparkline(app: App, canvas: HTMLCanvasElement, cell: number): void {
   const s = app.state, v = app.cube.series(cell, s.mode === 'trend' ? 'anomaly' : s.mode, s.base)
-  const w = 190, h = 44, ratio = window.devicePixelRatio || 1
+  const w = 190, h = 58, floor = h - 14, ratio = window.devicePixelRatio || 1
   canvas.width = w * ratio
   canvas.height = h * ratio
   canvas.style.width = `${w}px`
@@ -58,7 +56,13 @@ function sparkline(app: App, canvas: HTMLCanvasElement, cell: number): void {
   let lo = Infinity, hi = -Infinity
   for (const x of v) if (x === x) { lo = Math.min(lo, x); hi = Math.max(hi, x) }
   if (!(lo <= hi)) return
-  const y = (x: number) => h - 4 - (x - lo) / (hi - lo || 1) * (h - 8), at = (t: number) => t / Math.max(1, v.length - 1) * (w - 2) + 1
+  const y = (x: number) => floor - 4 - (x - lo) / (hi - lo || 1) * (floor - 8), at = (t: number) => t / Math.max(1, v.length - 1) * (w - 8) + 4
+  ctx.font = `11px ${face}`
+  ctx.fillStyle = inks.muted
+  ctx.textBaseline = 'bottom'
+  ctx.fillText(app.times[0], 0, h)
+  ctx.textAlign = 'right'
+  ctx.fillText(app.times[v.length - 1], w, h)
   ctx.strokeStyle = inks.text
   ctx.lineWidth = 1.2
   ctx.beginPath()

@@ -1,5 +1,5 @@
 // Further views of the selection: latitude by time, month by year, stripes.
-import { number } from './format'
+import { number, spoken } from './format'
 import type { Inks } from './map'
 import type { Colors } from './palette'
 import { sized, Still, type Pen } from './still'
@@ -29,9 +29,12 @@ export class Strips {
       this.axes(pen, input)
     })
     const [from, to] = input.span ?? [input.frame, input.frame], col = this.column(from), { cols } = this.cells
-    ctx.strokeStyle = input.inks.text
     const month = input.which === 'months' && !input.span ? input.cube.head.months[from] - 1 : -1 // of one frame it is one cell
-    ctx.strokeRect(left + col * this.box.w / cols, 6 + Math.max(0, month) * this.box.h / 12, Math.max(1, (this.column(to) - col + 1) * this.box.w / cols), month < 0 ? this.box.h : this.box.h / 12)
+    for (const [ink, width] of [[input.inks.back, 3], [input.inks.text, 1]] as const) { // seen on light cells and on dark ones
+      ctx.strokeStyle = ink
+      ctx.lineWidth = width
+      ctx.strokeRect(left + col * this.box.w / cols, 6 + Math.max(0, month) * this.box.h / 12, Math.max(1, (this.column(to) - col + 1) * this.box.w / cols), month < 0 ? this.box.h : this.box.h / 12)
+    }
   }
 
   private fill(ctx: Pen, input: StripInput): void {
@@ -93,7 +96,7 @@ export class Strips {
       frame = h.years.findIndex((year, t) => year === h.years[0] + c && h.months[t] === r + 1)
       if (frame < 0) return null
     } else if (input.which === 'latitude') where = `${h.latEdges[r + 1].toFixed(0)}° to ${h.latEdges[r].toFixed(0)}°: `.replaceAll('-', '−')
-    return { words: `${where}${h.times[frame]}: ${number(values[r * cols + c], input.digits)} ${input.unit}`, frame }
+    return { words: `${where}${spoken(h.times[frame])}: ${number(values[r * cols + c], input.digits)} ${input.unit}`, frame }
   }
 }
 

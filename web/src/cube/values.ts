@@ -58,7 +58,7 @@ export class Cube {
   /** What all cells are together. */
   get everywhere(): string {
     const { latEdges: lat, lonEdges: lon } = this.head
-    return lat[0] - lat[lat.length - 1] > 179.9 && lon[lon.length - 1] - lon[0] > 359.9 ? 'the world' : 'all of the map'
+    return lat[0] - lat[lat.length - 1] > 179.9 && lon[lon.length - 1] - lon[0] > 359.9 ? 'the world' : 'the whole map'
   }
 
   slotOf(frame: number): number { return this.monthly ? Math.max(0, this.head.months[frame] - 1) : 0 }

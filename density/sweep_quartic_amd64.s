@@ -17,23 +17,30 @@ DATA sign<>+16(SB)/8, $0x8000000000000000
 DATA sign<>+24(SB)/8, $0x8000000000000000
 GLOBL sign<>(SB), RODATA|NOPTR, $32
 
-// One disc: coefficients c into bucket i0 and out of bucket i1.
+// Four whole numbers, all the same.
+#define SAME(r, x) \
+	VMOVD r, x \
+	VPBROADCASTD x, x
+
+// One disc: coefficients c into bucket i0 and out of bucket i1, both times 4.
 #define DISC(i0, i1, c) \
-	INCL    (SI)(i0*4)          \
-	DECL    (SI)(i1*4)          \
-	SHLQ    $5, i0              \
-	SHLQ    $5, i1              \
-	VADDPD  (DI)(i0*1), c, Y13  \
-	VMOVUPD Y13, (DI)(i0*1)     \
-	VMOVUPD (DI)(i1*1), Y13     \
+	INCL    (SI)(i0*1)          \
+	DECL    (SI)(i1*1)          \
+	VADDPD  (DI)(i0*8), c, Y13  \
+	VMOVUPD Y13, (DI)(i0*8)     \
+	VMOVUPD (DI)(i1*8), Y13     \
 	VSUBPD  c, Y13, Y13         \
-	VMOVUPD Y13, (DI)(i1*1)
+	VMOVUPD Y13, (DI)(i1*8)
 
 // func quarticAVX2(coef *quartic, open *int32, xs, ys *float64, n int, r *quarticRow)
 //
 // The steps are those of enterQuarticsPlain; no product is fused with a sum. A
 // disc that has no cell in the block at hand enters and leaves nowhere.
-TEXT ·quarticAVX2(SB), NOSPLIT, $0-48
+//
+// As the points come in strips, four discs mostly lie in one block, that of the
+// four before. It is taken for granted and then looked at: so nothing that is
+// computed waits to know the block, and more fours are in flight at once.
+TEXT ·quarticAVX2(SB), NOSPLIT, $48-48
 	MOVQ coef+0(FP), DI
 	MOVQ open+8(FP), SI
 	MOVQ xs+16(FP), R8
@@ -48,11 +55,19 @@ TEXT ·quarticAVX2(SB), NOSPLIT, $0-48
 	VBROADCASTSD 8(DX), Y1      // reach2
 	VBROADCASTSD 16(DX), Y2     // aspect2
 	VBROADCASTSD 24(DX), Y3     // base
-	VBROADCASTSD 32(DX), Y4     // origin
-	VPBROADCASTD 40(DX), X5     // n
-	VPBROADCASTD 44(DX), X6     // nowhere
+	VPBROADCASTD 40(DX), X4
+	VMOVDQU X4, 0(SP)           // n
+	VPBROADCASTD 44(DX), X4
+	VMOVDQU X4, 16(SP)          // nowhere
 	MOVQ 48(DX), CX             // shift
-	VXORPD X15, X15, X15
+
+	// The block at hand: Y4 is its middle, X5 its first cell, X6 its end, R11 too.
+	VBROADCASTSD 32(DX), Y4
+	VPXOR   X5, X5, X5
+	MOVL    $1, R11
+	SHLL    CX, R11
+	SAME(R11, X6)
+	VMOVDQU X5, 32(SP)          // its number
 
 group:
 	VMOVUPD (R9)(AX*8), Y7
@@ -60,65 +75,46 @@ group:
 	VMULPD  Y7, Y7, Y7
 	VMULPD  Y2, Y7, Y7
 	VSUBPD  Y7, Y1, Y7          // t
+	VXORPD  X15, X15, X15
 	VMAXPD  Y15, Y7, Y7         // a disc that does not reach the row holds no cell
 	VSQRTPD Y7, Y8              // half the chord
 	VMOVUPD (R8)(AX*8), Y9      // x
-	VMOVUPD half<>(SB), Y13
 	VSUBPD  Y8, Y9, Y10
-	VADDPD  Y13, Y10, Y10
+	VADDPD  half<>(SB), Y10, Y10
 	VROUNDPD $1, Y10, Y10       // floor
 	VSUBPD  Y3, Y10, Y10
 	VCVTTPD2DQY Y10, X10        // i0
 	VADDPD  Y8, Y9, Y11
-	VSUBPD  Y13, Y11, Y11
+	VSUBPD  half<>(SB), Y11, Y11
 	VROUNDPD $2, Y11, Y11       // ceil
 	VSUBPD  Y3, Y11, Y11
 	VCVTTPD2DQY Y11, X11        // i1
 	VPMAXSD X15, X10, X10
-	VPMINSD X5, X11, X11
+	VPMINSD 0(SP), X11, X11
+	VPCMPGTD X10, X5, X12       // is one outside the block?
+	VPCMPGTD X6, X11, X13
+	VPOR    X12, X13, X12
+	VMOVDQA X10, X8
+	VMOVDQA X11, X14
+	XORL    R14, R14
+	VPTEST  X12, X12
+	JNE     several
 
-	// The first block of any disc, and where the last one ends.
-	VPSHUFD $0x4E, X10, X12
-	VPMINSD X10, X12, X12
-	VPSHUFD $0xB1, X12, X13
-	VPMINSD X12, X13, X12
-	VMOVD   X12, R10
-	VPSHUFD $0x4E, X11, X12
-	VPMAXSD X11, X12, X12
-	VPSHUFD $0xB1, X12, X13
-	VPMAXSD X12, X13, X12
-	VMOVD   X12, R14
-	SARL    CX, R10             // block k
-	MOVL    R10, R11
-	SHLL    CX, R11             // its first cell
-	CMPL    R11, R14
-	JGE     next
-
-block:
-	VMOVD   R11, X12
-	VPBROADCASTD X12, X12
-	VCVTDQ2PD X12, Y14
-	VADDPD  Y14, Y4, Y14
-	VSUBPD  Y14, Y9, Y13        // p
-	VPMAXSD X12, X10, X8        // first cell in the block
-	MOVL    $1, BX
-	SHLL    CX, BX
-	ADDL    BX, R11             // the block's end
-	VMOVD   R11, X12
-	VPBROADCASTD X12, X12
-	VPMINSD X12, X11, X14       // first cell after
-	VMOVD   R10, X12
-	VPBROADCASTD X12, X12
+enter:
 	VPCMPGTD X8, X14, X15       // is there a cell?
-	VPADDD  X12, X8, X8
-	VPADDD  X12, X14, X14
-	VPBLENDVB X15, X8, X6, X8
-	VPBLENDVB X15, X14, X6, X14
+	VPADDD  32(SP), X8, X8
+	VPADDD  32(SP), X14, X14
+	VMOVDQU 16(SP), X12
+	VPBLENDVB X15, X8, X12, X8
+	VPBLENDVB X15, X14, X12, X14
+	VPSLLD  $2, X8, X8
+	VPSLLD  $2, X14, X14
 	VMOVQ   X8, R12
 	VPEXTRQ $1, X8, R13
 	VMOVQ   X14, R15
 	VPEXTRQ $1, X14, DX
 
+	VSUBPD  Y4, Y9, Y13         // p
 	VMULPD  Y13, Y13, Y12
 	VSUBPD  Y12, Y7, Y12        // a = t - p²
 	VMULPD  four<>(SB), Y13, Y14 // 4p
@@ -150,9 +146,6 @@ block:
 	SHRQ    $32, DX
 	DISC(BX, R10, Y12)
 	DISC(R13, DX, Y8)
-	VXORPD  X15, X15, X15
-	MOVL    R11, R10
-	SARL    CX, R10
 	CMPL    R11, R14
 	JLT     block
 
@@ -161,3 +154,43 @@ next:
 	JLT  group
 	VZEROUPPER
 	RET
+
+several:
+	// The first cell of any disc, and where the last one ends.
+	VPSHUFD $0x4E, X10, X12
+	VPMINSD X10, X12, X12
+	VPSHUFD $0xB1, X12, X13
+	VPMINSD X12, X13, X12
+	VMOVD   X12, R11
+	VPSHUFD $0x4E, X11, X12
+	VPMAXSD X11, X12, X12
+	VPSHUFD $0xB1, X12, X13
+	VPMAXSD X12, X13, X12
+	VMOVD   X12, R14
+	SARL    CX, R11
+	SHLL    CX, R11
+	CMPL    R11, R14
+	JGE     none
+
+block:
+	// The one that R11 is in.
+	MOVL    R11, R10
+	SARL    CX, R10
+	SAME(R11, X5)
+	VCVTDQ2PD X5, Y14
+	MOVQ    r+40(FP), DX
+	VBROADCASTSD 32(DX), Y4     // middle of the first block
+	VADDPD  Y14, Y4, Y4
+	SAME(R10, X12)
+	VMOVDQU X12, 32(SP)
+	MOVL    $1, BX
+	SHLL    CX, BX
+	ADDL    BX, R11
+	SAME(R11, X6)
+	VPMAXSD X5, X10, X8
+	VPMINSD X6, X11, X14
+	JMP     enter
+
+none:
+	VMOVD   X6, R11
+	JMP     next

@@ -99,6 +99,40 @@ func TestPostedPoints(t *testing.T) {
 	}
 }
 
+// Tiles of values have the scale of the version that their address names, as long
+// as that is kept; after that they are refused, as colours are not.
+func TestVersionsOfValues(t *testing.T) {
+	f, clock := liveOf(t, LiveConfig{}, "")
+	s := server(t, []*Layer{{Name: "p", Tiles: f, Live: true}}, Options{User: anybody})
+	path := func(kind, version string) string { return "/layers/p/" + kind + "/0/0/0.png?v=" + version }
+	present := func() string {
+		postTo(s, "/layers/p/points", "10,50\n")
+		*clock = clock.Add(time.Second)
+		src, err := f.Current()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return short(src.Version())
+	}
+	old := present()
+	was := get(s, path("values", old)).Body.String()
+	for range liveKept - 1 {
+		if v := present(); v == old {
+			t.Fatal("a point more is no other version")
+		}
+	}
+	if w := get(s, path("values", old)); w.Code != 200 || w.Body.String() != was {
+		t.Errorf("a version that is kept: %d, %d bytes that were %d", w.Code, w.Body.Len(), len(was))
+	}
+	present()
+	if w := get(s, path("values", old)); w.Code != http.StatusGone || !strings.Contains(w.Body.String(), "tile.json?kind=values") {
+		t.Errorf("a version that is not kept: %d %s", w.Code, w.Body)
+	}
+	if w := get(s, path("tiles", old)); w.Code != 200 {
+		t.Errorf("colours of a version that is not kept: %d", w.Code)
+	}
+}
+
 // A lone point counts half after its half-life, a quarter after two.
 func TestPointsFade(t *testing.T) {
 	f, clock := liveOf(t, LiveConfig{HalfLife: Duration(10 * time.Second)}, "")
@@ -352,6 +386,14 @@ func TestLivePage(t *testing.T) {
 		return !l.busy && l.tiles.info.tiles[0] !== ''
 	})()`) {
 		t.Error("a change is taken up before its tiles have come")
+	}
+	// Tiles that a change has not reached yet mean what they meant.
+	if v := browser.Eval[float64](p, `(async () => {
+		const l = window.swelterPage.layers.find(l => l.config.name === 'rows'), info = l.tiles.info
+		l.tiles.info = {...info, swelter: {...info.swelter, levels: info.swelter.levels.map(v => ({...v, scale: 10 * v.scale}))}}
+		return (await l.read(20, 40)).value
+	})()`); v != 7 {
+		t.Errorf("a tile of seven points reads %g with the scale of other tiles", v)
 	}
 	if !browser.Eval[bool](p, "window.sameLoad === true") {
 		t.Error("the page was loaded again")

@@ -54,10 +54,8 @@ func (s *Server) tile(l *Layer, k Kind, place string) answer {
 				}
 			}
 		}
-		if f, ok := l.Tiles.(*liveFeed); ok {
-			if old, ok := f.Versioned(r.URL.Query().Get("v")); ok {
-				src = old // that of the TileJSON that the reader has
-			}
+		if src, err = l.versioned(src, r, k); err != nil {
+			return 0, err
 		}
 		t, suffix, err := parseTile(place)
 		if err != nil {
@@ -73,6 +71,28 @@ func (s *Server) tile(l *Layer, k Kind, place string) answer {
 		}
 		return s.sendTile(w, r, l, e, contentType(info.Type), &s.empty[k])
 	}
+}
+
+// versioned is the source of the TileJSON that a reader has, when its address
+// names one. What the values of tiles mean is said there, so that values of
+// another version would be read wrongly: they are refused.
+func (l *Layer) versioned(src Source, r *http.Request, k Kind) (Source, error) {
+	if r.URL.RawQuery == "" {
+		return src, nil
+	}
+	v := r.URL.Query().Get("v")
+	if v == "" || v == short(src.Version()) {
+		return src, nil
+	}
+	if f, ok := l.Tiles.(*liveFeed); ok {
+		if old, ok := f.Versioned(v); ok {
+			return old, nil
+		}
+	}
+	if k == Values {
+		return nil, faultf(http.StatusGone, "version %q of these values is gone, the data have changed; tile.json?kind=values names the present one", clip(v))
+	}
+	return src, nil
 }
 
 // parseTile reads "4/3/6.png".

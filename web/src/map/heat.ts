@@ -1,6 +1,7 @@
 // Draws tiles of values on the map: a texture with the values, and a table with
 // the colour of each. Other limits are another table, and no tile is touched.
-import type { CustomLayerInterface, CustomRenderMethodInput, Map } from 'maplibre-gl'
+import type { CustomLayerInterface, CustomRenderMethodInput, Map as GLMap } from 'maplibre-gl'
+import type { Level } from './model'
 import { SIDE, type Tile, type Tiles } from './tiles'
 
 const vertex = `#version 300 es
@@ -48,15 +49,15 @@ export class Heat implements CustomLayerInterface {
   private program!: WebGLProgram
   private at!: Record<(typeof names)[number], WebGLUniformLocation | null>
   private vao!: WebGLVertexArrayObject
-  private map!: Map
-  private tables: { [zoom: number]: WebGLTexture } = {}
+  private map!: GLMap
+  private readonly tables = new Map<Level, WebGLTexture>()
   private gone: WebGLTexture[] = []
 
-  constructor(readonly id: string, private readonly tiles: Tiles, private readonly smooth: boolean, private readonly colors: (zoom: number) => Uint8Array | null) {
+  constructor(readonly id: string, private readonly tiles: Tiles, private readonly smooth: boolean, private readonly colors: (l: Level) => Uint8Array) {
     tiles.drop = t => { if (t.texture) this.gone.push(t.texture) }
   }
 
-  onAdd(map: Map, context: WebGLRenderingContext | WebGL2RenderingContext): void {
+  onAdd(map: GLMap, context: WebGLRenderingContext | WebGL2RenderingContext): void {
     const gl = this.gl = context as WebGL2RenderingContext
     this.map = map
     const p = this.program = gl.createProgram()
@@ -70,15 +71,15 @@ export class Heat implements CustomLayerInterface {
     if (!gl.getProgramParameter(p, gl.LINK_STATUS) && !gl.isContextLost()) throw new Error(gl.getProgramInfoLog(p) ?? 'the shader failed')
     this.at = Object.fromEntries(names.map(n => [n, gl.getUniformLocation(p, n)])) as typeof this.at
     this.vao = gl.createVertexArray()
-    this.tables = {}
+    this.tables.clear()
   }
 
   onRemove(): void { this.gl = null }
 
   /** Other colours: the tables are made anew. */
   restyle(): void {
-    this.gone.push(...Object.values(this.tables))
-    this.tables = {}
+    this.gone.push(...this.tables.values())
+    this.tables.clear()
   }
 
   render(_: WebGLRenderingContext | WebGL2RenderingContext, args: CustomRenderMethodInput): void {
@@ -126,9 +127,8 @@ export class Heat implements CustomLayerInterface {
   }
 
   private draw(gl: WebGL2RenderingContext, m: ArrayLike<number>, t: Tile, z: number, x: number, y: number, px: number, py: number, size: number): void {
-    if (!t.bytes) return
-    const inks = this.table(gl, t.z)
-    if (!inks) return
+    if (!t.bytes || !t.level) return
+    const inks = this.table(gl, t.level)
     gl.activeTexture(gl.TEXTURE0)
     if (!t.texture) t.texture = upload(gl, SIDE, SIDE, t.bytes)
     gl.bindTexture(gl.TEXTURE_2D, t.texture)
@@ -147,13 +147,13 @@ export class Heat implements CustomLayerInterface {
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4)
   }
 
-  private table(gl: WebGL2RenderingContext, zoom: number): WebGLTexture | null {
-    const have = this.tables[zoom]
-    if (have) return have
-    const bytes = this.colors(zoom)
-    if (!bytes) return null
-    gl.activeTexture(gl.TEXTURE1)
-    return this.tables[zoom] = upload(gl, 256, 257, bytes)
+  private table(gl: WebGL2RenderingContext, level: Level): WebGLTexture {
+    let have = this.tables.get(level)
+    if (!have) {
+      gl.activeTexture(gl.TEXTURE1)
+      this.tables.set(level, have = upload(gl, 256, 257, this.colors(level)))
+    }
+    return have
   }
 }
 

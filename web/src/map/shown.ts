@@ -59,7 +59,8 @@ class Heated implements Shown {
 
   constructor(readonly config: LayerConfig, private readonly page: Config, info: TileJSON, archive: Archive | null, changed: () => void) {
     this.tiles = new Tiles(info, archive, () => { this.map?.triggerRepaint(); changed() })
-    this.heat = new Heat(config.name, this.tiles, !!info.swelter!.radius, z => this.table(z))
+    this.tiles.outdated = () => { void this.renew().catch(() => { /* it is tried again with the next tile */ }) }
+    this.heat = new Heat(config.name, this.tiles, !!info.swelter!.radius, l => this.table(l))
     this.contours = config.contours && (info.swelter!.radius || info.swelter!.surface) ? new Contours(config, this.tiles, !page.style) : null
   }
 
@@ -80,9 +81,10 @@ class Heated implements Shown {
     return l ? { norm: l.norm, colours: this.meta.colours, least: l.scale, note: `zoom ${l.zoom}` } : null
   }
 
-  private table(zoom: number): Uint8Array | null {
-    const l = this.tiles.level(zoom)
-    return l ? table(l, normFor(l.norm, this.look, l.scale), colorsFor(this.meta.colours, this.page.maps[this.look.map]), this.look) : null
+  /** The colours of the codes of tiles, which may be from before a change, on the present scale. */
+  private table(of: Level): Uint8Array {
+    const now = this.tiles.level(of.zoom) ?? of
+    return table(of, normFor(now.norm, this.look, now.scale), colorsFor(this.meta.colours, this.page.maps[this.look.map]), this.look)
   }
 
   add(map: GLMap): void {

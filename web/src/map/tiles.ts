@@ -11,6 +11,7 @@ export interface Tile {
   z: number
   x: number
   y: number
+  level: Level | undefined // what its bytes mean: those of live layers are scaled anew with every change
   bytes: Uint8Array | null // R, G, B, A; null where there is nothing
   texture: WebGLTexture | null
 }
@@ -21,6 +22,7 @@ export class Tiles {
   private readonly failed = new Map<string, number>() // when it may be tried again
   private round = 0
   drop: (t: Tile) => void = () => {}
+  outdated: () => void = () => {} // the server has other data than we know of
 
   constructor(public info: TileJSON, private readonly archive: Archive | null, private readonly arrived: () => void) {}
 
@@ -59,14 +61,14 @@ export class Tiles {
   }
 
   private fetch(z: number, x: number, y: number): Promise<void> | undefined {
-    const key = `${z}/${x}/${y}`, job = `${key} ${this.round}`, round = this.round
+    const key = `${z}/${x}/${y}`, job = `${key} ${this.round}`, round = this.round, level = this.level(z)
     if (this.coming.has(job) || (this.failed.get(key) ?? 0) > performance.now()) return this.coming.get(job)
     const coming = this.load(z, x, y).then(bytes => {
       if (round !== this.round) return
       const was = this.kept.get(key)
       if (was) this.drop(was)
       this.kept.delete(key)
-      this.kept.set(key, { key, z, x, y, bytes, texture: null })
+      this.kept.set(key, { key, z, x, y, level, bytes, texture: null })
       for (const [k, t] of this.kept) {
         if (this.kept.size <= MOST) break
         this.drop(t)
@@ -88,6 +90,7 @@ export class Tiles {
     const address = this.info.tiles[0].replace('{z}', String(z)).replace('{x}', String(x)).replace('{y}', String(y))
     const r = await fetch(address)
     if (r.status === 204) return null
+    if (r.status === 410) this.outdated()
     if (!r.ok) throw new Error(String(r.status))
     return pixels(await r.blob())
   }
@@ -101,7 +104,7 @@ export class Tiles {
 
   /** The value of a pixel, 0 where there is nothing. */
   value(t: Tile, col: number, row: number): number {
-    const l = this.level(t.z), b = t.bytes, i = 4 * (row * SIDE + col)
+    const l = t.level, b = t.bytes, i = 4 * (row * SIDE + col)
     if (!l || !b || (b[i] | b[i + 1] | b[i + 2]) === 0) return 0
     return l.offset + l.scale * (256 * b[i] + b[i + 1] + b[i + 2] / 256)
   }

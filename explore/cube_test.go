@@ -46,8 +46,8 @@ type expected struct {
 		Lat, Absolute float64
 		Year          int
 	}
-	Box2016  float64
-	Clipped1 float64
+	Box2016, WorldTrend float64
+	Clipped1            float64
 }
 
 func reference(t *testing.T) expected {
@@ -146,6 +146,7 @@ func TestPageSaysWhatNumPySays(t *testing.T) {
 		near(t, "span", number(t, at(p, c.Lon, c.Lat), "1991 to 2010:"), c.Span19912010, digit)
 	}
 	p = open("mode=trend")
+	near(t, "trend of the world", number(t, browser.Eval[string](p, "document.querySelector('.what').innerText"), "1951 to 2018:"), want.WorldTrend, .00051)
 	for _, c := range want.Cells {
 		near(t, "trend", number(t, at(p, c.Lon, c.Lat), "1951 to 2018:"), c.Trend, digit)
 	}

@@ -114,6 +114,9 @@ func TestEmbedded(t *testing.T) {
 	}
 	p.Go(server.URL + "/outer")
 	p.Wait("frames[0].swelterPage")
+	if more := browser.Eval[float64](p, "frames[0].document.documentElement.scrollHeight - document.querySelector('iframe').clientHeight"); more > 4 {
+		t.Errorf("the frame is %v pixels too low for the page in it", more)
+	}
 	shown := func(selector string) bool {
 		return browser.Eval[bool](p, fmt.Sprintf("(() => { const e = frames[0].document.querySelector(%q); return e !== null && e.getClientRects().length > 0 })()", selector))
 	}

@@ -86,6 +86,7 @@ out["rows"] = [
 ]
 published = {int(r["Year"]): float(r["Mean"]) for r in csv.DictReader(open(f"{folder}/global_temp_annual.csv")) if r["Source"] == "GISTEMP"}
 ours = np.array([mean(v[k], weights) for k in range(len(year))])
+out["worldTrend"] = 10 * np.polyfit(year - 1984.5, ours, 1)[0]
 theirs = np.array([published[int(y)] for y in year])
 out["correlation"], out["largest"] = float(np.corrcoef(ours, theirs)[0, 1]), float(abs(ours - theirs).max())
 json.dump(out, open("gistemp.json", "w"), indent=1)

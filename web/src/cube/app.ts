@@ -1,7 +1,7 @@
 // The dashboard of a cube: map, timeline, colour bar, line of the mean and
 // further views, tied by one state.
 import { el } from '../ui/dom'
-import { chance } from './chance'
+import { chanceWords, straight } from './chance'
 import { Chart, type Line } from './chart'
 import { controls, type Controls } from './controls'
 import { csv, gif, png, save } from './export'
@@ -154,6 +154,12 @@ export class App {
     const span = s.span ?? (s.mode === 'trend' ? [0, t.length - 1] as const : null)
     if (span) return `${s.mode === 'trend' ? 'trend' : 'mean'} of ${t[span[0]]} to ${t[span[1]]}`
     return t[s.frame]
+  }
+
+  /** The trend of the line over what the map shows. */
+  get trend(): { perDecade: number; p: number } {
+    const [from, to] = this.state.span ?? [0, this.head.frames - 1]
+    return straight(this.head.x.slice(from, to + 1), this.series.mean.subarray(from, to + 1))
   }
 
   against(s: State = this.state): string {
@@ -346,8 +352,8 @@ export class App {
     lines.push(`${this.when()}: ${this.words(this.shown[cell])}`)
     if (s.mode === 'trend' && this.shown[cell] === this.shown[cell]) {
       const [from, to] = s.span ?? [0, h.frames - 1]
-      const p = chance(h.x.slice(from, to + 1), this.cube.series(cell, 'anomaly', s.base).subarray(from, to + 1))
-      if (p === p) lines.push(p < .001 ? 'p < 0.001, autocorrelation allowed for' : `p = ${p.toFixed(3)}, autocorrelation allowed for`)
+      const { p } = straight(h.x.slice(from, to + 1), this.cube.series(cell, 'anomaly', s.base).subarray(from, to + 1))
+      if (p === p) lines.push(chanceWords(p))
     }
     if (s.mode !== 'trend' && !s.span && this.shown[cell] === this.shown[cell]) lines.push(...this.otherwise(cell))
     return lines

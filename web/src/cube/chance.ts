@@ -1,20 +1,21 @@
-// How likely a trend as steep is by chance: the twin of package cube's Line.
+// How steep a trend is, and how likely one as steep is by chance: the twin of
+// package cube's Line.
 
 /**
- * The two-sided p of a straight line through v at x, NaN left out: Student's t
+ * A straight line through v at x, in years, NaN left out. p is two-sided: Student's t
  * with as many values as the residuals are worth, n(1-r)/(1+r), r their
  * correlation from one step to the next (Santer et al., J. Geophys. Res.
  * 105:7337, 2000). NaN where fewer than three remain.
  */
-export function chance(x: ArrayLike<number>, v: ArrayLike<number>): number {
+export function straight(x: ArrayLike<number>, v: ArrayLike<number>): { perDecade: number; p: number } {
   let n = 0, mx = 0, my = 0
   for (let i = 0; i < v.length; i++) if (v[i] === v[i]) { n++; mx += x[i]; my += v[i] }
   mx /= n
   my /= n
   let sxx = 0, sxy = 0
   for (let i = 0; i < v.length; i++) if (v[i] === v[i]) { sxx += (x[i] - mx) ** 2; sxy += (x[i] - mx) * (v[i] - my) }
-  if (n < 3 || sxx === 0) return NaN
-  const slope = sxy / sxx
+  if (n < 3 || sxx === 0) return { perDecade: NaN, p: NaN }
+  const slope = sxy / sxx, perDecade = 10 * slope
   let square = 0, pairs = 0, last = NaN
   for (let i = 0; i < v.length; i++) {
     const e = v[i] - my - slope * (x[i] - mx)
@@ -25,10 +26,15 @@ export function chance(x: ArrayLike<number>, v: ArrayLike<number>): number {
     last = e
   }
   const r = square > 0 ? Math.max(0, pairs / square) : 0, free = n * (1 - r) / (1 + r) - 2
-  if (free <= 0) return NaN
-  if (square === 0) return slope === 0 ? 1 : 0
+  if (free <= 0) return { perDecade, p: NaN }
+  if (square === 0) return { perDecade, p: slope === 0 ? 1 : 0 }
   const t = slope / Math.sqrt(square / free / sxx)
-  return beta(free / (free + t * t), free / 2, .5)
+  return { perDecade, p: beta(free / (free + t * t), free / 2, .5) }
+}
+
+/** p in words. */
+export function chanceWords(p: number): string {
+  return p < .001 ? 'p < 0.001, autocorrelation allowed for' : `p = ${p.toFixed(3)}, autocorrelation allowed for`
 }
 
 /** The regularised incomplete beta function, by its continued fraction (Lentz). */

@@ -1,5 +1,6 @@
 // Buttons and lists around the map.
 import { el, write } from '../ui/dom'
+import { chanceWords } from './chance'
 import type { App } from './app'
 import type { Mode, State } from './model'
 import type { Which } from './strips'
@@ -50,13 +51,13 @@ export function controls(app: App): Controls {
   if (h.frames < 2) time.hidden = true
 
   const what = el('p', { class: 'what' }), key = el('p', { class: 'key' })
-  const clear = button('all years', 'show one frame again', () => set({ span: null }))
+  const clear = button('clear span', 'show one frame again', () => set({ span: null }))
   const strip = segments('view below', (h.months.some(m => m > 0) ? [['months', 'Months by year']] as Choice[] : []).concat([['latitude', 'Latitude by time'], ['stripes', 'Stripes']]), v => { app.which = v as Which; app.draw() })
   strip.set(app.which)
   const status = el('p', { class: 'status' })
   const end = el('div', { class: 'row end-row' }, button('PNG', 'save the page as a picture', () => void app.download('png')), button('CSV', 'save the numbers of the line', () => void app.download('csv')),
     button('GIF', 'save the animation', () => void app.download('gif')), button('Link', 'copy a link to this view', () => copy(app, app.address())),
-    button('Embed', 'copy the line that embeds this page', () => copy(app, embedLine(app.address()))), button('Undo', 'undo', () => { if (!app.store.undo()) app.say('nothing to undo') }), theme(app))
+    button('Embed', 'copy the line that embeds this page', () => copy(app, embedLine(app))), button('Undo', 'undo', () => { if (!app.store.undo()) app.say('nothing to undo') }), theme(app))
   return {
     status, time, end,
     top: el('div', { class: 'row top' }, mode.root, base.root, region.root, surface.root, draw.root, flat.root),
@@ -77,7 +78,7 @@ export function controls(app: App): Controls {
       speed.box.value = String(s.speed)
       loop.checked = s.loop
       clear.hidden = s.span === null
-      write(status, `${a.name}${h.unit ? `, ${a.unit}` : ''}: ${a.when()}, ${a.against()}`)
+      write(status, `${a.name}${h.unit ? `, ${a.unit}` : ''}: ${a.when()}${s.mode === 'trend' ? '' : `, ${a.against()}`}`)
       write(what, line(a))
       key.hidden = a.lines.length < 2
       const names = a.lines.map(l => l.ink + l.name).join()
@@ -95,6 +96,10 @@ function swatch(ink: string): HTMLElement {
 
 /** What the chart averages, and how much of it has data. */
 function line(a: App): string {
+  if (a.state.mode === 'trend') {
+    const { perDecade, p } = a.trend
+    return `Mean of ${a.selection.name}, area-weighted, ${a.when()}: ${a.words(perDecade)}${p === p ? `; ${chanceWords(p)}` : ''}`
+  }
   const s = a.state, share = a.series.share
   const from = s.span ? s.span[0] : s.frame, to = s.span ? s.span[1] : s.frame
   let least = 1, sum = 0, n = 0
@@ -182,10 +187,14 @@ function theme(app: App): HTMLButtonElement {
   })
 }
 
-function embedLine(address: string): string {
-  const url = new URL(address)
+function embedLine(app: App): string {
+  const url = new URL(app.address())
   url.searchParams.set('embed', '1')
-  return `<iframe src="${url.href.replaceAll('&', '&amp;').replaceAll('"', '%22')}" width="100%" height="720" style="border:0" loading="lazy" title="${document.title.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"></iframe>`
+  const was = app.root.classList.contains('embed')
+  app.root.classList.add('embed')
+  const height = app.root.offsetHeight + 20 // a line more in a narrower place
+  app.root.classList.toggle('embed', was)
+  return `<iframe src="${url.href.replaceAll('&', '&amp;').replaceAll('"', '%22')}" width="100%" height="${height}" style="border:0" loading="lazy" title="${document.title.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"></iframe>`
 }
 
 function copy(app: App, text: string): void {

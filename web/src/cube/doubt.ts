@@ -1,6 +1,6 @@
 // Which trends are hardly any: a slope as steep comes by chance in one of twenty
 // series that have none.
-import { chance } from './chance'
+import { straight } from './chance'
 import type { Cube, Selection } from './values'
 
 const level = .05
@@ -22,7 +22,7 @@ export class Doubt {
     for (let c = 0; c < trend.length; c++) {
       if (trend[c] !== trend[c]) continue
       for (let t = from; t <= to; t++) v[t - from] = cube.raw(t, c) + (shift ? shift[cube.slotOf(t) * cube.cells + c] : 0)
-      if (!(chance(x, v) < level)) this.cells[c] = 1
+      if (!(straight(x, v).p < level)) this.cells[c] = 1
     }
     return this.cells
   }

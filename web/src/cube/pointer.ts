@@ -74,7 +74,10 @@ function sparkline(app: App, canvas: HTMLCanvasElement, cell: number): void {
     on = true
   })
   ctx.stroke()
-  if (v[s.frame] === v[s.frame]) {
+  if (s.span) {
+    ctx.fillStyle = inks.text + '1c'
+    ctx.fillRect(at(s.span[0]), 0, at(s.span[1]) - at(s.span[0]), floor)
+  } else if (s.mode !== 'trend' && v[s.frame] === v[s.frame]) {
     ctx.fillStyle = '#d55e00'
     ctx.beginPath()
     ctx.arc(at(s.frame), y(v[s.frame]), 3, 0, 7)

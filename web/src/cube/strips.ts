@@ -9,10 +9,13 @@ export type Which = 'latitude' | 'months' | 'stripes'
 
 export interface StripInput { cube: Cube; which: Which; grid: Float64Array | null; series: Series; colors: Colors; frame: number; span: readonly [number, number] | null; inks: Inks; face: string; unit: string; digits: number }
 
+/** What is drawn; first is the row of the map that is the first one here. */
+interface Cells { rows: number; cols: number; first: number; values: Float64Array }
+
 const left = 52, right = 14, floor = 42
 
 export class Strips {
-  private cells: { rows: number; cols: number; values: Float64Array } = { rows: 0, cols: 0, values: new Float64Array(0) }
+  private cells: Cells = { rows: 0, cols: 0, first: 0, values: new Float64Array(0) }
   private box = { w: 0, h: 0 }
   private input: StripInput | undefined
   private readonly still = new Still()
@@ -74,11 +77,12 @@ export class Strips {
     ctx.fillText(`colours from ${number(lo, input.digits)} to ${number(hi, input.digits)} ${input.unit}`, left + this.box.w, 6 + this.box.h + 24)
     ctx.textBaseline = 'middle'
     if (input.which === 'latitude') {
-      for (const lat of [60, 30, 0, -30, -60]) {
-        const r = h.latEdges.findIndex((e, i) => i > 0 && e <= lat) // the edge below
-        if (r < 1 || lat > h.latEdges[0]) continue
-        const y = 6 + (r - 1 + (h.latEdges[r - 1] - lat) / (h.latEdges[r - 1] - h.latEdges[r])) * this.box.h / h.rows
-        ctx.fillText(lat === 0 ? '0°' : `${Math.abs(lat)}° ${lat > 0 ? 'N' : 'S'}`, left - 6, y)
+      const { first, rows } = this.cells, edges = h.latEdges.slice(first, first + rows + 1), tall = edges[0] - edges[rows]
+      const every = [1, 2, 5, 10, 30].find(d => tall / d <= 7) ?? 30
+      for (let lat = Math.floor(edges[0] / every) * every; lat >= edges[rows]; lat -= every) {
+        const r = edges.findIndex((e, i) => i > 0 && e <= lat) // the edge below
+        const y = 6 + (r - 1 + (edges[r - 1] - lat) / (edges[r - 1] - edges[r])) * this.box.h / rows
+        if (Math.abs(lat) < 90) ctx.fillText(lat === 0 ? '0°' : `${Math.abs(lat)}° ${lat > 0 ? 'N' : 'S'}`, left - 6, y)
       }
     } else if (input.which === 'months') {
       for (const [m, name] of [[0, 'Jan'], [3, 'Apr'], [6, 'Jul'], [9, 'Oct']] as const) ctx.fillText(name, left - 6, 6 + (m + .5) * this.box.h / 12)
@@ -95,18 +99,28 @@ export class Strips {
     if (input.which === 'months') {
       frame = h.years.findIndex((year, t) => year === h.years[0] + c && h.months[t] === r + 1)
       if (frame < 0) return null
-    } else if (input.which === 'latitude') where = `${h.latEdges[r + 1].toFixed(0)}° to ${h.latEdges[r].toFixed(0)}°: `.replaceAll('-', '−')
+    } else if (input.which === 'latitude') where = `${h.latEdges[this.cells.first + r + 1].toFixed(0)}° to ${h.latEdges[this.cells.first + r].toFixed(0)}°: `.replaceAll('-', '−')
     return { words: `${where}${spoken(h.times[frame])}: ${number(values[r * cols + c], input.digits)} ${input.unit}`, frame }
   }
 }
 
-function arrange(input: StripInput): { rows: number; cols: number; values: Float64Array } {
+function arrange(input: StripInput): Cells {
   const h = input.cube.head
-  if (input.which === 'latitude' && input.grid) return { rows: h.rows, cols: h.frames, values: input.grid }
+  if (input.which === 'latitude' && input.grid) return within(input.grid, h.rows, h.frames)
   if (input.which === 'months') {
     const cols = h.years[h.frames - 1] - h.years[0] + 1, values = new Float64Array(12 * cols).fill(NaN)
     for (let t = 0; t < h.frames; t++) if (h.months[t] > 0) values[(h.months[t] - 1) * cols + h.years[t] - h.years[0]] = input.series.mean[t]
-    return { rows: 12, cols, values }
+    return { rows: 12, cols, first: 0, values }
   }
-  return { rows: 1, cols: h.frames, values: input.series.mean }
+  return { rows: 1, cols: h.frames, first: 0, values: input.series.mean }
+}
+
+/** The rows from the first to the last that has a value. */
+function within(grid: Float64Array, rows: number, cols: number): Cells {
+  const some = (r: number) => grid.subarray(r * cols, (r + 1) * cols).some(v => v === v)
+  let from = 0, to = rows
+  while (from < rows && !some(from)) from++
+  if (from === rows) return { rows, cols, first: 0, values: grid }
+  while (!some(to - 1)) to--
+  return { rows: to - from, cols, first: from, values: grid.subarray(from * cols, to * cols) }
 }

@@ -16,8 +16,8 @@ import (
 // where they end, as on the page.
 func (p *plan) seenAs(o figure.Options) error {
 	v := o.View
-	if isZero(v) {
-		return nil
+	if err := p.layered(v.Show); err != nil || isZero(v) {
+		return err
 	}
 	if len(p.further) > 0 {
 		return errors.New("view: heatmaps beside a clustered one are drawn whole; leave the view or the others out")

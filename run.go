@@ -187,6 +187,9 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	if p.clustering != nil {
 		shown.View = figure.View{} // the plan has taken it, with what stands around the cells
 	}
+	if err := p.layered(shown.View.Show); err != nil {
+		return nil, err
+	}
 	if f.Grid, err = view(p.grid, shown); err != nil {
 		return nil, err
 	}

@@ -118,9 +118,18 @@ func (s *sheet) page(notes func() []string) dock.Page {
 	return dock.Page{
 		Size: s.given(), Margin: margin, Least: s.leastPage(),
 		Bands: func(width float64) (float64, float64) {
-			return s.header(width - 2*margin).high, s.footer(width-2*margin, notes()).high
+			width = s.lineOf(width)
+			return s.header(width).high, s.footer(width, notes()).high
 		},
 	}
+}
+
+// lineOf is how long the lines above and below the frame may be.
+func (s *sheet) lineOf(page float64) float64 {
+	if p := s.o.Pinned; p != nil && p.Words > 0 {
+		page = min(page, p.Words)
+	}
+	return page - 2*s.th.Margin*s.th.Unit()
 }
 
 // given is the size that was asked for, +Inf where it follows from the cells.
@@ -270,11 +279,12 @@ func (s *sheet) legendOptions() (legend.Options, error) {
 	}
 	var strip dock.Box
 	var round []float64
+	head := 0.0
 	if p := s.o.Pinned; p != nil {
-		strip, round = dock.Box{X: p.Bar[0], Y: p.Bar[1], W: p.Bar[2], H: p.Bar[3]}, p.BarTicks
+		strip, round, head = dock.Box{X: p.Bar[0], Y: p.Bar[1], W: p.Bar[2], H: p.Bar[3]}, p.BarTicks, p.BarTitle
 	}
 	return legend.Options{
-		Strip: strip, Round: round, Mapper: mapper, Alpha: s.alpha, Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
+		Strip: strip, Round: round, HeadSize: head, Mapper: mapper, Alpha: s.alpha, Title: s.variable(), Side: side, Theme: s.th, Ticks: s.o.CbarTicks,
 		ExtendMin: low, ExtendMax: high, Missing: s.missingWord(), Flat: s.p.Flat, Keys: s.keys(),
 		Words: s.p.Words, Categories: kinds, Used: used, Locale: s.locale, NoBar: s.sum.Finite == 0,
 	}, err
@@ -474,9 +484,10 @@ func (s *sheet) drawBands(out *scene.Scene, at *dock.Solved, notes []string, mad
 		return
 	}
 	margin := s.th.Margin * s.th.Unit()
-	s.header(at.Page.W-2*margin).draw(out, margin, margin)
+	line := s.lineOf(at.Page.W)
+	s.header(line).draw(out, margin, margin)
 	made.add(Part{Kind: HeaderPart})
-	foot := s.footer(at.Page.W-2*margin, notes)
+	foot := s.footer(line, notes)
 	foot.draw(out, margin, at.Page.H-margin-foot.high)
 	made.add(Part{Kind: FooterPart})
 }

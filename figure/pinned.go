@@ -14,8 +14,10 @@ import (
 // Width and Height of the figure are needed with it.
 type Pinned struct {
 	Body     [4]float64 `json:"body"`               // left, top, width and height of the cells
+	Words    float64    `json:"words,omitempty"`    // width of the page that its title and notes were broken for; 0 is that of the figure
 	Bar      [4]float64 `json:"bar,omitzero"`       // the same of the colour bar's strip; zero leaves it where it would be
 	BarTicks []float64  `json:"barTicks,omitempty"` // its round values; nil chooses
+	BarTitle float64    `json:"barTitle,omitempty"` // size of its title, points; 0 is that of its ticks
 	Beside   bool       `json:"beside,omitempty"`   // labels of rows stand right of the cells, as beside a tree, though there is none
 	X        *axis.Set  `json:"x,omitempty"`        // labels of the columns; nil chooses
 	Y        *axis.Set  `json:"y,omitempty"`        // labels of the rows

@@ -79,12 +79,13 @@ type Options struct {
 	Pinned *Pinned `json:"pinned,omitempty"` // where a page had put it all; nil lays out by the rules
 }
 
-// View is what a page shows after zooming and sorting.
+// View is what a page shows after zooming and sorting, and of which layer.
 type View struct {
 	Rows     [2]int `json:"rows,omitzero"` // half-open range in drawn order; zero is all
 	Cols     [2]int `json:"cols,omitzero"`
 	RowOrder []int  `json:"rowOrder,omitempty"` // drawn row i is input row RowOrder[i]
 	ColOrder []int  `json:"colOrder,omitempty"`
+	Show     string `json:"show,omitempty"` // in place of the values: counts, or z-rows and z-cols, scores by row and by column
 }
 
 // Plot is one figure's content.

@@ -30,6 +30,7 @@ type Options struct {
 	Locale     *tick.Locale
 	NoBar      bool      // nothing but the swatch: no value is finite
 	Keys       []Key     // what else has colours: the tracks
+	HeadSize   float64   // of the title, points; 0 is that of the ticks
 	Strip      dock.Box  // where on the page the bar lies; zero for where it would
 	Round      []float64 // values between the limits that have ticks; nil chooses
 	Alpha      float64   // opacity of the colours, 0 for 1: they fade together, as the cells do
@@ -77,7 +78,7 @@ type block interface {
 func New(o Options) *Panel {
 	p := &Panel{Options: o}
 	o.Title = style.Clean(o.Title)
-	title := &heading{theme: o.Theme, text: o.Title}
+	title := &heading{theme: o.Theme, text: o.Title, size: o.HeadSize}
 	switch {
 	case o.NoBar:
 	case o.Categories != nil:
@@ -212,6 +213,9 @@ func (p *Panel) Draw(s *scene.Scene, at dock.Box) {
 	case dock.Bottom:
 		y += at.H - p.need.Depth + p.air()
 	}
+	if p.Strip.H > 0 && p.Side.Beside() {
+		x = p.Strip.X - p.placed[0].X
+	}
 	for i, b := range p.blocks {
 		b.draw(s, x+p.placed[i].X, y+p.placed[i].Y)
 	}
@@ -221,6 +225,7 @@ func (p *Panel) Draw(s *scene.Scene, at dock.Box) {
 type heading struct {
 	theme *style.Theme
 	text  string
+	size  float64 // points; 0 is that of the ticks
 	lines []string
 }
 
@@ -228,7 +233,7 @@ func (h *heading) measure(width float64) dock.Size {
 	if h.text == "" {
 		return dock.Size{}
 	}
-	f, size := h.theme.Regular, h.theme.TickSize()
+	f, size := h.theme.Regular, h.points()
 	h.lines = style.Wrap(f, h.text, size, width)
 	return dock.Size{
 		W: style.Widest(f, size, h.lines),
@@ -237,13 +242,20 @@ func (h *heading) measure(width float64) dock.Size {
 }
 
 func (h *heading) draw(s *scene.Scene, x, y float64) {
-	f, size := h.theme.Regular, h.theme.TickSize()
+	f, size := h.theme.Regular, h.points()
 	for i, l := range h.lines {
 		s.Add(&scene.Text{
 			X: x, Y: y + f.Ascent(size) + float64(i)*h.theme.LineHeight(f, size), String: l,
 			Size: size, Face: f, Fill: h.theme.Text, Role: "bartitle",
 		})
 	}
+}
+
+func (h *heading) points() float64 {
+	if h.size > 0 {
+		return h.size
+	}
+	return h.theme.TickSize()
 }
 
 // headWidth is how wide a heading may be before it wraps, in units.

@@ -200,6 +200,12 @@ func TestTheRecipeDrawsWhatIsSeen(t *testing.T) {
 		"each row":     {"cluster " + genes + " --top-rows 20", "#rows=name&each=rows"},
 		"asinh":        {"cluster " + genes + " --top-rows 20 --z-score rows", "#cols=name&norm=asinh"},
 		"density":      {"density " + testdata.Path(t, "points/us_airports.csv") + " --x longitude --y latitude --method bin --size 40x20", "#x=0.25,0.75&y=0.5,1&norm=symlog&map=mako"},
+		"in cells":     {"matrix " + testdata.Path(t, "matrix/flights.csv") + " --rows month --cols year --value passengers --annot", "#show=z-rows&cols=-name&x=0.25,0.75"},
+		"by column":    {"cluster " + genes + " --top-rows 20", "#show=z-cols&rows=name&theme=dark"},
+		"half":         {"corr " + testdata.Path(t, "matrix/penguins.csv") + " --triangle lower", "#map=RdBu_r&limits=-0.5,0.9"},
+		"scores":       {"corr " + testdata.Path(t, "matrix/penguins.csv"), "#show=z-cols"},
+		"counts":       {"matrix " + testdata.Path(t, "matrix/penguins.csv") + " --rows species --cols island --value body_mass_g --agg mean", "#show=counts"},
+		"annotated":    {"corr " + testdata.Path(t, "matrix/penguins.csv") + " --annot", "#x=0,0.5&y=0.25,1"},
 		"as it stands": {"corr " + testdata.Path(t, "matrix/penguins.csv"), ""},
 	} {
 		html := filepath.Join(dir, "page.html")
@@ -227,7 +233,7 @@ func TestTheRecipeDrawsWhatIsSeen(t *testing.T) {
 		}
 		// Where every row has limits of its own the bar has words, which the
 		// command gives the room they need: of that figure the cells are held.
-		words := strings.Contains(c.hash, "each=")
+		words, texts := strings.Contains(c.hash, "each="), strings.Contains(c.args, "--annot") || strings.Contains(c.args, "--triangle")
 		if !words {
 			crossformat.Pictures(t, name, page, picture)
 		}
@@ -246,11 +252,18 @@ func TestTheRecipeDrawsWhatIsSeen(t *testing.T) {
 		place := func(box [4]float64, r, c int, dx, dy float64) (int, int) {
 			return int(box[0] + (float64(c)+dx)/float64(cols)*box[2]), int(box[1] + (float64(r)+dy)/float64(rows)*box[3])
 		}
+		places := [][2]float64{{.5, .5}, {.3, .3}, {.7, .3}, {.3, .7}, {.7, .7}}
+		if texts { // beside them
+			places = [][2]float64{{.1, .1}, {.9, .1}, {.1, .9}, {.9, .9}}
+		}
 		var all, most float64
 		n := 0
 		for r := range rows {
 			for k := range cols {
-				for _, at := range [][2]float64{{.5, .5}, {.3, .3}, {.7, .3}, {.3, .7}, {.7, .7}} {
+				if drawn.Values[r][k] == nil {
+					continue // hatched: lines, as the whole picture has them
+				}
+				for _, at := range places {
 					a := color.NRGBAModel.Convert(page.At(place(body, r, k, at[0], at[1]))).(color.NRGBA)
 					b := color.NRGBAModel.Convert(picture.At(place(drawn.Box, r, k, at[0], at[1]))).(color.NRGBA)
 					d := max(math.Abs(float64(a.R)-float64(b.R)), math.Abs(float64(a.G)-float64(b.G)), math.Abs(float64(a.B)-float64(b.B)))

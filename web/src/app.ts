@@ -26,7 +26,7 @@ import { clusterInk } from './color/clusters'
 import { paintTree, TreePlace, type Marks } from './frame/tree'
 import { paintTrack } from './frame/track'
 import { barOf, ofBar, paintArrows, paintBar, paintEnds, paintTicks, type Bar } from './frame/bar'
-import { paintMissing, paintTexts } from './frame/overlay'
+import { paintMissing, paintTexts, textSize } from './frame/overlay'
 import { Glyphs, outlinesFit, paintOutlines, paintSquares, squaresFit } from './frame/marks'
 import { Pictures } from './frame/pictures'
 
@@ -311,6 +311,12 @@ export class App {
     this.draw()
   }
 
+  /** The size of the texts in the cells, in points; 0 where there are none. */
+  get textSize(): number {
+    const v = this.store.view
+    return this.texts ? textSize(this.geometry, this.widest, this.x, this.y, v.x, v.y) / this.geometry.z : 0
+  }
+
   /** Asks for a frame; many askings are one. */
   draw(): void {
     if (this.waiting) return
@@ -522,7 +528,7 @@ export class App {
     p.clipTo(bx - left, by - top, bw + left + (v.x[1] < 1 ? 0 : rim), bh + top + (v.y[1] < 1 ? 0 : rim))
     p.pictures ??= this.pictureOf
     this.paintCells(p)
-    if (!this.data.head.body) paintMissing(p, g, this.matrix, this.x, this.y, v.x, v.y)
+    if (!this.data.head.body) paintMissing(p, g, this.painted, this.x, this.y, v.x, v.y, this.gap(p.scale) / p.scale)
     if (this.texts) paintTexts(p, g, this.texts, this.widest, this.source.cols, this.painted, this.seenAt, this.x, this.y, v.x, v.y)
     p.c.restore()
   }
@@ -586,14 +592,15 @@ export class App {
     else if (!own) paintTicks(p, g, bar, c.norm)
   }
 
-  /** The title of the legend as that of the layer, which has the room that there is. */
-  private headed(title: Item): Item {
+  /** The title of the legend as that of the layer, in words and a size for which there is room. */
+  headed(title: Item): Item {
     const c = this.frame.getContext('2d')!, x = title.x ?? title.p?.[0] ?? 0, size = title.size ?? 10
     c.save()
     c.font = `100px ${family}`
-    const width = c.measureText(this.layerName).width / 100
+    const fits = (words: string) => (this.geometry.layout.w - x) / c.measureText(words).width * 100
+    const t = fits(this.layerName) < size * .9 ? this.layerName.replace('z-score', 'z') : this.layerName, most = fits(t)
     c.restore()
-    return { ...title, t: this.layerName, size: Math.min(size, Math.max(size * .7, (this.geometry.layout.w - x) / width)) }
+    return { ...title, t, size: Math.min(size, Math.max(size * .7, most)) }
   }
 
   private paintCursor(p: Painter, cell: Cell): void {

@@ -80,7 +80,15 @@ export function placeOf(g: Geometry, part: Part, x: Window, y: Window): Place {
     }
     case 'title': return (px, py) => beside ? [px * z + dx, fy(py)] : [fx(px), py * z + dy]
     case 'track': if (!part.track) break; return (px, py) => beside ? [px * z + dx, py * z] : [px > bx + bw ? px * z + right : px * z, py * z + dy]
-    case 'marks': case 'diagonal': case 'contours': if (part.box[2] === 0) return (px, py) => [zx(px), zy(py)]
+    case 'diagonal': {
+      // Names keep their distance from the side and the middle of their cell.
+      const n = part.items?.length || 1, cw = bw / n, ch = bh / n
+      return (px, py) => {
+        const edge = bx + Math.round((px - bx) / cw) * cw, middle = by + (Math.floor((py - by) / ch) + .5) * ch
+        return [zx(edge) + (px - edge) * z, zy(middle) + (py - middle) * z]
+      }
+    }
+    case 'marks': case 'contours': if (part.box[2] === 0) return (px, py) => [zx(px), zy(py)]
   }
   return (px, py) => beside ? [px * z + dx, zy(py)] : [zx(px), py * z + dy]
 }

@@ -18,14 +18,14 @@ export function recipeOf(app: App, cells: App = app): Recipe | null {
   if (!h.recipe) return null
   const spec = JSON.parse(h.recipe) as Json, figure: Json = spec.figure ??= {}
   const again = JSON.stringify(spec.figure.view)
-  if (cells.arrangeable) figure.view = viewOf(cells, figure.view ?? {})
+  if (cells.arrangeable) figure.view = viewOf(cells, figure.view ?? {}, !spec.color?.mask)
   else if (v.x[0] > 0 || v.x[1] < 1 || v.y[0] > 0 || v.y[1] < 1) left.push('what is zoomed to')
   if (app.theme !== h.theme) figure.theme = app.theme
   if (!figure.cellSize && !figure.bare) sized(app, figure)
   colours(app, spec, JSON.stringify(figure.view) !== again)
   if (v.cols.folds.length + v.rows.folds.length > 0) left.push('collapsed branches')
   if (v.cols.cut + v.rows.cut > 0) left.push('cuts of trees')
-  if (v.show) left.push(v.show === 'counts' ? 'that numbers of values are seen' : `that ${cells.layerName}s are seen`)
+  if (v.show && spec.color?.mask) left.push(`that ${cells.layerName} is seen`)
   if (h.frames) left.push('which frame is seen')
   return { text: JSON.stringify(spec, null, 2) + '\n', left }
 }
@@ -35,9 +35,10 @@ function sized(app: App, figure: Json): void {
   const { width, height, z } = app.geometry
   figure.width = points(width / z)
   figure.height = points(height / z)
-  const at = pinned(app)
+  const at = pinned(app, figure)
   if (!at) return
   figure.pinned = at
+  if (app.textSize > 0) figure.annotSize = points(app.textSize)
   const { parts } = app.geometry.layout, [, , w, h] = at.body
   const tree = (across: boolean) => parts.find(p => p.kind === 'tree' && (p.side === 'left' || p.side === 'right') === across)
   const rows = Math.max(0, (tree(true)?.box[2] ?? 0) - treeGap), cols = Math.max(0, (tree(false)?.box[3] ?? 0) - treeGap)
@@ -50,18 +51,20 @@ function sized(app: App, figure: Json): void {
 const treeGap = 3
 
 /** Where everything is on the page: figure.Pinned in Go. */
-interface Pinned { body: number[]; beside?: boolean; bar?: number[]; barTicks?: number[]; x?: LabelSet; y?: LabelSet }
+interface Pinned { body: number[]; words: number; beside?: boolean; bar?: number[]; barTicks?: number[]; barTitle?: number | undefined; x?: LabelSet; y?: LabelSet }
 
 /** That, so that the command puts it there too; undefined where it has to lay the figure out. */
-function pinned(app: App): Pinned | undefined {
+function pinned(app: App, figure: Json): Pinned | undefined {
   const g = app.geometry, v = app.store.view, { x, y, bar, colors, data } = app, { layout } = g
   // Words of a bar need room of their own, as do a phone's figure and a small one.
   if (data.head.panels || colors.relative || layout !== data.head.desk || Math.abs(layout.unit - .75) > 1e-9) return undefined
   if (!app.arrangeable && (v.x[0] > 0 || v.x[1] < 1 || v.y[0] > 0 || v.y[1] < 1)) return undefined // the recipe does not hold the zoom
   const box = (b: readonly number[]) => b.map(v => Math.round(v * 2 / g.z) / 2) // whole pixels of the picture
-  const out: Pinned = { body: box(g.body) }
+  const out: Pinned = { body: box(g.body), words: layout.w }
   if (bar) {
-    const quiet = new Set(layout.parts.flatMap(p => p.items ?? []).filter(it => it.role === 'bartick' && it.f === 'muted').map(it => it.t))
+    const items = layout.parts.flatMap(p => p.items ?? []), title = items.find(it => it.role === 'bartitle')
+    if (v.show && title) ({ size: out.barTitle, t: figure.cbarLabel } = app.headed(title))
+    const quiet = new Set(items.filter(it => it.role === 'bartick' && it.f === 'muted').map(it => it.t))
     out.bar = box(bar.box)
     out.barTicks = app.barIsOwn ? (layout.ticks ?? []).filter(t => !quiet.has(t.t)).map(t => t.v) : barValues(g, bar, colors.norm)
   }
@@ -84,10 +87,12 @@ function onCells(r: Ruler, w: Window): boolean {
   return near(r.start[r.nearest(w[0] + inner)], w[0]) && near(r.end[r.nearest(w[1] - inner)], w[1])
 }
 
-function viewOf(app: App, was: Json): Json | undefined {
+/** layers says whether the command draws them, too. */
+function viewOf(app: App, was: Json, layers: boolean): Json | undefined {
   const { x, y } = app, v = app.store.view, out: Json = { ...was }
   side(out, 'rows', 'rowOrder', y, v.y)
   side(out, 'cols', 'colOrder', x, v.x)
+  if (v.show && layers) out.show = v.show
   return Object.keys(out).length > 0 ? out : undefined
 }
 
@@ -108,8 +113,8 @@ function cellsOf(o: Order): number[] { return Array.from(o.cells) }
 /** Colours that are not the figure's own, and limits that fewer cells would not give. */
 function colours(app: App, spec: Json, pinned: boolean): void {
   const v = app.store.view, h = app.data.head, c = app.colors
-  if (v.show) return // they are of scores
   const color: Json = { ...spec.color }
+  if (v.show) return ofLayer(app, spec, color)
   // Which map is taken by itself depends on the norm.
   const own = () => { if (h.maps?.includes(c.map.name)) color.cmap ??= c.map.name }
   if (c.map.name !== h.map?.name) {
@@ -127,6 +132,18 @@ function colours(app: App, spec: Json, pinned: boolean): void {
     if (!spec.figure.cbarExtend && !v.each) spec.figure.cbarExtend = extend(c.clipped())
   }
   if (Object.keys(color).length > 0) spec.color = color
+}
+
+/** Those of scores or of counts, which have a map of their own. */
+function ofLayer(app: App, spec: Json, color: Json): void {
+  const c = app.colors, { figure } = spec
+  if (color.mask) return
+  for (const k of ['under', 'over', 'normBy', 'center']) delete color[k]
+  delete figure.cbarTicks
+  if (!figure.pinned?.barTitle) delete figure.cbarLabel
+  spec.color = { ...color, cmap: c.map.name, norm: normOf(c.norm.params, {}, undefined) }
+  figure.cbarExtend = extend(c.clipped())
+  if (figure.annot) figure.fmt = app.store.view.show === 'counts' ? 'd' : 'z.1f'
 }
 
 /** Arrows of the bar: they stand for all cells, also those that are not in sight. */

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -54,7 +56,7 @@ func (b *instance) close() {
 
 // Start gives a test a tab in a Chromium: in that of the package where Main runs
 // it, else in one of its own. Without a Chromium the test is skipped, in CI it
-// fails. switches are Chromium's own, without dashes, such as disable-3d-apis.
+// fails; so does a test whose pages throw what they do not catch. switches are Chromium's own, without dashes, such as disable-3d-apis.
 func Start(t testing.TB, switches ...string) context.Context {
 	t.Helper()
 	kind := strings.Join(switches, " ")
@@ -63,6 +65,7 @@ func Start(t testing.TB, switches ...string) context.Context {
 		b = start(t, switches)
 		if shared == nil {
 			t.Cleanup(b.close)
+			failOnThrow(t, b.ctx)
 			return b.ctx
 		}
 		shared[kind] = b
@@ -72,7 +75,36 @@ func Start(t testing.TB, switches ...string) context.Context {
 		_ = chromedp.Cancel(tab)
 		cancel()
 	})
+	failOnThrow(t, tab)
 	return tab
+}
+
+// failOnThrow fails the test at its end for each error that a page of the tab
+// has thrown and nobody caught.
+func failOnThrow(t testing.TB, ctx context.Context) {
+	t.Helper()
+	var mu sync.Mutex
+	var thrown []string
+	if err := chromedp.Listen(ctx, func(ev any) {
+		if e, ok := ev.(*runtime.EventExceptionThrown); ok {
+			mu.Lock()
+			defer mu.Unlock()
+			text := e.ExceptionDetails.Text
+			if x := e.ExceptionDetails.Exception; x != nil {
+				text += " " + x.Description
+			}
+			thrown = append(thrown, text)
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, text := range thrown {
+			t.Errorf("the page threw: %s", text)
+		}
+	})
 }
 
 func start(t testing.TB, switches []string) *instance {

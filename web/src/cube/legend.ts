@@ -19,7 +19,7 @@ export class Legend {
   private dragging: [number, number] | null = null
   private readonly still = new Still()
 
-  constructor(private readonly changed: (lo: number, hi: number, done: boolean) => void, reset: () => void) {
+  constructor(private readonly changed: (lo: number, hi: number) => void, reset: () => void) {
     this.handles = [0, 1].map(which => {
       const h = el('div', { class: 'grip', role: 'slider', tabindex: '0', 'aria-label': which ? 'upper limit of the colours' : 'lower limit of the colours' })
       h.addEventListener('pointerdown', e => this.grab(e, which))
@@ -28,7 +28,7 @@ export class Legend {
         if (dir === 0) return
         e.preventDefault()
         e.stopPropagation()
-        this.move(which, this.limits[which] + dir * (this.range[1] - this.range[0]) / (e.shiftKey ? 10 : 100), true)
+        this.move(which, this.limits[which] + dir * (this.range[1] - this.range[0]) / (e.shiftKey ? 10 : 100))
       })
       return h
     })
@@ -41,31 +41,27 @@ export class Legend {
   note(text: string): void { write(this.doubt, text) }
 
   private grab(e: PointerEvent, which: number): void {
-    const h = this.handles[which]
+    const h = this.handles[which], [a, b] = this.dragging = [...this.range], end = new AbortController()
     h.setPointerCapture(e.pointerId)
-    this.dragging = [...this.range]
-    const at = (ev: PointerEvent) => {
-      const box = this.canvas.getBoundingClientRect(), [a, b] = this.dragging!
-      return a + (ev.clientX - box.left) / box.width * (b - a)
+    const move = (ev: PointerEvent) => {
+      const box = this.canvas.getBoundingClientRect()
+      this.move(which, a + (ev.clientX - box.left) / box.width * (b - a))
     }
-    const move = (ev: PointerEvent) => this.move(which, at(ev), false)
-    const up = (ev: PointerEvent) => {
-      h.removeEventListener('pointermove', move)
+    const stop = () => {
       this.dragging = null
-      if (ev.type === 'pointerup') this.move(which, at(ev), true)
+      end.abort()
     }
-    h.addEventListener('pointermove', move)
-    h.addEventListener('pointerup', up, { once: true })
-    h.addEventListener('pointercancel', up, { once: true })
+    h.addEventListener('pointermove', move, { signal: end.signal })
+    for (const type of ['pointerup', 'pointercancel']) h.addEventListener(type, stop, { signal: end.signal })
     e.preventDefault()
     h.focus()
   }
 
-  private move(which: number, v: number, done: boolean): void {
+  private move(which: number, v: number): void {
     const least = (this.range[1] - this.range[0]) / 200
     const lo = which === 0 ? Math.min(v, this.limits[1] - least) : this.limits[0]
     const hi = which === 1 ? Math.max(v, this.limits[0] + least) : this.limits[1]
-    this.changed(lo, hi, done)
+    this.changed(lo, hi)
   }
 
   /** weights count each value; unit stands at the end. */

@@ -63,7 +63,7 @@ func (f *Figure) OnGround() (image.Image, geom.Extent, error) {
 	g := f.Raster()
 	e, ok := g.Extent()
 	if !ok || e.XMin < -360 || e.XMax > 360 || e.YMin < -90 || e.YMax > 90 {
-		return nil, e, fmt.Errorf("a picture for maps needs longitude and latitude as its axes, and these go to %s, %s; .png, .tif and .geojson take any", numberText(e.XMax), numberText(e.YMax))
+		return nil, e, fmt.Errorf("a picture for maps needs longitude and latitude as its axes, and these go to %s, %s; swelter map --crs EPSG:N places coordinates of a projection, and .png, .tif and .geojson take any", numberText(e.XMax), numberText(e.YMax))
 	}
 	if f.image != nil {
 		return f.image, e, nil

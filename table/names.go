@@ -38,7 +38,7 @@ func NoColumn(table, name string, columns []string) error {
 	want := strings.ToLower(name)
 	most := max(1, min(3, len([]rune(name))/3))
 	for _, c := range columns {
-		if d := editDistance(want, strings.ToLower(c), most); d <= most {
+		if d := editDistance(want, strings.ToLower(c), most); c != "" && d <= most {
 			found = append(found, near{c, d})
 		}
 	}

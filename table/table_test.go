@@ -11,7 +11,7 @@ import (
 
 func TestColumn(t *testing.T) {
 	tab := &Table{Name: "flights.csv"}
-	for _, n := range []string{"year", "month", "passengers", "Mnth2"} {
+	for _, n := range []string{"year", "month", "passengers", "Mnth2", ""} {
 		tab.Columns = append(tab.Columns, &Column{Name: n})
 	}
 	if c, err := tab.Column("month"); err != nil || c != tab.Columns[1] {
@@ -23,7 +23,8 @@ func TestColumn(t *testing.T) {
 		"pasengers":  `did you mean "passengers"?`,
 		"passnegers": `did you mean "passengers"?`,
 		"yaer":       `did you mean "year"?`,
-		"zzz":        `no column "zzz" (columns: year, month, passengers, Mnth2)`,
+		"zzz":        `no column "zzz" (columns: year, month, passengers, Mnth2, `,
+		"x":          `no column "x" (columns: year, `, // and not the one without a name
 	} {
 		_, err := tab.Column(name)
 		var e *ColumnError

@@ -117,6 +117,9 @@ func (a *app) runTasks(j *job, tasks []task) error {
 		}
 		switch {
 		case err == nil && !j.quiet:
+			if n := offGroundNote(fig, t.target.files.Pictures); n != "" {
+				fig.Notes = append(fig.Notes, n)
+			}
 			a.remark(fig, t.target.terminal)
 		case err == nil:
 		case len(tasks) == 1 || errors.Is(err, errStopped):

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"image/color"
 	"io"
+	"math"
 	"path/filepath"
 	"strings"
 
@@ -133,6 +135,31 @@ func writeGeoJSON(w io.Writer, f *swelter.Figure) error {
 	return geojson.Features(w, list, o)
 }
 
+// projected is a coordinate that no screen or page has, and metres of a
+// projection soon do.
+const projected = 1e5
+
+// offGround reports whether a density's coordinates are neither degrees nor, by
+// their size, metres of a projection: pixels of a page, a room, a microscope's
+// slide. Its figure is then shown over the screen.
+func offGround(f *swelter.Figure) bool {
+	if d := f.Spec.Make.Density; d == nil || d.LonLat || f.Scene() == nil {
+		return false
+	}
+	_, e, err := f.OnGround()
+	return err != nil && max(math.Abs(e.XMin), math.Abs(e.XMax), math.Abs(e.YMin), math.Abs(e.YMax)) < projected
+}
+
+// offGroundNote says what a KML shows of coordinates that are not on the ground.
+func offGroundNote(f *swelter.Figure, pictures []string) string {
+	for _, path := range pictures {
+		if ext := strings.ToLower(filepath.Ext(path)); (ext == ".kmz" || ext == ".kml") && offGround(f) {
+			return "the coordinates are not on the ground: " + filepath.Base(path) + " shows the figure over the screen; --lonlat says that they are degrees, swelter map --crs EPSG:N what else they are"
+		}
+	}
+	return ""
+}
+
 // groundDocument is the picture with the contours over it. Bands are in the
 // picture's place.
 func groundDocument(f *swelter.Figure) (kml.Document, error) {
@@ -161,6 +188,12 @@ func groundDocument(f *swelter.Figure) (kml.Document, error) {
 	}
 	if f.Regions() != nil {
 		return d, nil
+	}
+	if offGround(f) {
+		var figure bytes.Buffer
+		err := f.Encode(&figure, "png")
+		d.Screen = figure.Bytes()
+		return d, err
 	}
 	var err error
 	if d.Picture, d.Extent, err = f.OnGround(); err != nil {

@@ -3,7 +3,8 @@
 // KMZ file.
 //
 // Coordinates are degrees of longitude and latitude. A picture lies as it is
-// between its edges: its rows are parallels at equal steps of latitude.
+// between its edges: its rows are parallels at equal steps of latitude. What has
+// no place on the ground can be shown over the screen.
 package kml
 
 import (
@@ -15,6 +16,7 @@ import (
 	"html"
 	"image"
 	"image/color"
+	"image/png"
 	"io"
 	"strings"
 	"time"
@@ -30,6 +32,7 @@ type Document struct {
 	Picture image.Image // *image.RGBA, *image.NRGBA or *image.Paletted; row 0 is north
 	Extent  geom.Extent // of the picture
 	Legend  image.Image // drawn on the screen at its own size, at the lower left
+	Screen  []byte      // a PNG shown in the middle of the screen, in place of Picture
 	Shapes  []Shape
 }
 
@@ -58,14 +61,13 @@ func KMZ(w io.Writer, d Document) error {
 	if err := add(z, "doc.kml", zip.Deflate, func(w io.Writer) error { _, err := doc.WriteTo(w); return err }); err != nil {
 		return err
 	}
-	for _, p := range []struct {
-		name string
-		img  image.Image
-	}{{overlayName, d.Picture}, {legendName, d.Legend}} {
-		if p.img == nil {
-			continue
+	if d.Picture != nil || d.Screen != nil {
+		if err := add(z, overlayName, zip.Store, d.overlay); err != nil {
+			return err
 		}
-		if err := add(z, p.name, zip.Store, func(w io.Writer) error { return pngfile.Encode(w, p.img, pngfile.Info{}) }); err != nil {
+	}
+	if d.Legend != nil {
+		if err := add(z, legendName, zip.Store, func(w io.Writer) error { return pngfile.Encode(w, d.Legend, pngfile.Info{}) }); err != nil {
 			return err
 		}
 	}
@@ -100,8 +102,17 @@ func Overlay(w io.Writer, d Document) error {
 	switch {
 	case err != nil:
 		return err
-	case d.Picture == nil:
+	case d.Picture == nil && d.Screen == nil:
 		return errNothing
+	}
+	return d.overlay(w)
+}
+
+// overlay writes the picture that is placed or lies over the screen.
+func (d Document) overlay(w io.Writer) error {
+	if d.Screen != nil {
+		_, err := w.Write(d.Screen)
+		return err
 	}
 	return pngfile.Encode(w, d.Picture, pngfile.Info{})
 }
@@ -172,12 +183,19 @@ func (d Document) write(w io.Writer, box latLonBox, picture, legend string) erro
 	if d.Picture != nil {
 		k.Document.Overlays = []overlay{{Name: "Heatmap", Href: picture, Box: box}}
 	}
+	if d.Screen != nil {
+		over, err := d.screen(picture)
+		if err != nil {
+			return err
+		}
+		k.Document.Screens = append(k.Document.Screens, over)
+	}
 	if d.Legend != nil {
-		k.Document.Screens = []screen{{Name: "Legend", Href: legend,
+		k.Document.Screens = append(k.Document.Screens, screen{Name: "Legend", Href: legend,
 			Overlay: place{0, 0, "fraction", "fraction"},
 			Screen:  place{16, 32, "pixels", "pixels"},
 			Size:    place{-1, -1, "fraction", "fraction"}, // its own size
-		}}
+		})
 	}
 	for i, s := range d.Shapes {
 		p, err := s.placemark()
@@ -196,6 +214,21 @@ func (d Document) write(w io.Writer, box latLonBox, picture, legend string) erro
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
+}
+
+// screen is the picture over the middle of the screen, nine tenths as high or as
+// wide; the other side follows, which is what a size of 0 says.
+func (d Document) screen(href string) (screen, error) {
+	c, err := png.DecodeConfig(bytes.NewReader(d.Screen))
+	if err != nil {
+		return screen{}, fmt.Errorf("kml: the picture over the screen: %w", err)
+	}
+	middle := place{.5, .5, "fraction", "fraction"}
+	size := place{0, .9, "fraction", "fraction"}
+	if c.Width*10 > c.Height*16 { // wider than a screen
+		size.X, size.Y = .9, 0
+	}
+	return screen{Name: "Heatmap", Href: href, Overlay: middle, Screen: middle, Size: size}, nil
 }
 
 // balloon is a text that viewers show as HTML.

@@ -153,6 +153,54 @@ func TestKMZ(t *testing.T) {
 	golden.Text(t, "full.kml", text)
 }
 
+// What has no place lies over the middle of the screen, its sides in proportion;
+// elements come in the order of the schema (OGC 07-147r2, 11.9).
+func TestOverTheScreen(t *testing.T) {
+	for _, c := range []struct {
+		w, h       int
+		wide, high string
+	}{{20, 10, "0.9", "0"}, {10, 10, "0", "0.9"}, {16, 10, "0", "0.9"}} {
+		var over bytes.Buffer
+		if err := png.Encode(&over, picture(c.w, c.h)); err != nil {
+			t.Fatal(err)
+		}
+		d := Document{Screen: over.Bytes(), Meta: scene.Meta{Title: "Fixations"}}
+		var b, beside bytes.Buffer
+		if err := KML(&b, d, "over.png", ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := Overlay(&beside, d); err != nil || !bytes.Equal(beside.Bytes(), over.Bytes()) {
+			t.Error("the picture is not as it was", err)
+		}
+		var back struct {
+			Document struct {
+				Screen struct {
+					Parts []struct {
+						XMLName xml.Name
+						X       string `xml:"x,attr"`
+						Y       string `xml:"y,attr"`
+						Href    string `xml:"href"`
+					} `xml:",any"`
+				} `xml:"ScreenOverlay"`
+			}
+		}
+		if err := xml.Unmarshal(b.Bytes(), &back); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range back.Document.Screen.Parts {
+			got = append(got, p.XMLName.Local+" "+p.X+" "+p.Y+p.Href)
+		}
+		want := "name  , Icon  over.png, overlayXY 0.5 0.5, screenXY 0.5 0.5, size " + c.wide + " " + c.high
+		if strings.Join(got, ", ") != want || strings.Contains(b.String(), "GroundOverlay") {
+			t.Errorf("%d x %d: %s\nwant %s", c.w, c.h, strings.Join(got, ", "), want)
+		}
+	}
+	if err := KMZ(io.Discard, Document{Screen: []byte("no picture")}); err == nil {
+		t.Error("what is no PNG is taken")
+	}
+}
+
 func TestKMLNamesItsPictures(t *testing.T) {
 	var b bytes.Buffer
 	if err := KML(&b, full(), "a&b.png", "legend.png"); err != nil {

@@ -10,8 +10,8 @@ import (
 // -180 up to 180 and east is west plus the width: across the 180th meridian it
 // is more than 180, as KML has it, so that east is never below west.
 func (d Document) placed() (Document, latLonBox, error) {
-	if d.Picture == nil {
-		if d.Legend == nil && len(d.Shapes) == 0 {
+	if d.Picture == nil || d.Screen != nil {
+		if d.Screen == nil && d.Legend == nil && len(d.Shapes) == 0 {
 			return d, latLonBox{}, errNothing
 		}
 		return d, latLonBox{}, nil

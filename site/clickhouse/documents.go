@@ -100,6 +100,8 @@ const sitesWait = 5 * time.Second
 // Sites are all, by key. When the cluster is down they are those that the spool
 // remembers.
 func (s *Store) Sites(ctx context.Context) ([]site.Site, error) {
+	s.naming.Lock()
+	defer s.naming.Unlock()
 	all, err := s.clusterSites(ctx)
 	if s.spool == nil {
 		return all, err
@@ -168,6 +170,8 @@ func (s *Store) PutSite(ctx context.Context, one site.Site) error {
 	if err != nil {
 		return err
 	}
+	s.naming.Lock()
+	defer s.naming.Unlock()
 	if err := s.put(ctx, document{kind: siteKind, site: one.Key, body: string(body)}); err != nil || s.spool == nil {
 		return err
 	}
@@ -179,6 +183,8 @@ func (s *Store) DropSite(ctx context.Context, key string) error {
 	if _, err := s.Delete(ctx, key, site.Deletion{All: true}); err != nil {
 		return err
 	}
+	s.naming.Lock()
+	defer s.naming.Unlock()
 	if err := s.put(ctx, document{kind: siteKind, site: key, gone: true}); err != nil {
 		return err
 	}

@@ -51,6 +51,7 @@ type Store struct {
 	spool   *sqlite.Store
 	log     *slog.Logger
 
+	naming  sync.Mutex // of sites: the cluster's and the spool's are changed together
 	laying  sync.Mutex // of the tables
 	laid    bool
 	sending sync.Mutex // held while records travel from the spool to the cluster, or are deleted

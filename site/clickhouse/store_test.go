@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -264,6 +265,40 @@ func TestASiteIsFull(t *testing.T) {
 	if _, err := s.Append(ctx, conformance.Key, conformance.Record("view-number-000002", 0, 1)); !errors.Is(err, site.ErrTooMany) {
 		t.Errorf("a sixth event of five: %v", err)
 	}
+}
+
+// Sites come and go while somebody, as the store does from time to time, asks
+// for all of them.
+func TestSitesComeAndGo(t *testing.T) {
+	s := withSite(t, database(t, servers.Start(t)))
+	ended, asking := make(chan struct{}), sync.WaitGroup{}
+	asking.Go(func() {
+		for {
+			select {
+			case <-ended:
+				return
+			default:
+			}
+			if _, err := s.Sites(ctx); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	for i := range 20 {
+		one := site.Site{Key: fmt.Sprint("site", i)}
+		if err := s.PutSite(ctx, one); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Append(ctx, one.Key, conformance.Record("view-number-000001", 0, 1)); err != nil {
+			t.Error(err)
+		}
+		if err := s.DropSite(ctx, one.Key); err != nil {
+			t.Error(err)
+		}
+	}
+	close(ended)
+	asking.Wait()
 }
 
 // One server is a cluster of itself; commands read and delete without a spool.

@@ -71,6 +71,9 @@ func Run(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if d := spec.Make.Density; d != nil && d.Strip {
 		return runStrip(ctx, spec, env)
 	}
+	if spec.Against.on() {
+		return runAgainst(ctx, spec, env)
+	}
 	if spec.Frames.By != "" {
 		return runAnimation(ctx, spec, env)
 	}

@@ -84,6 +84,9 @@ func (s Spec) check() error {
 	if err := s.Frames.check(s); err != nil {
 		return err
 	}
+	if err := s.Against.check(s); err != nil {
+		return err
+	}
 	return s.Facet.check(s.Make)
 }
 

@@ -24,8 +24,9 @@ const SpecVersion = 1
 type Spec struct {
 	Version int             `json:"version"`
 	Input   table.Input     `json:"input,omitzero"`
-	Facet   Facet           `json:"facet,omitzero"`  // a panel for each value of a column
-	Frames  Animation       `json:"frames,omitzero"` // a picture for each value of a column
+	Facet   Facet           `json:"facet,omitzero"`   // a panel for each value of a column
+	Frames  Animation       `json:"frames,omitzero"`  // a picture for each value of a column
+	Against Against         `json:"against,omitzero"` // other rows that those of the input are compared with
 	Make    Make            `json:"make"`
 	Preset  string          `json:"preset,omitempty"` // a peer's defaults: see Presets
 	Color   Color           `json:"color,omitzero"`

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/explore"
 	"github.com/swelter/swelter/internal/browser"
 	"github.com/swelter/swelter/internal/testdata"
@@ -47,7 +48,7 @@ func saved(t *testing.T, p *browser.Page, item string) []byte {
 		const make = URL.createObjectURL, got = new Promise(yes => { URL.createObjectURL = b => { yes(b); return make.call(URL, b) } })
 		const item = [...document.querySelectorAll('[role=menuitem]')].find(b => b.textContent === '`+item+`')
 		item.click()
-		const bytes = new Uint8Array(await (await got).arrayBuffer())
+		const bytes = new Uint8Array(await (await Promise.race([got, new Promise((_, no) => setTimeout(() => no(document.querySelector('.note').textContent), 10000))])).arrayBuffer())
 		URL.createObjectURL = make
 		let out = ''
 		for (let i = 0; i < bytes.length; i += 32768) out += String.fromCharCode(...bytes.subarray(i, i + 32768))
@@ -135,11 +136,76 @@ func TestWhatLeavesThePage(t *testing.T) {
 	if n := browser.Eval[float64](q, "swelterPage.met"); int(n) != met {
 		t.Errorf("the file opens with %v rows, not %d (%s)", n, met, hash)
 	}
+}
 
-	browser.Eval[bool](p, "(swelterPage.store.change({ first: [] }), true)")
-	settle(p)
-	if s := browser.Eval[string](p, "(() => { [...document.querySelectorAll('[role=menuitem]')].find(b => b.textContent === 'Recipe (JSON)').click(); return document.querySelector('.note').textContent })()"); !strings.Contains(s, "leave comparing") {
-		t.Errorf("the recipe of a comparison: %q", s)
+// The recipe of every state draws the numbers that are seen.
+func TestRecipesDrawWhatIsSeen(t *testing.T) {
+	_, p, _ := visitTaxis(t)
+	const cash, card = "[{ column: 'payment', in: ['cash'] }]", "[{ column: 'payment', in: ['credit card'] }]"
+	for _, c := range []struct{ name, change, x, y string }{
+		{"hours and weekdays", "brush: { payment: " + cash + " }", "pickup.hour", "pickup.weekday"},
+		{"difference", "brush: { payment: " + cash + " }, first: " + card, "pickup.hour", "pickup.weekday"},
+		{"difference of shares, one of missing ones", "brush: { payment: " + cash + " }, mode: 'shares', first: [{ column: 'payment', missing: true, in: ['credit card'] }]", "pickup.hour", "pickup.weekday"},
+		{"ratio to all", "brush: { payment: " + cash + " }, mode: 'ratio', first: []", "pickup.hour", "pickup.weekday"},
+		{"ratio of means", "brush: { payment: " + cash + " }, mode: 'ratio', first: " + card + ", agg: 'mean', value: 'fare'", "pickup.hour", "pickup.weekday"},
+		{"split", "split: 'payment'", "pickup.hour", "pickup.weekday"},
+		{"hours of three days and some of many zones", "drill: [[{ column: 'pickup', lo: 1551657600, hi: 1551916800 }]]", "pickup", "pickup_zone"},
+		{"bins of numbers compared", "brush: { payment: " + cash + " }, first: " + card, "distance", "fare"},
+		{"bins of numbers split", "split: 'color', agg: 'median', value: 'tip'", "distance", "fare"},
+		{"a number, not all of it, and a text", "", "fare", "dropoff_borough"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			change := "{ ...swelterPage.start, x: '" + c.x + "', y: '" + c.y + "', " + c.change + " }"
+			browser.Eval[bool](p, "(swelterPage.store.change("+change+"), true)")
+			settle(p)
+			seen := browser.Eval[[]string](p, "(() => { const d = swelterPage.shown, s = swelterPage.state; return Array.from(d.values).filter((v, k) => v === v && (s.first || d.counts[k] > 0)).map(String) })()")
+			recipe := saved(t, p, "Recipe (JSON)")
+			spec, err := swelter.ReadSpec(bytes.NewReader(recipe), "recipe")
+			if err != nil {
+				t.Fatalf("%v: %s", err, recipe)
+			}
+			spec.Input.Paths = []string{testdata.Path(t, taxis)}
+			f, err := swelter.Run(context.Background(), spec, swelter.Env{})
+			if err != nil {
+				t.Fatalf("%v: %s", err, recipe)
+			}
+			same(t, f, seen, spec.Against.As == "" && (spec.Make.Density == nil || spec.Make.Density.Value == ""))
+		})
+	}
+}
+
+// same holds the numbers of a figure, in any order, against those of a page; of
+// counts those above 0.
+func same(t *testing.T, f *swelter.Figure, seen []string, counts bool) {
+	t.Helper()
+	var drawn, want []float64
+	figures := f.Panels
+	if len(figures) == 0 {
+		figures = []*swelter.Figure{f}
+	}
+	for _, one := range figures {
+		for _, v := range one.Grid.Values {
+			if v == v && (!counts || v > 0) {
+				drawn = append(drawn, v)
+			}
+		}
+	}
+	for _, text := range seen {
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, v)
+	}
+	slices.Sort(drawn)
+	slices.Sort(want)
+	if len(drawn) != len(want) || len(want) < 10 {
+		t.Fatalf("%d numbers are drawn, %d seen", len(drawn), len(want))
+	}
+	for i, v := range want {
+		if drawn[i] != v && !(math.Abs(drawn[i]-v) <= 1e-9*max(1, math.Abs(v))) {
+			t.Fatalf("number %d: %v is drawn, %v seen", i, drawn[i], v)
+		}
 	}
 }
 

@@ -91,6 +91,7 @@ points up; --origin lower turns it down, as on a screen or a page.`,
 	f.number(&o.Floor, "floor", "`SHARE` of the second set's greatest density below which --per draws nothing")
 	f.parsed(func(s string) error { return o.Edge.UnmarshalText([]byte(s)) }, "edge", "`none|jones|diggle` correction for what lies beyond --extent or --within and was not observed")
 	f.text(&o.Within, "within", "`FILE` of GeoJSON with the area that was observed; nothing is drawn outside")
+	f.against(&j)
 	f.section("Bins, hexagons and lines")
 	f.parsed(func(s string) error { return o.Bin.Reduce.UnmarshalText([]byte(s)) }, "agg", "`count|sum|mean|min|max|std|var|median|first|last` of --value, or --weight, in a cell")
 	f.whole(&o.Spread, "spread", "`CELLS` that each bin shines over, so that sparse points are seen")

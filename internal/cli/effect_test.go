@@ -45,6 +45,8 @@ var effects = map[string]struct{ base, with string }{
 	"dates":               {"array --grid 0,0,40,20 --show stripes --dates 1951/1y", "array --grid 0,0,40,20 --show stripes --dates 1951/10y"},
 	"region":              {"cube --variable a --at lev=500", "cube --variable a --at lev=500 --region -180,0,180,90"},
 	"weights":             {"cube --variable a --at lev=500 --show stripes", "cube --variable a --at lev=500 --show stripes --weights cos"},
+	"against":             {"long --rows m --cols y --value v --agg sum --where g=x", "long --rows m --cols y --value v --agg sum --where g=x --against g=z"},
+	"against-as":          {"long --rows m --cols y --value v --agg sum --where g=x --against g=z", "long --rows m --cols y --value v --agg sum --where g=x --against g=z --against-as ratio"},
 	"facet":               {"long --rows m --cols y --value v --agg sum", "long --rows m --cols y --value v --agg sum --facet g"},
 	"facet-cols":          {"long --rows m --cols y --value v --agg sum --facet g", "long --rows m --cols y --value v --agg sum --facet g --facet-cols 1"},
 	"facet-norm":          {"long --rows m --cols y --value v --agg sum --facet g", "long --rows m --cols y --value v --agg sum --facet g --facet-norm own"},

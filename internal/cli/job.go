@@ -45,6 +45,13 @@ func (f *flags) reading(j *job) {
 	f.limits(j)
 }
 
+// against compares the rows with others.
+func (f *flags) against(j *job) {
+	a := &j.spec.Against
+	f.texts(&a.Where, "against", "`CONDITION` that the rows meet, in place of --where, that those of --where are compared with, cell by cell; may be repeated")
+	f.choice(&a.As, "against-as", "`difference|shares|ratio` of the values, by itself; of shares of all counted rows; quotients", "difference", "shares", "ratio")
+}
+
 // database says where the table is when it is no file.
 func (f *flags) database(in *table.Input) {
 	f.text(&in.DB, "db", "`ADDRESS` of a ClickHouse server, such as clickhouse://user@host/database, whose table SRC is, or which answers --sql; the password is that of the environment, CLICKHOUSE_PASSWORD")

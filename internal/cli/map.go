@@ -73,6 +73,7 @@ the ground, with all that swelter density has.`,
 	f.text(&o.Time, "time", "`DATE` of the slice of a cube, or its beginning, such as 2016-02; the last by itself; with frames or facets a span")
 	f.choice(&j.spec.Figure.Interpolation, "interpolation", "`none|bilinear` cells as they are, or mixed", "none", "bilinear")
 	f.ofPoints(o.Density)
+	f.against(&j)
 	f.facets(&j)
 	f.frames(&j)
 	f.mapReading(&j)

@@ -39,6 +39,7 @@ is not for diagnosis.`,
 	f.choice(&o.StandardScale, "standard-scale", "`rows|cols` each scaled from 0, its least value, to 1, its greatest", "rows", "cols")
 	f.bool(&o.Transpose, "transpose", "rows become columns")
 	f.parsed(func(s string) error { return setInt(&o.DDof, s) }, "ddof", "`N` taken from the count under --agg std; 1 by itself")
+	f.against(&j)
 	f.facets(&j)
 	f.frames(&j)
 	f.cube(&j)

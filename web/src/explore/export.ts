@@ -3,6 +3,7 @@
 import { full } from '../frame/format'
 import type { App } from './app'
 import { slotWords, when } from './axis'
+import type { Axis } from './bins'
 import { CanvasPen, SvgPen, tidy, type Pen } from './pen'
 import { filters } from './state'
 import { filterWords } from './words'
@@ -126,39 +127,57 @@ function conditions(f: Filter, time: boolean): string[] {
   const value = (v: number) => time ? quote(new Date(v * 1000).toISOString().slice(0, 19)) : String(v)
   if (f.lo !== undefined) out.push(`${name} >= ${value(f.lo)}`)
   if (f.hi !== undefined) out.push(`${name} < ${value(f.hi)}`)
-  if (f.in) out.push(f.in.length === 1 ? `${name} = ${quote(f.in[0])}` : `${name} in (${f.in.map(quote).join(', ')})`)
+  if (f.in) {
+    const list = f.missing ? [...f.in, ''] : f.in // "" is a missing one
+    out.push(list.length === 1 ? `${name} = ${quote(list[0])}` : `${name} in (${list.map(quote).join(', ')})`)
+  }
   if (f.out) for (const t of f.out) out.push(`${name} != ${quote(t)}`)
   if (f.out && !f.missing) out.push(`${name} !=`)
   if (f.missing && !f.in && f.lo === undefined) out.push(`${name} =`)
   return out
 }
 
-/** The heatmap as a recipe for swelter run. */
+/** The heatmap as a recipe for swelter run, or why there is none. */
 export function recipeOf(app: App): Record<string, unknown> | string {
   const s = app.state, d = app.shown
   if (!d || !d.y) return 'a recipe needs both columns of the heatmap'
-  if (s.first || s.split) return 'a recipe draws one heatmap: leave comparing and splitting'
-  const all = filters(s)
-  if (all.some(f => f.missing && (f.in || f.lo !== undefined))) return 'a filter of values or missing ones has no recipe; take one of them'
-  const where = all.flatMap(f => conditions(f, app.columns.get(f.column)?.kind === 'time'))
-  const input = { ...app.head.recipe, where: [...(app.head.recipe?.where as string[] ?? []), ...where] }
-  const numbers = d.x.edges && d.y.edges && d.x.column.kind === 'number' && d.y.column.kind === 'number'
+  if (s.first && s.split) return 'a recipe compares, or it splits: leave one of them'
+  const now = filters(s)
+  if ([...now, ...s.first ?? []].some(f => f.missing && (f.out || f.lo !== undefined))) return 'a filter of other values and missing ones has no recipe; take one of them'
+  const rows = part(d.y), cols = part(d.x), numbers = d.x.column.kind === 'number' && d.y.column.kind === 'number'
+  if (!numbers && (!rows || !cols)) return 'these steps of time have no recipe; zoom in or out to minutes, hours, days, months or years'
+  const kept = [...app.head.recipe?.where as string[] ?? [], ...(numbers ? [] : [...within(d.x), ...within(d.y)]), ...(d.split ? within(d.split) : [])]
+  const where = (list: readonly Filter[]) => [...kept, ...list.flatMap(f => conditions(f, app.columns.get(f.column)?.kind === 'time'))]
+  const whole: Record<string, unknown> = { version: 1, input: { ...app.head.recipe, where: where(now) } }
+  if (s.first) whole.against = { where: where(s.first), as: s.agg && s.mode === 'shares' ? 'difference' : s.mode }
+  if (d.split) whole.facet = { by: s.split }
   if (!numbers) {
-    const matrix: Record<string, unknown> = { rows: [part(d.y)], cols: [part(d.x)], agg: s.agg || 'count' }
+    const matrix: Record<string, unknown> = { rows, cols, agg: s.agg || 'count' }
     if (s.agg) matrix.value = s.value
-    return { version: 1, input, make: { matrix } }
+    return { ...whole, make: { matrix } }
   }
   const bin: Record<string, unknown> = { extent: { xmin: d.x.edges![0], ymin: d.y.edges![0], xmax: d.x.edges![d.x.n], ymax: d.y.edges![d.y.n] }, cols: d.x.n, rows: d.y.n }
   if (s.agg) bin.reduce = s.agg
   const density: Record<string, unknown> = { points: { x: s.x, y: s.y }, method: 'bin', bin }
   if (s.agg) density.value = s.value
-  return { version: 1, input, make: s.map ? { map: { density } } : { density } }
+  return { ...whole, make: s.map ? { map: { density } } : { density } }
 }
 
-/** The column of a pivot: bins of numbers have their width behind the name. */
-function part(a: { column: { name: string; kind: string }; key: { bins?: { num: number; den: number } } }): string {
-  if (a.column.kind === 'number') return `${a.column.name}:${a.key.bins!.num / a.key.bins!.den}`
-  return a.column.kind === 'time' ? `${a.column.name}.date` : a.column.name
+/** The columns of a pivot that have a slot for each of the axis: bins of numbers
+ * have their width behind the name. null where the calendar's parts do not. */
+function part(a: Axis): string[] | null {
+  const { name, kind, of } = a.column, b = a.key.bins
+  if (kind === 'text' || of && b!.num === b!.den) return [name]
+  if (kind === 'number') return of ? null : [`${name}:${b!.num / b!.den}`]
+  const parts: Record<string, string[]> = b!.months ? { 1: ['year', 'month'], 3: ['year', 'quarter'], 12: ['year'] } : { 60: ['date', 'hour', 'minute'], 3600: ['date', 'hour'], 86400: ['date'] }
+  return parts[b!.num]?.map(p => `${name}.${p}`) ?? null
+}
+
+/** The condition of rows within an axis that does not show all of its column. */
+function within(a: Axis): string[] {
+  if (a.texts) return a.column.distinct > a.n ? conditions({ column: a.column.name, in: a.texts }, false) : []
+  const lo = a.edges![0], hi = a.edges![a.n]
+  return a.column.lo < lo || a.column.hi >= hi ? conditions({ column: a.column.name, lo, hi }, a.column.kind === 'time') : []
 }
 
 export function recipe(app: App): void {

@@ -189,10 +189,11 @@ func (o *DensityOptions) nameKDE(r *density.Result, p *plan) {
 const logReach = 1e-4
 
 // fromZero lets the colours of a density begin at 0, which is not drawn, and
-// those of a logarithm where a kernel's rim is no longer worth a colour.
+// those of a logarithm where a kernel's rim is no longer worth a colour. Percentiles
+// that nobody has chosen are for the high end alone: the low one would be next to 0.
 func (o *DensityOptions) fromZero(p *plan) {
 	n := &p.color.Norm
-	if o.Value != "" || o.Minus != "" || o.Per != "" || n.VMin != nil || n.Center != nil || n.Robust {
+	if o.Value != "" || o.Minus != "" || o.Per != "" || n.VMin != nil || n.Center != nil || n.Robust && n.RobustRange != [2]float64{} {
 		return
 	}
 	most := 0.0

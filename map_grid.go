@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/swelter/swelter/cube"
+	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/geom"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/source"
@@ -37,6 +38,9 @@ func planGround(ctx context.Context, o MapOptions, spec Spec, env Env) (p *plan,
 		return nil, true, err
 	}
 	p.grid = g
+	if s, _ := crs.Parse(o.CRS); kind == "bare" && s != nil {
+		o.Extent = geom.Extent{} // was where the array lies, in that system
+	}
 	e, _ := g.Extent()
 	if o.Extent.IsZero() {
 		e = clamped(e)
@@ -95,7 +99,7 @@ func (p *plan) readRaster(ctx context.Context, o MapOptions, spec Spec, env Env,
 	name := spec.Input.Paths[0]
 	if bare {
 		if o.Extent.IsZero() {
-			return nil, fmt.Errorf("%s: an array has no place; say where it lies with --extent west,south,east,north", name)
+			return nil, fmt.Errorf("%s: an array has no place; say where it lies with --extent west,south,east,north, in degrees or in the units of --crs", name)
 		}
 		own.X = evenAxis(g.Cols, o.Extent.XMin, o.Extent.XMax)
 		own.Y = evenAxis(g.Rows, o.Extent.YMax, o.Extent.YMin)
@@ -113,8 +117,12 @@ func (p *plan) readRaster(ctx context.Context, o MapOptions, spec Spec, env Env,
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if system != nil && !bare {
-		return unwarped(&own, system)
+	if system != nil {
+		warped, beside, err := unwarped(&own, system)
+		if err == nil && !beside.empty() {
+			p.extras = beside
+		}
+		return warped, err
 	}
 	if e.XMin < -540 || e.XMax > 720 || e.YMin < -91 || e.YMax > 91 {
 		return nil, fmt.Errorf("%s: %g to %g and %g to %g are no longitudes and latitudes; are these metres? name their system with --crs EPSG:n", name, e.XMin, e.XMax, e.YMin, e.YMax)

@@ -61,6 +61,7 @@ func (o *MapOptions) check() error {
 		{flows && o.Regions != "", "lines between places and regions are two maps; give one"},
 		{o.Regions == "" && (o.RegionKey != "" || o.Key != "" || o.Per != "" || o.Agg != "" || o.Count), "key, agg, per and count are of regions; say which: --regions countries, states, counties or a file"},
 		{o.Count && (o.Key != "" || o.Agg != ""), "points are counted by where they lie; leave key and agg out"},
+		{o.Count && o.Per != "" && o.Per != "area", "counted points have a rate per area; for one by the column " + o.Per + " join a table that has it to the regions by their key"},
 		{o.Agg != "" && !slices.Contains(aggs, o.Agg), fmt.Sprintf("agg %q is not known; there are %s", o.Agg, strings.Join(aggs, ", "))},
 		{len(o.Parallels) > 2, "a projection has one or two standard parallels"},
 		{o.Graticule < 0 || o.Graticule > 90 || o.Graticule > 0 && o.Graticule < .01, "the lines of a graticule are 0.01 to 90 degrees apart"},
@@ -70,9 +71,18 @@ func (o *MapOptions) check() error {
 			return fmt.Errorf("%s", c.words)
 		}
 	}
-	if _, err := crs.Parse(o.CRS); err != nil {
+	s, err := crs.Parse(o.CRS)
+	if err != nil {
 		return err
 	}
+	if s != nil { // an array's place may be in the units of that system
+		return nil
+	}
+	return o.extentInDegrees()
+}
+
+// extentInDegrees refuses an extent that is none of longitudes and latitudes.
+func (o *MapOptions) extentInDegrees() error {
 	e := o.Extent
 	if !e.IsZero() && !(e.XMin < e.XMax && e.YMin < e.YMax && e.YMin >= -90 && e.YMax <= 90 && e.Width() <= 360 && e.XMin >= -360 && e.XMax <= 540) {
 		return fmt.Errorf("extent %g,%g,%g,%g: west,south,east,north in degrees are wanted, at most once around the world", e.XMin, e.YMin, e.XMax, e.YMax)

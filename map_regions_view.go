@@ -109,7 +109,11 @@ func (p *plan) putRegions(list []region.Region, values []float64) {
 		p.mapped.Names = append(p.mapped.Names, region.Label(r))
 	}
 	g.Y = grid.Axis{N: len(list), Labels: ids, Title: "region"}
-	g.X = grid.Axis{N: 1, Labels: []string{g.Name}}
+	what := g.Name
+	if g.Unit != "" {
+		what += " " + g.Unit // "points per km²"
+	}
+	g.X = grid.Axis{N: 1, Labels: []string{what}}
 	p.regions = list
 }
 

@@ -3,6 +3,7 @@ package swelter_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"image/color"
@@ -15,6 +16,8 @@ import (
 
 	"github.com/swelter/swelter"
 	"github.com/swelter/swelter/figure/mapview"
+	"github.com/swelter/swelter/geom"
+	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/table"
 )
 
@@ -124,6 +127,9 @@ func TestRates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if got, want := f.Grid.X.Labels[0], map[string]string{"": "cases", "area": "cases per km²", "people": "cases per people"}[c.per]; got != want {
+			t.Errorf("per %q: the column of the numbers is called %q, want %q", c.per, got, want)
+		}
 		for i, got := range f.Grid.Values {
 			if want := c.want(i); math.Abs(got-want) > 1e-7*want {
 				t.Errorf("per %q, %s: %g, want %g", c.per, f.Grid.Y.Labels[i], got, want)
@@ -169,6 +175,8 @@ func TestMapRefuses(t *testing.T) {
 		{"a graticule beyond the poles", "lon,lat\n1,2\n3,4\n", swelter.MapOptions{Graticule: 400}, "0.01 to 90"},
 		{"text for values", "iso,v\nDEU,x\n", swelter.MapOptions{Regions: "countries", Key: "iso", Value: "v"}, `column "v" holds no numbers`},
 		{"key without regions", "iso,v\nDEU,1\n", swelter.MapOptions{Key: "iso"}, "--regions"},
+		{"points per a column", "lon,lat\n-90,40\n", swelter.MapOptions{Regions: "states", Count: true, Per: "pop"}, "join a table that has it"},
+		{"points in metres within metres", "lon,lat\n500000,180000\n", swelter.MapOptions{CRS: "EPSG:27700", Extent: geom.Extent{XMax: 600000, YMax: 600000}}, "in degrees are wanted"},
 		{"points of no region", "lon,lat\n-30,0\n", swelter.MapOptions{Regions: "states", Count: true}, "none of 1 points lies in a region"},
 	} {
 		_, err := mapOf(t, c.rows, c.o)
@@ -191,6 +199,45 @@ func TestReferenceSystem(t *testing.T) {
 	}
 }
 
+// writeQuarters writes 1 2 over 3 4.
+func writeQuarters(t *testing.T, dir string) {
+	t.Helper()
+	npy := append([]byte("\x93NUMPY\x01\x00\x76\x00"), fmt.Sprintf("%-117s\n", "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }")...)
+	for _, v := range []float64{1, 2, 3, 4} {
+		npy = binary.LittleEndian.AppendUint64(npy, math.Float64bits(v))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "q.npy"), npy, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An array lies where its extent says in the units of its system: what four
+// places of the National Grid are in degrees was worked out by pyproj 3.7.2
+// (testdata/warp/corners.py). What lies beside it is no missing value.
+func TestArrayOfASystem(t *testing.T) {
+	dir := t.TempDir()
+	writeQuarters(t, dir)
+	o := swelter.MapOptions{CRS: "EPSG:27700", Extent: geom.Extent{XMin: 400000, YMin: 100000, XMax: 500000, YMax: 180000}}
+	f, err := swelter.Run(t.Context(), swelter.Spec{Input: table.Input{Paths: []string{"q.npy"}}, Make: swelter.Make{Map: &o}}, swelter.Env{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := f.Grid
+	for _, c := range []struct{ lon, lat, want float64 }{
+		{-1.92940, 51.47394, 1}, {-0.63379, 51.46601, 2}, {-1.93035, 50.84450, 3}, {-0.65225, 50.83674, 4},
+	} {
+		col, row := int((c.lon-g.X.Edges[0])/(g.X.Edges[1]-g.X.Edges[0])), int((c.lat-g.Y.Edges[0])/(g.Y.Edges[1]-g.Y.Edges[0]))
+		if got := g.At(row, col); got != c.want {
+			t.Errorf("at %g, %g: %g, want %g", c.lon, c.lat, got, c.want)
+		}
+	}
+	for i, v := range g.Values {
+		if (v != v) != f.Hidden[i] {
+			t.Fatalf("cell %d: %g, hidden %t", i, v, f.Hidden[i])
+		}
+	}
+}
+
 // Each cell of a grid is drawn where its place lies, at its colour, in any
 // projection.
 func TestWarpedCellsLieInTheirPlace(t *testing.T) {
@@ -198,17 +245,7 @@ func TestWarpedCellsLieInTheirPlace(t *testing.T) {
 	for _, projection := range []string{"equirectangular", "robinson", "orthographic", "winkel3"} {
 		dir := t.TempDir()
 		// Four quarters of the world: 1 2 over 3 4.
-		npy := append([]byte("\x93NUMPY\x01\x00\x76\x00"), fmt.Sprintf("%-117s\n", "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }")...)
-		for _, v := range []float64{1, 2, 3, 4} {
-			bits := math.Float64bits(v)
-			for range 8 {
-				npy = append(npy, byte(bits))
-				bits >>= 8
-			}
-		}
-		if err := os.WriteFile(filepath.Join(dir, "q.npy"), npy, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		writeQuarters(t, dir)
 		o := swelter.MapOptions{Projection: projection, NoGround: true}
 		o.Extent.XMin, o.Extent.YMin, o.Extent.XMax, o.Extent.YMax = -180, -90, 180, 90
 		if projection == "orthographic" {
@@ -303,5 +340,36 @@ func TestDensityFillsTheMap(t *testing.T) {
 		if !ok || lon < e.X.Edges[0] || lon > e.X.Edges[e.Cols] || lat > e.Y.Edges[0] || lat < e.Y.Edges[e.Rows] {
 			t.Errorf("the corner at %g, %g has no cell: they are %g to %g, %g to %g", lon, lat, e.X.Edges[0], e.X.Edges[e.Cols], e.Y.Edges[e.Rows], e.Y.Edges[0])
 		}
+	}
+}
+
+// Percentiles that nobody has chosen cut the high end of a density's colours
+// alone: the low end is 0, where there is nothing.
+func TestRobustDensityBeginsAtNothing(t *testing.T) {
+	rows := "lon,lat\n"
+	for i := range 40 {
+		rows += fmt.Sprintf("%g,%g\n", 10+.01*float64(i%8), 50+.01*float64(i/8))
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "t.csv"), []byte(rows), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	limits := func(n norm.Options) (lo, hi float64) {
+		f, err := swelter.Run(t.Context(), swelter.Spec{
+			Input: table.Input{Paths: []string{"t.csv"}},
+			Make:  swelter.Make{Map: &swelter.MapOptions{Density: &swelter.DensityOptions{Radius: "3km"}}},
+			Color: swelter.Color{Norm: n},
+		}, swelter.Env{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Fitted.Lo, f.Fitted.Hi
+	}
+	_, most := limits(norm.Options{})
+	if lo, hi := limits(norm.Options{Robust: true}); lo != 0 || !(hi < most) {
+		t.Errorf("robust: %g to %g, the greatest is %g", lo, hi, most)
+	}
+	if lo, _ := limits(norm.Options{Robust: true, RobustRange: [2]float64{10, 90}}); lo == 0 {
+		t.Error("a low percentile that was asked for is not kept")
 	}
 }

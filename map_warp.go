@@ -31,15 +31,15 @@ const mostWarped = 8_000_000
 // unwarped brings a raster of another reference system to degrees: each cell has
 // the value of the raster's cell that its middle lies in. Cells are half as wide
 // and as high as the raster's at its middle, as long as there are not too many,
-// so that none of the raster's is lost.
-func unwarped(g *grid.Grid, s *crs.System) (*grid.Grid, error) {
+// so that none of the raster's is lost. Those beside the raster are hidden.
+func unwarped(g *grid.Grid, s *crs.System) (*grid.Grid, *extras, error) {
 	xs, ys := g.X.Edges, g.Y.Edges
 	at := func(fx, fy float64) (lon, lat float64) {
 		return s.Degrees(xs[0]+fx*(xs[g.Cols]-xs[0]), ys[0]+fy*(ys[g.Rows]-ys[0]))
 	}
 	lon0, lat0 := at(.5, .5)
 	if lon0 != lon0 || lat0 != lat0 {
-		return nil, fmt.Errorf("EPSG:%d has no place on the ground for the middle of the cells", s.Code)
+		return nil, nil, fmt.Errorf("EPSG:%d has no place on the ground for the middle of the cells", s.Code)
 	}
 	// The box around a net of places, those at the border among them.
 	const net = 64
@@ -71,8 +71,7 @@ func unwarped(g *grid.Grid, s *crs.System) (*grid.Grid, error) {
 	out := grid.New(max(1, int(math.Ceil((north-south)/high))), max(1, int(math.Ceil((east-west)/wide))))
 	out.Name, out.Unit, out.Categories, out.Integer = g.Name, g.Unit, g.Categories, g.Integer
 	out.X, out.Y = evenAxis(out.Cols, west, east), evenAxis(out.Rows, north, south)
-	nearest(out, g, s, dx, dy)
-	return out, nil
+	return out, nearest(out, g, s, dx, dy), nil
 }
 
 // blockOf is how many cells, each way, share four places that are found exactly.
@@ -81,8 +80,10 @@ func unwarped(g *grid.Grid, s *crs.System) (*grid.Grid, error) {
 // a twentieth where they have 100 km.
 func blockOf(wide float64) int { return max(1, min(8, int(2/wide))) }
 
-// nearest fills a grid of degrees from a raster's even cells of dx by dy.
-func nearest(out, g *grid.Grid, s *crs.System, dx, dy float64) {
+// nearest fills a grid of degrees from a raster's even cells of dx by dy, and
+// hides what lies beside them.
+func nearest(out, g *grid.Grid, s *crs.System, dx, dy float64) *extras {
+	beside := newExtras(len(out.Values))
 	x0, y0 := g.X.Edges[0], g.Y.Edges[0]
 	w, n := out.X.Edges[0], out.Y.Edges[0]
 	wide, high := out.X.Edges[1]-w, n-out.Y.Edges[1]
@@ -127,9 +128,12 @@ func nearest(out, g *grid.Grid, s *crs.System, dx, dy float64) {
 				}
 				if x, y := math.Floor(mix(0)), math.Floor(mix(1)); x >= 0 && x < float64(g.Cols) && y >= 0 && y < float64(g.Rows) {
 					out.Values[row*out.Cols+col] = g.At(int(y), int(x))
+				} else {
+					beside.hide(row*out.Cols+col, true)
 				}
 			}
 		}
 		above = below
 	}
+	return beside
 }

@@ -19,6 +19,11 @@ func planMap(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
+	if gridKind(spec.Input) != "bare" {
+		if err := o.extentInDegrees(); err != nil {
+			return nil, err
+		}
+	}
 	go o.readAhead()
 	if readsSystem(spec.Input) {
 		spec.Input.CRS = o.CRS

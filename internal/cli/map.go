@@ -48,7 +48,7 @@ the ground, with all that swelter density has.`,
 	f.someNumber(&o.Lon0, "lon0", "`DEGREES` central meridian")
 	f.someNumber(&o.Lat0, "lat0", "`DEGREES` latitude of the centre")
 	f.numbers(&o.Parallels, "parallels", "`LAT,LAT` standard parallels")
-	f.parsed(func(s string) error { return setExtent(&j.spec.Figure.Extent, s) }, "extent", "`west,south,east,north` in degrees that is shown; where an array lies")
+	f.parsed(func(s string) error { return setExtent(&j.spec.Figure.Extent, s) }, "extent", "`west,south,east,north` in degrees that is shown; where an array lies, in degrees or the units of --crs")
 	f.number(&o.Graticule, "graticule", "`DEGREES` between meridians and parallels; none by itself")
 	f.bool(&o.Places, "places", "write the names of regions, or of countries, where there is room")
 	f.texts(&o.With, "with", "`FILE` of points, lines or areas, drawn over the values; may be repeated")

@@ -68,7 +68,7 @@ func planGroups(pts geom.Points, o DensityOptions, spec Spec) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.facts = append(o.facts(whole)[1:], categoryFacts(p.grid)...) // the unit is not that of the values
+	p.facts = o.facts(whole)
 	p.counted = counted(whole.Points)
 	p.notes = append([]string{o.said(whole)}, p.notes...)
 	return p, nil
@@ -122,7 +122,10 @@ func (o *DensityOptions) blended(planes []*grid.Grid, names []string, what, unit
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{grid: g, color: spec.Color, figure: o.shaped(g, spec.Figure)}
+	for k, plane := range planes {
+		plane.Name, plane.Unit = names[k], unit
+	}
+	p := &plan{grid: g, groups: planes, color: spec.Color, figure: o.shaped(g, spec.Figure)}
 	p.image = blend(planes, sum, strength, shade.Categories(len(names), theme.Missing()))
 	p.notes = append(p.notes, fmt.Sprintf("colours blend the groups by their shares of a cell; their strength is the %s of all groups, %s", what, said))
 	x := newExtras(len(g.Values))

@@ -52,6 +52,10 @@ type Figure struct {
 	Clustering *Clustering     // orders, trees and clusters of a clustered heatmap, or nil
 	Beside     []figure.Beside // further heatmaps, in the order of the recipe
 
+	// Groups of a density have a grid each, on the same cells and in the same order
+	// as Grid, which holds the number of the one with the most; nil without groups.
+	Groups []*grid.Grid
+
 	Facts    []Fact    // how the values were made, for formats with room for it
 	Contours []Contour // lines, bands and volumes, or nil
 

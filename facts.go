@@ -2,7 +2,6 @@ package swelter
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/swelter/swelter/density"
 	"github.com/swelter/swelter/grid"
@@ -31,22 +30,15 @@ func (o *DensityOptions) binFacts(points int64, g *grid.Grid) []Fact {
 	if o.Spread > 0 {
 		list = append(list, Fact{"SPREAD", strconv.Itoa(o.Spread)})
 	}
-	return append(list, categoryFacts(g)...)
+	return append(list, unitFact(g)...)
 }
 
-// categoryFacts name the groups that the numbers of a grid of groups stand for.
-func categoryFacts(g *grid.Grid) []Fact {
-	if g.Categories == nil {
-		if g.Unit == "" {
-			return nil
-		}
-		return []Fact{{"UNIT", g.Unit}}
+// unitFact says what the values are in; each group has a unit of its own.
+func unitFact(g *grid.Grid) []Fact {
+	if g.Unit == "" {
+		return nil
 	}
-	names := make([]string, len(g.Categories))
-	for i, c := range g.Categories {
-		names[i] = strconv.Itoa(i) + " " + c
-	}
-	return []Fact{{"VALUES", "the group with the most in a cell: " + strings.Join(names, ", ")}}
+	return []Fact{{"UNIT", g.Unit}}
 }
 
 // facts are how a density was made.

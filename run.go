@@ -44,6 +44,7 @@ type plan struct {
 	dots    []orb.Point      // marked over the cells, or nil
 	bins    *bins            // what the cells remember of points, or nil
 	merged  *DensityOptions  // what parts say that the recipe does not, or nil
+	groups  []*grid.Grid     // one a group, where the grid holds the greatest of each cell, or nil
 
 	clustered // zero but for clustered heatmaps
 }
@@ -195,6 +196,12 @@ func prepare(ctx context.Context, p *plan, spec Spec, env Env) (*Figure, error) 
 	}
 	if f.Grid, err = view(p.grid, shown); err != nil {
 		return nil, err
+	}
+	for _, g := range p.groups {
+		if g, err = view(g, shown); err != nil {
+			return nil, err
+		}
+		f.Groups = append(f.Groups, g)
 	}
 	if p.smooth && spec.Figure.Aspect == "" { // else the picture is stretched, as was asked for
 		if placed.Aspect, err = f.shapedBy(p.under); err != nil {

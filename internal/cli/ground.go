@@ -46,7 +46,7 @@ func onLonLat(f *swelter.Figure) bool {
 	return d != nil && d.LonLat
 }
 
-// writeGeoTIFF writes the values and how they were made.
+// writeGeoTIFF writes the values, a band a group, and how they were made.
 func writeGeoTIFF(w io.Writer, f *swelter.Figure) error {
 	o := geotiff.Options{Meta: f.Scene().Meta}
 	if onLonLat(f) {
@@ -55,10 +55,14 @@ func writeGeoTIFF(w io.Writer, f *swelter.Figure) error {
 	if f.Regions() != nil || f.Spec.Make.Map != nil && f.Plot().Map.Cells == nil {
 		return errors.New("a GeoTIFF holds the cells of a grid; write regions and lines as .geojson or .csv")
 	}
+	values := f.Raster()
+	if f.Groups != nil {
+		values, o.Bands = f.Groups[0], f.Groups[1:]
+	}
 	for _, i := range f.Facts {
 		o.Items = append(o.Items, geotiff.Item{Name: i.Name, Value: i.Value})
 	}
-	return geotiff.Write(w, f.Raster(), o)
+	return geotiff.Write(w, values, o)
 }
 
 // styled reports whether the values of a figure have colours of their own.
@@ -88,7 +92,7 @@ func onGround(path string) bool {
 
 // writeGeoJSON writes the contours, or the cells or hexagons where there are none.
 func writeGeoJSON(w io.Writer, f *swelter.Figure) error {
-	o := geojson.Options{Meta: f.Scene().Meta}
+	o := geojson.Options{Meta: f.Scene().Meta, Groups: f.Groups}
 	if onLonLat(f) {
 		o.EPSG = 4326
 	}

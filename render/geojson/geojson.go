@@ -22,7 +22,10 @@ type Options struct {
 	// systems are named in a member "crs", which GDAL and QGIS understand.
 	EPSG  int
 	Zeros bool // write cells of value 0 too
-	Meta  scene.Meta
+	// Groups are further grids on the same cells, each a property by its name. One
+	// named "value", and the second of a name, are told apart by its number.
+	Groups []*grid.Grid
+	Meta   scene.Meta
 }
 
 // Cells writes a FeatureCollection of one Feature a cell, row by row from the
@@ -36,7 +39,12 @@ func Cells(w io.Writer, g *grid.Grid, o Options) error {
 	if g.X.Kind != grid.Number || g.Y.Kind != grid.Number {
 		return fmt.Errorf("geojson: the axes of the grid are not coordinates; write .csv or .json")
 	}
-	c := cells{Writer: bufio.NewWriterSize(w, 1<<16), g: g, degrees: o.EPSG == 4326}
+	for _, more := range o.Groups {
+		if more.Rows != g.Rows || more.Cols != g.Cols {
+			return fmt.Errorf("geojson: a group of %d x %d cells beside %d x %d", more.Rows, more.Cols, g.Rows, g.Cols)
+		}
+	}
+	c := cells{Writer: bufio.NewWriterSize(w, 1<<16), g: g, degrees: o.EPSG == 4326, groups: o.Groups, keys: keys(o.Groups)}
 	if err := c.check(); err != nil {
 		return err
 	}
@@ -57,10 +65,27 @@ func Cells(w io.Writer, g *grid.Grid, o Options) error {
 type cells struct {
 	*bufio.Writer
 	g                    *grid.Grid
+	groups               []*grid.Grid
+	keys                 [][]byte // of their properties
 	degrees              bool
 	decimalsX, decimalsY int
 	buf                  []byte
 	n                    int // features so far
+}
+
+// keys are the names of the groups' properties, as JSON.
+func keys(groups []*grid.Grid) [][]byte {
+	taken := map[string]bool{"value": true}
+	out := make([][]byte, len(groups))
+	for k, g := range groups {
+		name := g.Name
+		for taken[name] {
+			name = fmt.Sprintf("%s (%d)", name, k+1)
+		}
+		taken[name] = true
+		out[k] = text(name)
+	}
+	return out
 }
 
 // check refuses edges that no map has.
@@ -141,6 +166,14 @@ func (c *cells) cell(row, col int, v float64) {
 	}
 	b = append(b, `},"properties":{"value":`...)
 	b = c.value(b, v)
+	for k, g := range c.groups {
+		b = append(append(append(b, ','), c.keys[k]...), ':')
+		if v := g.At(row, col); v == v {
+			b = numeral(b, v)
+		} else {
+			b = append(b, "null"...)
+		}
+	}
 	b = append(b, "}}"...)
 	c.Write(b)
 	c.buf = b
@@ -199,6 +232,10 @@ func (c *cells) value(b []byte, v float64) []byte {
 	if i := int(v); c.g.Categories != nil && float64(i) == v && i >= 0 && i < len(c.g.Categories) {
 		return append(b, text(c.g.Categories[i])...)
 	}
+	return numeral(b, v)
+}
+
+func numeral(b []byte, v float64) []byte {
 	switch {
 	case math.IsInf(v, 1):
 		return append(b, `"inf"`...)

@@ -56,6 +56,13 @@ func TestCells(t *testing.T) {
 {"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[501000,6000000],[502000,6000000],[502000,6001000],[501000,6001000],[501000,6000000]]]},"properties":{"value":"inf"}}
 ]}
 `},
+		{"groups, of which one is named like the value", &grid.Grid{Rows: 1, Cols: 2, Values: []float64{1, nan}, Categories: []string{"a", "value"}, X: number(0, 1, 2), Y: number(1, 0)},
+			Options{Groups: []*grid.Grid{{Rows: 1, Cols: 2, Values: []float64{2, 0}, Name: "a \"b\""}, {Rows: 1, Cols: 2, Values: []float64{2.5, 0}, Name: "value"}, {Rows: 1, Cols: 2, Values: []float64{nan, 0}, Name: "a \"b\""}}},
+			`{"type":"FeatureCollection",
+"features":[
+{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1],[0,0]]]},"properties":{"value":"value","a \"b\"":2,"value (2)":2.5,"a \"b\" (3)":null}}
+]}
+`},
 		{"across 180 and a pole", &grid.Grid{Rows: 2, Cols: 3, Values: []float64{9, 9, 9, 1, 2, 3}, X: number(178, 179, 181, 182), Y: number(92, 90, 88)}, Options{EPSG: 4326},
 			`{"type":"FeatureCollection",
 "features":[

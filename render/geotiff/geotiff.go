@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,9 @@ type Options struct {
 	NoData *float64
 	Meta   scene.Meta // title, description, software, recipe
 	Items  []Item     // further metadata, such as the scale of a density
+	// Bands are further grids on the same cells, each a band with its name and unit
+	// after that of the first.
+	Bands []*grid.Grid
 }
 
 // Item is one line of metadata as gdalinfo shows it.
@@ -60,25 +64,38 @@ func Write(w io.Writer, g *grid.Grid, o Options) error {
 	if err != nil {
 		return err
 	}
-	b := newBlocks(g, o)
-	if b.flipX, b.flipY, err = b.orient(g); err != nil {
-		return err
-	}
+	bands := append([]*grid.Grid{g}, o.Bands...)
 	var images []*tiff
-	for i, b := range append([]*blocks{b}, b.overviews()...) {
-		t := &tiff{}
-		if t.blocks, err = b.deflate(); err != nil {
+	for k, g := range bands {
+		if g.Check() != nil || g.Rows != bands[0].Rows || g.Cols != bands[0].Cols {
+			return fmt.Errorf("geotiff: band %d has not the cells of the first", k+1)
+		}
+		b := newBlocks(g, o)
+		if b.flipX, b.flipY, err = b.orient(g); err != nil {
 			return err
 		}
-		t.image(b)
+		// Bands lie one after the other: each can be read alone.
+		for i, b := range append([]*blocks{b}, b.overviews()...) {
+			if k == 0 {
+				t := &tiff{}
+				t.image(b, len(bands))
+				images = append(images, t)
+			}
+			more, err := b.deflate()
+			if err != nil {
+				return err
+			}
+			images[i].blocks = append(images[i].blocks, more...)
+		}
+	}
+	for i, t := range images {
 		if i == 0 {
-			t.words(g, o)
+			t.words(bands, o)
 			t.entries = append(t.entries, geo...)
 		} else {
 			t.longs(tagSubfile, 1) // of reduced resolution
 			t.noData(o)
 		}
-		images = append(images, t)
 	}
 	return write(w, images)
 }
@@ -91,21 +108,28 @@ const (
 	tagDescription, tagStripOffsets, tagSamples, tagRowsPerStrip = 270, 273, 277, 278
 	tagStripBytes, tagPlanar, tagSoftware, tagPredictor          = 279, 284, 305, 317
 	tagTileWidth, tagTileHeight, tagTileOffsets, tagTileBytes    = 322, 323, 324, 325
-	tagSampleFormat, tagPixelScale, tagTiepoint                  = 339, 33550, 33922
+	tagExtraSamples, tagSampleFormat                             = 338, 339
+	tagPixelScale, tagTiepoint                                   = 33550, 33922
 	tagGeoKeys, tagGDALMetadata, tagGDALNoData                   = 34735, 42112, 42113
 )
 
-// image adds what the pixels are.
-func (t *tiff) image(b *blocks) {
+// image adds what the pixels are, of so many bands.
+func (t *tiff) image(b *blocks, bands int) {
 	t.longs(tagWidth, b.cols)
 	t.longs(tagHeight, b.rows)
-	t.shorts(tagBits, 8*b.size)
+	each := func(v int) []int { return slices.Repeat([]int{v}, bands) }
+	t.shorts(tagBits, each(8*b.size)...)
 	t.shorts(tagCompression, 8) // deflate
 	t.shorts(tagPhotometric, 1) // black is zero
-	t.shorts(tagSamples, 1)
-	t.shorts(tagPlanar, 1)
+	t.shorts(tagSamples, bands)
+	if bands == 1 {
+		t.shorts(tagPlanar, 1)
+	} else {
+		t.shorts(tagPlanar, 2)                    // one after the other
+		t.shorts(tagExtraSamples, each(0)[1:]...) // no colours
+	}
 	t.shorts(tagPredictor, 3) // floating point
-	t.shorts(tagSampleFormat, 3)
+	t.shorts(tagSampleFormat, each(3)...)
 	if b.tiled {
 		t.shorts(tagTileWidth, b.width)
 		t.shorts(tagTileHeight, b.height)
@@ -116,8 +140,8 @@ func (t *tiff) image(b *blocks) {
 	t.offsets, t.counts = tagStripOffsets, tagStripBytes
 }
 
-// words adds names, unit and metadata.
-func (t *tiff) words(g *grid.Grid, o Options) {
+// words adds names, units and metadata.
+func (t *tiff) words(bands []*grid.Grid, o Options) {
 	t.ascii(tagDescription, o.Meta.Title)
 	t.ascii(tagSoftware, o.Meta.Software)
 	var m strings.Builder
@@ -127,8 +151,10 @@ func (t *tiff) words(g *grid.Grid, o Options) {
 			m.WriteString(" <Item " + attributes + ">" + escaped(escaped(value)) + "</Item>\n")
 		}
 	}
-	item(`name="DESCRIPTION" sample="0" role="description"`, g.Name)
-	item(`name="UNITTYPE" sample="0" role="unittype"`, g.Unit)
+	for k, g := range bands {
+		item(fmt.Sprintf(`name="DESCRIPTION" sample="%d" role="description"`, k), g.Name)
+		item(fmt.Sprintf(`name="UNITTYPE" sample="%d" role="unittype"`, k), g.Unit)
+	}
 	item(`name="about"`, o.Meta.Description)
 	for _, i := range o.Items {
 		item(`name="`+escaped(i.Name)+`"`, i.Value)

@@ -53,6 +53,7 @@ type info struct {
 		Block                  [2]int
 		Description, Unit      string
 		Minimum, Maximum, Mean float64
+		Overviews              []any
 		NoDataValue            any
 	}
 }
@@ -152,6 +153,53 @@ func north(g *grid.Grid, o Options) (values []float64, west, top float64) {
 		}
 	}
 	return values, west, top
+}
+
+// GDAL finds a band a grid, each with its name, unit and values, in strips and in
+// tiles with overviews.
+func TestBands(t *testing.T) {
+	needGDAL(t)
+	for _, size := range [][2]int{{30, 40}, {300, 1100}} {
+		bands := make([]*grid.Grid, 3)
+		var want []float64
+		for k := range bands {
+			bands[k] = hills(size[0], size[1], 0, 40, 20, 50)
+			bands[k].Name, bands[k].Unit = []string{"theft", "<rest> & more", ""}[k], []string{"per km²", "", "m"}[k]
+			for i := range bands[k].Values {
+				bands[k].Values[i] *= float64(k + 1)
+			}
+			want = append(want, bands[k].Values...)
+		}
+		path := filepath.Join(t.TempDir(), "x.tif")
+		f, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := Options{CRS: LonLat, Bands: bands[1:]}
+		if err := Write(f, bands[0], o); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+		var got info
+		if err := json.Unmarshal(gdal(t, "gdalinfo", "-json", path), &got); err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Bands) != len(bands) {
+			t.Fatalf("%d bands", len(got.Bands))
+		}
+		for k, b := range got.Bands {
+			if b.Description != bands[k].Name || b.Unit != bands[k].Unit || b.Type != "Float64" {
+				t.Errorf("band %d: %+v", k+1, b)
+			}
+			if wide := size[1] > tiledFrom; wide != (len(b.Overviews) > 0) {
+				t.Errorf("band %d has the overviews %v", k+1, b.Overviews)
+			}
+		}
+		holdValues(t, path, o, want)
+	}
+	if err := Write(io.Discard, hills(3, 4, 0, 0, 4, 3), Options{Bands: []*grid.Grid{hills(4, 3, 0, 0, 4, 3)}}); err == nil {
+		t.Error("bands of other cells are taken")
+	}
 }
 
 func holdInfo(t *testing.T, path string, g *grid.Grid, o Options, want []float64, epsg int, west, north float64) {

@@ -45,6 +45,9 @@ func TestMeansOfAbsoluteValues(t *testing.T) {
 		return f
 	}
 	g := draw("hovmoeller").Grid
+	if g.Name != "annual mean surface temperature" {
+		t.Errorf("absolute values are called %q", g.Name)
+	}
 	for _, row := range want.Rows {
 		r := slices.IndexFunc(g.Y.Edges[1:], func(edge float64) bool { return edge < row.Lat })
 		if got := g.At(r, row.Year-1951); math.Abs(got-row.Absolute) > 1e-3 {

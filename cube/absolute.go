@@ -1,6 +1,10 @@
 package cube
 
-import "context"
+import (
+	"context"
+	"regexp"
+	"strings"
+)
 
 // Absolute turns anomalies into absolute values by a climatology with a baseline
 // of its own. The anomalies are re-based first: their own mean over that baseline
@@ -29,6 +33,9 @@ func Apart(ctx context.Context, anomalies Frames, c *Climatology) (varying, grou
 	}}, &cycle{s.head, s.add}, nil
 }
 
+// anomaly is the word that absolute values are no longer called by.
+var anomaly = regexp.MustCompile(`(?i)\s*\banomal(y|ies)\b`)
+
 func onto(ctx context.Context, anomalies Frames, c *Climatology) (*shifted, error) {
 	h := anomalies.Head()
 	if err := sameCells(h, &c.head); err != nil {
@@ -48,6 +55,7 @@ func onto(ctx context.Context, anomalies Frames, c *Climatology) (*shifted, erro
 	n := h.Cells()
 	head := *h
 	head.Unit = c.head.Unit
+	head.Title = strings.TrimSpace(anomaly.ReplaceAllString(head.Title, ""))
 	return &shifted{Frames: anomalies, head: head, add: func(m Moment) []float64 {
 		s := c.slot(m)
 		return add[s*n : (s+1)*n]

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/swelter/swelter/cube"
 	"github.com/swelter/swelter/internal/browser"
 	"github.com/swelter/swelter/internal/testdata"
 )
@@ -185,5 +186,21 @@ func TestWindowFollowsTheFrame(t *testing.T) {
 	want := browser.Eval[string](p, "(() => { const c = swelterPage.cube; return '2016: ' + swelterPage.words(c.raw(65, c.cellAt(11, 51))) })()")
 	if !strings.Contains(words, want) {
 		t.Errorf("the window says %q, the frame %q", words, want)
+	}
+}
+
+// One frame is a map alone: no line, no trend, nothing of its own to differ from.
+func TestOneFrame(t *testing.T) {
+	html := record(t, "airs_surface_air_temperature_2002_2026.nc", CubeOptions{Pick: cube.Pick{Time: "2016-03"}})
+	p := browser.Open(t, browser.Start(t), html, 1200, 900, "")
+	if mode := browser.Eval[string](p, "swelterPage.state.mode"); mode != "absolute" {
+		t.Errorf("the page begins with %q", mode)
+	}
+	seen := `[...document.querySelectorAll('.chart, .strips, .time, .pair')].filter(e => e.getClientRects().length > 0).length`
+	if n := browser.Eval[int](p, seen); n != 0 {
+		t.Errorf("%d parts of a timeline are seen", n)
+	}
+	if off := browser.Eval[string](p, "[...document.querySelectorAll('.segments button:disabled')].map(b => b.textContent).join()"); off != "Anomaly,Trend" {
+		t.Errorf("not to be pressed: %q", off)
 	}
 }

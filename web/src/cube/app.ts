@@ -78,6 +78,7 @@ export class App {
     const h = this.head
     const foot = el('footer', {}, ...[h.source && `Source: ${h.source}`, h.licence && `Licence: ${h.licence}`].filter(t => t).map(t => el('p', {}, t as string)))
     this.root.classList.toggle('embed', this.embed)
+    this.chart.canvas.hidden = this.strips.canvas.hidden = h.frames < 2
     this.root.replaceChildren(
       el('header', {}, el('h1', {}, h.title || h.name), this.controls.status), this.controls.top,
       el('div', { class: 'stage' }, this.map.canvas, this.tip), this.controls.time,

@@ -48,12 +48,19 @@ export function controls(app: App): Controls {
   loop.addEventListener('change', () => set({ loop: loop.checked }))
   const time = el('div', { class: 'row time' }, button('‹', 'one step back', () => app.step(-1)), playing, button('›', 'one step on', () => app.step(1)),
     slider, date, speed.root, el('label', {}, loop, el('span', {}, 'loop')))
-  if (h.frames < 2) time.hidden = true
+  const alone = h.frames < 2 // one frame has no line, no trend, and nothing of its own to differ from
+  time.hidden = alone
+  if (alone) {
+    mode.disable('trend', 'there is one frame')
+    if (!h.relative) mode.disable('anomaly', 'there is one frame')
+    base.root.hidden = true
+  }
 
   const what = el('p', { class: 'what' }), key = el('p', { class: 'key' })
   const clear = button('clear span', 'show one frame again', () => set({ span: null }))
   const strip = segments('view below', (h.months.some(m => m > 0) ? [['months', 'Months by year']] as Choice[] : []).concat([['latitude', 'Latitude by time'], ['stripes', 'Stripes']]), v => { app.which = v as Which; app.draw() })
   strip.set(app.which)
+  strip.root.hidden = alone
   const status = el('p', { class: 'status' })
   const end = el('div', { class: 'row end-row' }, button('PNG', 'save the page as a picture', () => void app.download('png')), button('CSV', 'save the numbers of the line', () => void app.download('csv')),
     button('GIF', 'save the animation', () => void app.download('gif')), button('Link', 'copy a link to this view', () => copy(app, app.address())),

@@ -25,7 +25,7 @@ export function csv(app: App): Blob {
 
 /** Title, map, colour bar and chart, one below the other. */
 export async function png(app: App): Promise<Blob> {
-  const parts = [app.map.canvas, app.legend.root.querySelector('canvas')!, app.chart.canvas]
+  const parts = [app.map.canvas, app.legend.root.querySelector('canvas')!, app.chart.canvas].filter(c => !c.hidden)
   const ratio = app.map.canvas.width / app.map.canvas.clientWidth, pad = Math.round(16 * ratio), inks = app.inks()
   const width = Math.max(...parts.map(c => c.width)) + 2 * pad, head = Math.round(58 * ratio), foot = Math.round(28 * ratio)
   const out = document.createElement('canvas')

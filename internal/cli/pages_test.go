@@ -206,6 +206,7 @@ func TestTheRecipeDrawsWhatIsSeen(t *testing.T) {
 		"scores":       {"corr " + testdata.Path(t, "matrix/penguins.csv"), "#show=z-cols"},
 		"counts":       {"matrix " + testdata.Path(t, "matrix/penguins.csv") + " --rows species --cols island --value body_mass_g --agg mean", "#show=counts"},
 		"annotated":    {"corr " + testdata.Path(t, "matrix/penguins.csv") + " --annot", "#x=0,0.5&y=0.25,1"},
+		"wide":         {"matrix " + testdata.Path(t, "matrix/penguins.csv") + " --rows sex --cols island --value body_mass_g --agg mean --xlabel where", "#map=viridis"},
 		"as it stands": {"corr " + testdata.Path(t, "matrix/penguins.csv"), ""},
 	} {
 		html := filepath.Join(dir, "page.html")

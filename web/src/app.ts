@@ -21,7 +21,7 @@ import type { CellPainter, Frame } from './cells/cells'
 import { barShrink, choose, moves, placeOf, still, type Geometry, type Place } from './frame/geometry'
 import type { Drawing } from './frame/drawing'
 import { family, Painter } from './frame/painter'
-import { paintLabels } from './frame/axis'
+import { lift, paintLabels } from './frame/axis'
 import { clusterInk } from './color/clusters'
 import { paintTree, TreePlace, type Marks } from './frame/tree'
 import { paintTrack } from './frame/track'
@@ -281,6 +281,7 @@ export class App {
 
   /** Puts everything into its place. */
   take(g: Geometry): void {
+    lift(g, this.x)
     this.geometry = g
     const size = (c: HTMLCanvasElement, b: [number, number, number, number]) => {
       Object.assign(c.style, { left: b[0] + 'px', top: b[1] + 'px', width: b[2] + 'px', height: b[3] + 'px' })

@@ -26,7 +26,18 @@ function choose(g: Geometry, part: Part, l: Labels, ruler: Ruler, w: Window): vo
   boxOf(g, part, box)
   const length = beside ? box[3] : box[2]
   if (l.scale) scale(l, ruler, w, length, size, beside)
-  else cells(l, ruler, w, length, size, beside)
+  else cells(l, ruler, w, length, size, beside, !beside && !!g.lift)
+}
+
+/** Takes the title below up to labels that are upright on the page, where they were laid out slanted. */
+export function lift(g: Geometry, ruler: Ruler): void {
+  const { parts, unit } = g.layout, below = parts.filter(p => p.side === 'bottom'), part = below.find(p => p.kind === 'labels'), l = part?.labels
+  if (!part || !l?.angle || below.some(p => p.kind === 'legend' || p.kind === 'groups')) return
+  choose(g, part, l, ruler, [0, 1])
+  const less = part.box[3] - 7 * unit - 1.36 * l.size
+  if (plan.angle !== 0 || !plan.all || less <= 0) return
+  g.lift = less * g.z
+  g.height -= Math.round(g.lift)
 }
 
 /** The labels of an axis as a recipe has them: axis.Set in Go. */
@@ -42,7 +53,7 @@ export function labelSet(g: Geometry, part: Part, ruler: Ruler, w: Window, from:
   const value = (u: number) => { const v = first + span * u; return Math.abs(v) < 1e-12 * Math.abs(span) ? 0 : Number(v.toPrecision(12)) }
   const at = l.scale ? places.map(value) : places.map(u => ruler.nearest(u) - from)
   const beside = part.side === 'left' || part.side === 'right'
-  return { at, size: l.size, angle: plan.angle, ticks: !!l.scale || !plan.all || plan.angle !== 0, depth: part.box[beside ? 2 : 3] }
+  return { at, size: l.size, angle: plan.angle, ticks: !!l.scale || !plan.all || plan.angle !== 0, depth: part.box[beside ? 2 : 3] - (beside ? 0 : (g.lift ?? 0) / g.z) }
 }
 
 /** Paints the labels of a part along a body; w is the window of its axis. */
@@ -57,12 +68,14 @@ export function paintLabels(p: Painter, g: Geometry, part: Part, ruler: Ruler, w
   const showTicks = l.scale || !plan.all || angle !== 0
   const off = (showTicks ? 7 : 5) * g.layout.unit * g.z
   const ink = p.ink('text'), line = p.ink('line'), thin = g.layout.thin * g.z
+  const room = bw - off // beside: longer labels than those that Go measured may have room on a taller body
   for (let i = 0; i < plan.n; i++) {
     const at = (plan.at[i] - w[0]) / (w[1] - w[0]) * length, text = plan.text[i]
     if (beside) {
       const y = by + at, edge = part.side === 'left' ? bx + bw : bx, out = part.side === 'left' ? -1 : 1
       if (showTicks) p.line(edge, y, edge + out * tick, y, thin, line)
-      p.text(text, edge + out * off, y + l.capital * g.z, size, ink, part.side === 'left' ? 2 : 0)
+      const whole = l.scale || plan.width[i] <= room + 1
+      p.text(whole ? text : short(p, text, size, plan.width[i], room), edge + out * off, y + l.capital * g.z, size, ink, part.side === 'left' ? 2 : 0)
       continue
     }
     const x = bx + at, y = by + off
@@ -71,6 +84,19 @@ export function paintLabels(p: Painter, g: Geometry, part: Part, ruler: Ruler, w
     else if (angle === 90) p.text(text, x + l.capital * g.z, y, size, ink, 2, 90)
     else p.text(fitted(p, text, size, plan.width[i], (x - 2) / Math.SQRT1_2), x + l.capital * g.z * Math.SQRT1_2, y + l.ascent * g.z * Math.SQRT1_2, size, ink, 2, 45)
   }
+}
+
+/** Labels that were cut, by what they are; they are painted every frame. */
+const cut = new Map<string, string>()
+let cutFor = ''
+
+function short(p: Painter, text: string, size: number, width: number, room: number): string {
+  const now = `${size},${room}`
+  if (cutFor !== now) cut.clear()
+  cutFor = now
+  let s = cut.get(text)
+  if (s === undefined) cut.set(text, s = fitted(p, text, size, width, room))
+  return s
 }
 
 /** A text cut in its middle to a length, in CSS pixels. */
@@ -101,8 +127,8 @@ function inOrder(l: Labels, order: Order): Int32Array {
   return labels
 }
 
-/** One label a cell: all that fit. */
-function cells(l: Labels, ruler: Ruler, w: Window, length: number, size: number, beside: boolean): void {
+/** One label a cell: all that fit, upright where they were lifted. */
+function cells(l: Labels, ruler: Ruler, w: Window, length: number, size: number, beside: boolean, lifted: boolean): void {
   const texts = l.texts ?? [], at = l.cells ?? [], { order } = ruler, labels = inOrder(l, order)
   reserve(labels.length)
   plan.n = plan.angle = 0
@@ -124,7 +150,7 @@ function cells(l: Labels, ruler: Ruler, w: Window, length: number, size: number,
   const line = size * 1.36
   if (beside) return thin(Math.ceil((line - .5) / pitch), 0)
   const upright = Math.ceil((widest + .6 * size - .5) / pitch)
-  if (upright <= 1 || l.angle === 0) return thin(upright, 0)
+  if (upright <= 1 || l.angle === 0 || lifted) return thin(upright, 0)
   const turned = l.angle === 45 ? line / Math.SQRT1_2 : line
   thin(Math.ceil((turned - 1) / pitch), l.angle)
 }

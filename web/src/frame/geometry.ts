@@ -18,6 +18,8 @@ export interface Geometry {
   height: number
   /** Of the cells, in CSS pixels. */
   body: Box
+  /** How much higher the title below stands than laid out, in CSS pixels: labels are upright for which that left more room. */
+  lift?: number
 }
 
 /**
@@ -78,7 +80,10 @@ export function placeOf(g: Geometry, part: Part, x: Window, y: Window): Place {
       const shrink = barShrink(g), b = layout.bar
       return (px, py) => [px * z + dx, py * z + dy - (b && py > b[1] + b[3] + 1 ? shrink : 0)]
     }
-    case 'title': return (px, py) => beside ? [px * z + dx, fy(py)] : [fx(px), py * z + dy]
+    case 'title': {
+      const lift = part.side === 'bottom' ? g.lift ?? 0 : 0
+      return (px, py) => beside ? [px * z + dx, fy(py)] : [fx(px), py * z + dy - lift]
+    }
     case 'track': if (!part.track) break; return (px, py) => beside ? [px * z + dx, py * z] : [px > bx + bw ? px * z + right : px * z, py * z + dy]
     case 'diagonal': {
       // Names keep their distance from the side and the middle of their cell.

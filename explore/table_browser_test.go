@@ -432,3 +432,11 @@ func TestOneFileSaysTheSame(t *testing.T) {
 		t.Errorf("the file shows %v rows, not 6433", v)
 	}
 }
+
+// Whatever is done with the dashboard of a table, it throws nothing.
+func TestWanderInATable(t *testing.T) {
+	link := serveTable(t, table.Input{Paths: []string{testdata.Path(t, "matrix/taxis.csv.gz")}}, explore.TableOptions{})
+	p := browser.Visit(t, browser.Start(t), link, 1300, 1000)
+	p.Wait("window.swelterPage")
+	p.Wander(1, 150)
+}

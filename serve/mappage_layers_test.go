@@ -101,6 +101,7 @@ func TestMapPageControls(t *testing.T) {
 	if now := browser.Eval[string](p, ofLayer("q", ".grip")+".getAttribute('aria-valuenow')"); now < "0.48" || now > "0.52" {
 		t.Errorf("a handle pulled to the middle stands at %s", now)
 	}
+	p.Wander(1, 100)
 }
 
 // Contours and the areas that hold 50 and 95 % lie over the tiles, at every zoom.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/swelter/swelter/table"
 	"github.com/swelter/swelter/table/cross"
@@ -28,11 +29,12 @@ func (s *Source) Engine(ctx context.Context) (cross.Engine, error) {
 
 // pushed is the engine of a Source.
 type pushed struct {
-	s       *Source
-	order   []string
-	by      map[string]askable
-	columns []cross.Column
-	schema  cross.Schema
+	s        *Source
+	order    []string
+	by       map[string]askable
+	columns  []cross.Column
+	schema   cross.Schema
+	partless atomic.Bool // the rows lie in no parts that Mark could ask for
 }
 
 // askable is a column in SQL: v is a Float64 (of times seconds since 1970), NaN
@@ -88,27 +90,6 @@ func (e *pushed) keep(name string, a askable) {
 
 // Columns describes the columns and the parts of times.
 func (e *pushed) Columns(context.Context) ([]cross.Column, error) { return e.columns, nil }
-
-// Mark counts the rows and names the columns with their types.
-func (e *pushed) Mark(ctx context.Context) (string, error) {
-	mark := ""
-	err := e.s.client.query(ctx, "SELECT * FROM "+e.s.from+" LIMIT 0", func(b *block) error {
-		if mark == "" { // the last block has no columns
-			mark = strings.Join(b.names, "\x00") + "\x00" + strings.Join(b.types, "\x00")
-		}
-		return nil
-	})
-	if err != nil {
-		return "", err
-	}
-	err = e.s.client.query(ctx, "SELECT toInt64(count()) FROM "+e.s.from, func(b *block) error {
-		if b.rows > 0 {
-			mark += "\x00" + strconv.FormatFloat(b.number(0, 0), 'f', -1, 64)
-		}
-		return nil
-	})
-	return mark, err
-}
 
 // Close leaves the source to its owner.
 func (e *pushed) Close() error { return nil }

@@ -33,7 +33,8 @@ type Engine interface {
 
 // Watcher is an Engine of a table that may change while it is asked. Mark tells
 // states of the table apart: it is another text when rows came or went, or when
-// columns did. Rows that were changed in place it need not see.
+// columns did. Rows that were changed in place it sees where the system numbers
+// such changes.
 type Watcher interface {
 	Mark(ctx context.Context) (string, error)
 }

@@ -108,8 +108,8 @@ func TestMapPageControls(t *testing.T) {
 func TestMapPageContours(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "p.csv", "lon,lat\n2.3,48.8\n2.4,48.9\n2.35,48.85\n-70,-33\n-70.4,-33\n")
-	p, _ := mapOf(t, dir, oneLayer, "#map=3/48.8/2.3")
-	for _, zoom := range []float64{1, 5} {
+	p, _ := mapOf(t, dir, strings.NewReplacer("16px", "60km", "[0, 6]", "[0, 8]").Replace(oneLayer), "#map=3/48.8/2.3")
+	for _, zoom := range []float64{3, 5} {
 		look(p, 2.35, 48.85, zoom)
 		for _, kind := range []string{"lines", "areas"} {
 			box := "document.querySelector('[data-contours=" + kind + "]')"
@@ -124,6 +124,19 @@ func TestMapPageContours(t *testing.T) {
 				t.Errorf("zoom %g: %s that are off show in %d pixels", zoom, kind, n)
 			}
 		}
+	}
+	// The borders of the areas are those of the window's own tiles, at the densities
+	// that bound them among all.
+	tick(p, "document.querySelector('[data-contours=areas]')")
+	look(p, 2.35, 48.85, 7)
+	if d := browser.Eval[float64](p, `(() => {
+		const steps = []
+		for (const f of window.swelterPage.map.getSource('p areas')._data.geojson?.features ?? window.swelterPage.map.getSource('p areas')._data.features)
+			for (const l of f.geometry.type === 'MultiLineString' ? f.geometry.coordinates : f.geometry.coordinates.flat())
+				for (let i = 1; i < l.length; i++) steps.push(Math.hypot(l[i][0] - l[i - 1][0], l[i][1] - l[i - 1][1]))
+		return Math.max(...steps)
+	})()`); d > 2*360./256/256 {
+		t.Errorf("the areas' corners are up to %g degrees apart where a pixel of the tiles has %g", d, 360./256/256)
 	}
 	if note := browser.Eval[string](p, "document.querySelector('[data-note=contours]').textContent"); !strings.Contains(note, "50 % in") || !strings.Contains(note, "95 % in") {
 		t.Errorf("the areas are said to be %q", note)

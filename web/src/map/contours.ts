@@ -21,7 +21,7 @@ export class Contours {
   private visible = true
   private map: GLMap | null = null
   private whole: Promise<GeoJSON.FeatureCollection> | null = null
-  private outlined = false
+  private outlined = '' // where the areas that are shown came from
   private drawn = ''
   private round = 0
   private pending = 0
@@ -102,7 +102,7 @@ export class Contours {
   /** Other data: what is shown stays until the new lines have come. */
   renew(): void {
     this.whole = null
-    this.outlined = false
+    this.outlined = ''
     this.drawn = ''
     this.update()
   }
@@ -129,16 +129,33 @@ export class Contours {
     }))
     if (round !== this.round) return
     this.note = areasIn(whole)
-    if (!this.outlined) this.put('areas', whole, 'area')
-    this.outlined = true
-    if (!this.lines) return
     const query = this.query(this.config.contoursTo ?? Number(whole.features[0]?.properties?.zoom ?? -1)),
       address = this.address(query)
-    if (address === this.drawn) return
+    if (this.areas) await this.outline(round, whole, query)
+    if (round !== this.round || !this.lines || address === this.drawn) return
     const some = query === '' ? whole : await fetched(address)
     if (round !== this.round) return
     this.drawn = address
     this.put('contours', some, 'line')
+  }
+
+  /**
+   * The areas as all tiles have them, or, of a density on the ground where a window
+   * of finer tiles is shown, their borders there: its values are those of every zoom.
+   */
+  private async outline(round: number, whole: GeoJSON.FeatureCollection, query: string): Promise<void> {
+    const shares = new Map(whole.features.filter(f => f.properties?.kind === 'area').map(f => [f.properties!.level as number, f.properties!.share as number]))
+    const fine = query.includes('bbox') && shares.size > 0 && /\dk?m$/.test(this.tiles.info.swelter?.radius ?? '')
+    const address = fine ? this.address(`${query}&levels=${[...shares.keys()].sort((a, b) => a - b).join()}`) : this.address('')
+    if (address === this.outlined) return
+    if (!this.outlined || !fine) this.put('areas', whole, 'area')
+    if (fine) {
+      const some = await fetched(address)
+      if (round !== this.round) return
+      for (const f of some.features) f.properties!.share = shares.get(f.properties!.level as number)
+      this.put('areas', some, 'line')
+    }
+    this.outlined = address
   }
 
   private put(parts: 'contours' | 'areas', all: GeoJSON.FeatureCollection, kind: string): void {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"reflect"
 	"strings"
 )
 
@@ -46,7 +47,11 @@ func specError(name string, data []byte, offset int64, err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%s:%s: %s", name, lineCol(data, syntax.Offset-1), syntax.Error())
 	case errors.As(err, &kind):
-		return fmt.Errorf("%s:%s: field %q: a %s does not fit", name, lineCol(data, kind.Offset), kind.Field, kind.Value)
+		at := name + ":" + lineCol(data, kind.Offset)
+		if kind.Field == "" {
+			return fmt.Errorf("%s: a recipe is an object such as {\"input\": ..., \"make\": ...}, and here is a value of kind %s", at, kind.Value)
+		}
+		return fmt.Errorf("%s: field %q: %s is wanted, and here is a value of kind %s", at, kind.Field, wanted(kind.Type), kind.Value)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("%s: the recipe ends too early", name)
 	}
@@ -57,6 +62,24 @@ func specError(name string, data []byte, offset int64, err error) error {
 		}
 	}
 	return fmt.Errorf("%s:%s: %s", name, lineCol(data, offset), strings.TrimPrefix(err.Error(), "json: "))
+}
+
+// wanted is what a field takes, in JSON's words.
+func wanted(t reflect.Type) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t.Kind() {
+	case reflect.Slice, reflect.Array:
+		return "a list"
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	}
+	return "a number"
 }
 
 // lineCol is "line:column" of a byte offset, both from 1.
@@ -98,7 +121,7 @@ func (m Make) check() error {
 		}
 	}
 	if n != 1 {
-		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster, oncoprint, overview, map, tiles is needed", n)
+		return fmt.Errorf("the recipe's \"make\" holds %d kinds of heatmap; exactly one of matrix, corr, density, cluster, oncoprint, overview, calendar, map, tiles is needed", n)
 	}
 	if m.Cluster != nil {
 		return m.Cluster.check()

@@ -152,7 +152,7 @@ func (d *document) decodeError(err error, offset int64) error {
 	var bad *badText
 	text := strings.TrimPrefix(err.Error(), "json: ")
 	if errors.As(err, &kind) {
-		offset, text = kind.Offset, fmt.Sprintf("a %s does not fit", kind.Value)
+		offset, text = kind.Offset, fmt.Sprintf("a value of kind %s does not fit here", kind.Value)
 	} else if errors.As(err, &bad) {
 		offset = int64(d.literal(bad.text))
 	} else if _, field, ok := strings.Cut(err.Error(), "unknown field "); ok {

@@ -50,7 +50,7 @@ type glyphs struct {
 const mostRaster = 1_500_000
 
 // body finds out how the cells are painted, and adds what that needs.
-func (h *head) body(p figure.Plot, r *figure.Report) ([]section, error) {
+func (h *head) body(p figure.Plot, r *figure.Report, o Options) ([]section, error) {
 	var secs []section
 	if r.Alpha < 1 {
 		h.Alpha = r.Alpha
@@ -61,7 +61,7 @@ func (h *head) body(p figure.Plot, r *figure.Report) ([]section, error) {
 		secs = append(secs, pixels("under", p.Under))
 	}
 	if p.Map != nil {
-		return h.onGround(p, r), nil
+		return h.onGround(p, r, len(o.frames) > 0), nil
 	}
 	smooth := !p.Hexagons && p.Options.Interpolation != "" && p.Options.Interpolation != "none" && p.Image == nil
 	switch {

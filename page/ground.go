@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/figure/mapview"
@@ -34,8 +35,9 @@ type ground struct {
 	Above []item   `json:"above,omitempty"` // borders, coasts, names
 }
 
-// onGround describes a map: what lies under, in and over its values.
-func (h *head) onGround(p figure.Plot, r *figure.Report) []section {
+// onGround describes a map: what lies under, in and over its values. In one that
+// is played any area may miss its value.
+func (h *head) onGround(p figure.Plot, r *figure.Report, played bool) []section {
 	m, th := p.Map, r.Theme
 	v := m.At(th, r.Body.X, r.Body.Y, r.Body.W, r.Body.H)
 	below, above := &scene.Scene{}, &scene.Scene{}
@@ -51,7 +53,10 @@ func (h *head) onGround(p figure.Plot, r *figure.Report) []section {
 	case m.Areas != nil:
 		g.Kind = onAreas
 		for i := range m.Areas {
-			g.add(d.items(v.Region(i, p.Mapper.Color(p.Grid.Values[i]), isMissing(p, i))), p, i)
+			g.add(d.items(v.Region(i, p.Mapper.Color(p.Grid.Values[i]), played || isMissing(p, i))), p, i)
+			if n := len(g.Cells); played && n > 0 && g.Cells[n-1].Cell == i+1 {
+				g.Cells[n-1].Cell, g.Cells[n-1].Missing = 0, i+1 // the hatch
+			}
 		}
 		return d.secs
 	case m.Lines != nil:
@@ -68,7 +73,7 @@ func (h *head) onGround(p figure.Plot, r *figure.Report) []section {
 		h.Fixed = true
 		g.Cells = d.items(cellsOf(r))
 	}
-	return append(d.secs, h.sampled(p, r, v)...)
+	return append(d.secs, h.sampled(p, r, v, played)...)
 }
 
 // add are the items of one area or line.
@@ -102,8 +107,8 @@ func cellsOf(r *figure.Report) []scene.Item {
 }
 
 // sampled are the cells under the pixels of the body and, where values between
-// cells are mixed, the values there.
-func (h *head) sampled(p figure.Plot, r *figure.Report, v *mapview.View) []section {
+// cells are mixed, the values there; what is played shows cells.
+func (h *head) sampled(p figure.Plot, r *figure.Report, v *mapview.View, played bool) []section {
 	h.Raster = &raster{}
 	h.Raster.Rows, h.Raster.Cols = rasterSize(r, mostRaster)
 	n := h.Raster.Rows * h.Raster.Cols
@@ -128,7 +133,7 @@ func (h *head) sampled(p figure.Plot, r *figure.Report, v *mapview.View) []secti
 	secs := []section{i32s("mesh.at", at, h.Raster.Cols)}
 	switch {
 	case p.Image != nil:
-	case p.Map.Cells.Smooth && !p.Map.Fade:
+	case p.Map.Cells.Smooth && !p.Map.Fade && !played:
 		h.Body = bodyRaster
 		none := make([]bool, n)
 		for i, c := range at {
@@ -152,6 +157,18 @@ func faded(p figure.Plot) []float64 {
 	out := make([]float64, len(p.Grid.Values))
 	for i, v := range p.Grid.Values {
 		out[i] = p.Map.Opacity(p.Mapper.Norm.Scale(v))
+	}
+	return out
+}
+
+// fadedAll are the opacities of a plot and of those that are played after it.
+func fadedAll(p figure.Plot, more []figure.Plot) []float64 {
+	out := slices.Clone(faded(p))
+	if out == nil {
+		return nil
+	}
+	for _, q := range more {
+		out = append(out, faded(q)...)
 	}
 	return out
 }

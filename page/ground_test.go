@@ -1,7 +1,10 @@
 package page_test
 
 import (
+	"bytes"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,5 +127,45 @@ func TestHoverOnMaps(t *testing.T) {
 	opened.Frame()
 	if got := browser.Eval[string](opened, toldAt); got != "" {
 		t.Errorf("the sea: %q", got)
+	}
+}
+
+// TestMapsArePlayed compares each frame of a map with its picture: values move on,
+// an area loses its value and another one finds it.
+func TestMapsArePlayed(t *testing.T) {
+	ctx := browser.Start(t)
+	for _, name := range []string{"areas", "cells"} {
+		first := mapPlots(t)[name]
+		first.Options.Theme = "light"
+		second := first
+		other := *first.Grid
+		other.Values = slices.Clone(first.Grid.Values)
+		slices.Reverse(other.Values)
+		second.Grid = &other
+		first.Grid.Values[0], second.Grid.Values[1] = math.NaN(), math.NaN()
+		panels := []figure.Panel{{Title: "1", Plot: first}, {Title: "2", Plot: second}}
+		board := figure.PanelOptions{By: "year"}
+		static, _, err := figure.Panels(panels, board)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var doc bytes.Buffer
+		if err := page.WriteFrames(&doc, panels, board, static, page.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		p := browser.Open(t, ctx, doc.Bytes(), 1100, 900, "")
+		for i, q := range []figure.Plot{first, second, first} {
+			p.Run(fmt.Sprintf("swelterPage.app.store.change({ frame: %d })", i%2))
+			p.Frame()
+			drawn, report, err := figure.Layout(q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := png.Draw(drawn, render.Options{DPI: 288})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Run(fmt.Sprintf("%s, frame %d", name, i), func(t *testing.T) { compareBody(t, p, report, want) })
+		}
 	}
 }

@@ -38,7 +38,8 @@ type item struct {
 	Smooth bool    `json:"smooth,omitempty"`
 	Faint  float64 `json:"faint,omitempty"` // its opacity, 0 for 1
 
-	Cell int `json:"c,omitempty"` // of an area or a line of a map: whose colour it has, from 1
+	Cell    int `json:"c,omitempty"` // of an area or a line of a map: whose colour it has, from 1
+	Missing int `json:"m,omitempty"` // of a hatch: drawn while that area, from 1, misses its value
 }
 
 // painted turns what parts painted into items; pictures become sections.

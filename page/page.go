@@ -140,7 +140,7 @@ func (h *head) plot(p figure.Plot, r *figure.Report, o Options) ([]section, erro
 	if p.Mapper == nil {
 		p.Mapper = grey()
 	}
-	secs, err := h.body(p, r)
+	secs, err := h.body(p, r, o)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +201,7 @@ func (h *head) cells(p figure.Plot, r *figure.Report, o Options) ([]section, err
 		h.Fixed, h.Steps = true, ""
 		secs = append(secs, f64s("said", p.Said))
 	}
-	if a := faded(p); a != nil {
+	if a := fadedAll(p, o.frames); a != nil {
 		secs = append(secs, f32s("alphas", a, g.Cols))
 	}
 	if p.Sizes != nil {

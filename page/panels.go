@@ -1,11 +1,13 @@
 package page
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strconv"
 
 	"github.com/swelter/swelter/figure"
+	"github.com/swelter/swelter/figure/mapview"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/scene"
 )
@@ -157,7 +159,10 @@ func (l *layout) move(dx, dy float64) {
 // that differ in more than their values are written as panels.
 func WriteFrames(w io.Writer, panels []figure.Panel, board figure.PanelOptions, static *scene.Scene, o Options) error {
 	for _, p := range panels {
-		if q := p.Plot; !sameAxes(panels[0].Plot.Grid, q.Grid) || !playable(q) || q.Mapper != panels[0].Plot.Mapper {
+		if q := p.Plot; !sameAxes(panels[0].Plot.Grid, q.Grid) || !playable(q) || q.Mapper != panels[0].Plot.Mapper || !sameGround(panels[0].Plot.Map, q.Map) {
+			if q.Map != nil {
+				return errors.New("a page plays maps that differ in nothing but their values, and these do in more; write .gif, .apng or .mp4")
+			}
 			return WritePanels(w, panels, board, static, o)
 		}
 	}
@@ -195,6 +200,14 @@ func WriteFrames(w io.Writer, panels []figure.Panel, board figure.PanelOptions, 
 		}
 	}
 	return write(w, h, p.Grid, static)
+}
+
+// sameGround reports whether two plots are drawn on the same part of the earth.
+func sameGround(a, b *mapview.Map) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Extent == b.Extent && len(a.Areas) == len(b.Areas) && slices.Equal(a.Names, b.Names) && a.Lines == nil && b.Lines == nil
 }
 
 // playable reports whether a plot differs from the next in its values alone.

@@ -16,8 +16,8 @@ func init() {
 func writePage(w io.Writer, f *swelter.Figure) error {
 	o := page.Options{Exact: f.Spec.Figure.Exact, Rate: f.Spec.Frames.Rate}
 	panels, board := f.Board()
-	if panels != nil && f.Spec.Make.Map != nil {
-		return errors.New("html: a page shows one map, and these are several; write .svg or .png")
+	if panels != nil && f.Spec.Make.Map != nil && f.Spec.Frames.By == "" {
+		return errors.New("html: a page shows one map, and these are several; write .svg or .png, or play them with --frames")
 	}
 	switch {
 	case panels == nil:

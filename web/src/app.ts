@@ -140,6 +140,7 @@ export class App {
     if (again || other || layer) this.rearrange(now)
     if (other || layer) this.retext(now)
     if ((again || other || layer || now.each !== before.each) && this.arrangeable) this.shown = { ...this.shown, matrix: this.seenMatrix(now) }
+    if (other && this.data.head.body === 'index') this.shown = { ...this.shown, matrix: shownOf(this.data, this.matrix, this.x, this.y).matrix }
     if (now.cols !== before.cols) this.mark('x', now.cols)
     if (now.rows !== before.rows) this.mark('y', now.rows)
     if (ofColors.some(k => now[k] !== before[k])) this.recolor()

@@ -22,6 +22,7 @@ export interface Item {
   t?: string; hint?: string; size?: number; b?: boolean; a?: number; turn?: number; halo?: string; role?: string
   px?: string; cols?: number; rows?: number; smooth?: boolean; faint?: number // of an image, px its section
   c?: number // of an area or a line of a map: whose colour it has, from 1
+  m?: number // of a hatch: drawn while that area, from 1, misses its value
 }
 
 export interface Labels {

@@ -169,7 +169,7 @@ export function matricesOf(data: Data): Matrix[] {
   }
   if (codes?.length !== n * count) throw new Error(`${codes?.length} values for ${count} times ${rows} x ${cols} cells`)
   const veil = alphas && Uint8Array.from(alphas, a => Math.round(Math.min(Math.max(a, 0), 1) * 255))
-  return Array.from({ length: count }, (_, k) => new Matrix(rows, cols, codes.subarray(k * n, k * n + n), b, reducer, veil, exactOf(data, b, k * n)))
+  return Array.from({ length: count }, (_, k) => new Matrix(rows, cols, codes.subarray(k * n, k * n + n), b, reducer, veil && veil.length === n * count ? veil.subarray(k * n, k * n + n) : veil, exactOf(data, b, k * n)))
 }
 
 /** Gives the matrix its cells, which came later. */

@@ -116,6 +116,7 @@ export class Painter {
   }
 
   private path(it: Item, place: Place, z: number): void {
+    if (it.m && this.colorOf?.(it.m - 1)) return
     const c = this.c, p = it.p ?? []
     let i = 0
     const next = () => { const at = place(p[i], p[i + 1]); i += 2; return at }

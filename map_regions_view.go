@@ -192,8 +192,9 @@ func (o *MapOptions) namePlaces(m *mapview.Map) error {
 		}
 	}
 	sort.SliceStable(order, func(a, b int) bool { return sizes[order[a]] > sizes[order[b]] })
+	pixel := resolution(m)
 	for _, i := range order {
-		if sizes[i] > 0 {
+		if sizes[i] > 4*pixel*pixel { // of specks nobody sees what is named
 			m.Places = append(m.Places, places[i])
 		}
 	}

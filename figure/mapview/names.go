@@ -29,6 +29,9 @@ func (v *View) names(out *scene.Scene) {
 			t.X, t.Anchor = at.X+.5*size, scene.Start
 		}
 		box := t.Box()
+		if v.World && slices.ContainsFunc(box[:], v.beyond) {
+			continue
+		}
 		if box[0].X < v.x || box[0].Y < v.y || box[2].X > v.x+v.w || box[2].Y > v.y+v.h || slices.ContainsFunc(taken, func(o []scene.Point) bool { return scene.Overlap(o, box[:], 0) }) {
 			continue
 		}
@@ -41,6 +44,12 @@ func (v *View) names(out *scene.Scene) {
 	if len(g.Items) > 0 {
 		out.Add(g)
 	}
+}
+
+// beyond reports whether a point of the page lies outside the world's edge.
+func (v *View) beyond(p scene.Point) bool {
+	_, _, ok := v.Proj.Inverse(v.Extent.XMin+(p.X-v.x)/v.scale, v.Extent.YMax-(p.Y-v.y)/v.h*v.Extent.Height())
+	return !ok
 }
 
 // dot is a disc with a rim.

@@ -8,38 +8,33 @@ import (
 	"github.com/swelter/swelter/scene"
 )
 
-// strokes are the areas of lines of a width: a rectangle for each segment and
-// a disc at each joint, all turning the same way, so that where they overlap
-// the coverage stays full. Ends are cut square, joints are round, in every
-// format.
+// strokes are the areas of lines of a width: a rectangle for each segment and a
+// fan at each joint, in the gap on the outer side of the bend, all turning the
+// same way. Parts that lie over one another would darken an edge twice, so that
+// joints have no more than the gap. Ends are cut square, joints are round, in
+// every format.
 func strokes(parts []polyline, width float64) shape {
-	joint := disc(width / 2)
-	if width < 1 {
-		joint = nil // joints of a hairline do not show
-	}
+	pen := &pen{radius: width / 2, step: 2 * math.Pi / min(64, 8+2*math.Ceil(width/2))}
 	return func(yield func([]scene.Point) bool) {
-		at := make([]scene.Point, max(4, len(joint))) // of what is given next
 		for _, p := range parts {
 			n := len(p.pts)
-			segments, joints := n-1, n-2
+			last := n - 1
 			if p.closed {
-				segments, joints = n, n
+				last = n + 1 // over the first segment again, for its joint
 			}
-			for i := range segments {
-				quad, ok := segment(p.pts[i], p.pts[(i+1)%n], width)
-				if copy(at, quad[:]); ok && !yield(at[:4]) {
-					return
+			var before scene.Point // the normal of the last segment, of a radius
+			for i := range last {
+				a := p.pts[i%n]
+				normal, ok := pen.normal(a, p.pts[(i+1)%n])
+				if !ok {
+					continue
 				}
-			}
-			if joint == nil {
-				continue
-			}
-			for i := 1; i <= joints; i++ {
-				q := p.pts[i%n]
-				for k, j := range joint {
-					at[k] = scene.Point{X: q.X + j.X, Y: q.Y + j.Y}
+				if before != (scene.Point{}) && width >= 1 { // those of a hairline do not show
+					if fan := pen.fan(a, before, normal); fan != nil && !yield(fan) {
+						return
+					}
 				}
-				if !yield(at[:len(joint)]) {
+				if before = normal; i < n && !yield(pen.segment(a, p.pts[(i+1)%n], normal)) {
 					return
 				}
 			}
@@ -47,28 +42,54 @@ func strokes(parts []polyline, width float64) shape {
 	}
 }
 
-// segment is the rectangle around one straight line.
-func segment(a, b scene.Point, width float64) ([4]scene.Point, bool) {
+// pen makes the areas of one line, each good until the next one.
+type pen struct {
+	radius, step float64 // step is the angle of a fan's blades
+	at           []scene.Point
+}
+
+// normal is that of a straight line, as long as the radius.
+func (p *pen) normal(a, b scene.Point) (n scene.Point, ok bool) {
 	dx, dy := b.X-a.X, b.Y-a.Y
 	l := math.Hypot(dx, dy)
 	if l == 0 || math.IsNaN(l) {
-		return [4]scene.Point{}, false
+		return n, false
 	}
-	nx, ny := -dy/l*width/2, dx/l*width/2
-	return [4]scene.Point{
-		{X: a.X + nx, Y: a.Y + ny}, {X: a.X - nx, Y: a.Y - ny}, {X: b.X - nx, Y: b.Y - ny}, {X: b.X + nx, Y: b.Y + ny},
-	}, true
+	return scene.Point{X: -dy / l * p.radius, Y: dx / l * p.radius}, true
 }
 
-// disc is one about the origin that turns the same way as segment's rectangles.
-func disc(r float64) []scene.Point {
-	n := int(math.Min(64, 8+2*math.Ceil(r)))
-	pts := make([]scene.Point, n)
-	for i := range pts {
-		s, c := math.Sincos(2 * math.Pi * float64(i) / float64(n))
-		pts[i] = scene.Point{X: r * c, Y: r * s}
+// segment is the rectangle around one straight line.
+func (p *pen) segment(a, b, n scene.Point) []scene.Point {
+	p.at = append(p.at[:0],
+		scene.Point{X: a.X + n.X, Y: a.Y + n.Y}, scene.Point{X: a.X - n.X, Y: a.Y - n.Y},
+		scene.Point{X: b.X - n.X, Y: b.Y - n.Y}, scene.Point{X: b.X + n.X, Y: b.Y + n.Y})
+	return p.at
+}
+
+// least is how wide a gap at a bend is seen, in pixels.
+const least = 1. / 32
+
+// fan fills the gap at q between segments of two normals; nil where none is seen.
+func (p *pen) fan(q, n, m scene.Point) []scene.Point {
+	cross, dot := n.X*m.Y-n.Y*m.X, n.X*m.X+n.Y*m.Y
+	if dot > 0 && math.Abs(cross) < least*p.radius {
+		return nil
 	}
-	return pts
+	from, to := scene.Point{X: -n.X, Y: -n.Y}, scene.Point{X: -m.X, Y: -m.Y}
+	if cross < 0 {
+		from, to = m, n
+	}
+	p.at = append(p.at[:0], q, scene.Point{X: q.X + from.X, Y: q.Y + from.Y})
+	if angle := math.Abs(math.Atan2(cross, dot)); angle > p.step {
+		blades := math.Ceil(angle / p.step)
+		sin, cos := math.Sincos(angle / blades)
+		for v, i := from, 1.; i < blades; i++ {
+			v = scene.Point{X: v.X*cos - v.Y*sin, Y: v.X*sin + v.Y*cos}
+			p.at = append(p.at, scene.Point{X: q.X + v.X, Y: q.Y + v.Y})
+		}
+	}
+	p.at = append(p.at, scene.Point{X: q.X + to.X, Y: q.Y + to.Y})
+	return p.at
 }
 
 // crispLines paints the horizontal and vertical segments on whole pixels, at

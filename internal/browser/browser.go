@@ -275,13 +275,15 @@ func (p *Page) Shot() image.Image {
 
 // Keys that have no letter.
 const (
-	Left   = kb.ArrowLeft
-	Right  = kb.ArrowRight
-	Up     = kb.ArrowUp
-	Down   = kb.ArrowDown
-	Enter  = kb.Enter
-	Escape = kb.Escape
-	Tab    = kb.Tab
+	Left     = kb.ArrowLeft
+	Right    = kb.ArrowRight
+	Up       = kb.ArrowUp
+	PageUp   = kb.PageUp
+	PageDown = kb.PageDown
+	Down     = kb.ArrowDown
+	Enter    = kb.Enter
+	Escape   = kb.Escape
+	Tab      = kb.Tab
 )
 
 // Wheel turns the wheel by so many pixels at a place, towards the person where

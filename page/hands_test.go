@@ -79,7 +79,9 @@ func TestTheLowerHandleByPointer(t *testing.T) {
 	p := browser.Open(t, browser.Start(t), html(t, plot(t, waves(6), norm.Options{}), page.Options{}), 1200, 800, "")
 	h := browser.Eval[[]float64](p, "(b => [b.left + b.width / 2, b.top + b.height / 2])(document.querySelectorAll('.handle')[0].getBoundingClientRect())")
 	bar := browser.Eval[[]float64](p, "swelterPage.app.bar.box")
-	limits := func() []float64 { return browser.Eval[[]float64](p, "(p => [p.lo, p.hi])(swelterPage.app.colors.norm.params)") }
+	limits := func() []float64 {
+		return browser.Eval[[]float64](p, "(p => [p.lo, p.hi])(swelterPage.app.colors.norm.params)")
+	}
 	was := limits()
 	span := was[1] - was[0]
 	p.Drag(h[0], h[1], h[0], h[1]-bar[3]/4)

@@ -74,3 +74,19 @@ func TestLongLabelsKeepTheirPlace(t *testing.T) {
 		t.Errorf("labels beyond their place: %q", texts)
 	}
 }
+
+// Slanted labels that the layout had shortened have no more room on the page,
+// and rows without names are counted in whole numbers.
+func TestSlantedLabelsAreShortened(t *testing.T) {
+	g := named(nil, []string{"a label that is far longer than a third of the figure can be, and goes on for ever and ever, and then some more", "b", "c"})
+	g.Rows, g.Values, g.Y = 2, []float64{1, 2, 3, 4, 5, 6}, grid.New(2, 3).Y
+	p := browser.Open(t, browser.Start(t), html(t, plot(t, g, norm.Options{}), page.Options{}), 900, 700, "")
+	texts := browser.Eval[[]string](p, "[...new DOMParser().parseFromString(swelterPage.files.svg(), 'image/svg+xml').querySelectorAll('text')].map(t => t.textContent)")
+	all := strings.Join(texts, "|")
+	if strings.Contains(all, "for ever and ever") || !strings.Contains(all, "…") {
+		t.Errorf("the long label is not shortened: %s", all)
+	}
+	if strings.Contains(all, "0.0") || !strings.Contains(all, "0|1") {
+		t.Errorf("two rows without names are called %s", all)
+	}
+}

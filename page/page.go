@@ -73,7 +73,7 @@ func write(w io.Writer, h *head, g *grid.Grid, static *scene.Scene) error {
 		size = max(size, later.Len())
 	}
 	if size > mostText {
-		return fmt.Errorf("%d x %d cells are %d MB of text; one page holds %d: reduce them, or make a pyramid of tiles", h.Rows, h.Cols, size>>20, mostText>>20)
+		return fmt.Errorf("%d x %d cells are %d MB of text; one page holds %d: reduce them, make a pyramid of tiles, or look at their table with explore", h.Rows, h.Cols, size>>20, mostText>>20)
 	}
 	return document(w, h, g, static, &data, later)
 }
@@ -88,7 +88,7 @@ func tooMany(g *grid.Grid, n int) error {
 	if n > 1 {
 		times = fmt.Sprintf("%d times ", n)
 	}
-	return fmt.Errorf("%s%d x %d cells, %.0f MB of values; one page holds %d cells: reduce them, or make a pyramid of tiles", times, g.Rows, g.Cols, float64(cells)*2/1e6, mostCells)
+	return fmt.Errorf("%s%d x %d cells, %.0f MB of values; one page holds %d million cells: reduce them, make a pyramid of tiles, or look at their table with explore", times, g.Rows, g.Cols, float64(cells)*2/1e6, mostCells/1_000_000)
 }
 
 // mostText is the longest text a browser keeps in one piece, with room to spare.

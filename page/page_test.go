@@ -111,7 +111,7 @@ func TestNothingIsFetched(t *testing.T) {
 func TestTooManyCells(t *testing.T) {
 	g := &grid.Grid{Rows: 10_000, Cols: 10_000}
 	err := page.Write(io.Discard, figure.Plot{Grid: g}, nil, page.Options{})
-	if err == nil || !strings.Contains(err.Error(), "10000 x 10000") || !strings.Contains(err.Error(), "reduce") {
+	if err == nil || !strings.Contains(err.Error(), "10000 x 10000") || !strings.Contains(err.Error(), "200 MB") || !strings.Contains(err.Error(), "reduce them, make a pyramid of tiles, or look at their table with explore") {
 		t.Errorf("error %v; the size and what to do are wanted", err)
 	}
 }

@@ -6,7 +6,7 @@ const widths = { u16: 2, u32: 4, i32: 4, f32: 4, f64: 8 }
 
 /** Unpacks the text; throws where anything is not as it was written. */
 export async function read(text: string): Promise<Data> {
-  const bytes = await inflate(fromBase64(text))
+  const bytes = await unpack(text)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 8 || String.fromCharCode(...bytes.subarray(0, 4)) !== 'SWL2') throw new Error('no data of a page')
   const end = bytes.length, length = view.getUint32(4, true)
@@ -20,6 +20,14 @@ export async function read(text: string): Promise<Data> {
     at += size
   }
   return { head, parts }
+}
+
+async function unpack(text: string): Promise<Uint8Array> {
+  try {
+    return await inflate(fromBase64(text))
+  } catch {
+    throw new Error(text ? 'letters are missing or others' : 'they are not there')
+  }
 }
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {

@@ -68,7 +68,8 @@ export function paintLabels(p: Painter, g: Geometry, part: Part, ruler: Ruler, w
   const showTicks = l.scale || !plan.all || angle !== 0
   const off = (showTicks ? 7 : 5) * g.layout.unit * g.z
   const ink = p.ink('text'), line = p.ink('line'), thin = g.layout.thin * g.z
-  const room = bw - off // beside: longer labels than those that Go measured may have room on a taller body
+  // Labels that were shortened in the layout have their whole text here, and a larger body room for others that are longer.
+  const room = bw - off, deep = angle === 45 ? (box[3] - off) / Math.SQRT1_2 - l.ascent * g.z : box[3] - off
   for (let i = 0; i < plan.n; i++) {
     const at = (plan.at[i] - w[0]) / (w[1] - w[0]) * length, text = plan.text[i]
     if (beside) {
@@ -81,8 +82,8 @@ export function paintLabels(p: Painter, g: Geometry, part: Part, ruler: Ruler, w
     const x = bx + at, y = by + off
     if (showTicks) p.line(x, by, x, by + tick, thin, line)
     if (angle === 0) p.text(text, x, y + l.ascent * g.z, size, ink, 1)
-    else if (angle === 90) p.text(text, x + l.capital * g.z, y, size, ink, 2, 90)
-    else p.text(fitted(p, text, size, plan.width[i], (x - 2) / Math.SQRT1_2), x + l.capital * g.z * Math.SQRT1_2, y + l.ascent * g.z * Math.SQRT1_2, size, ink, 2, 45)
+    else if (angle === 90) p.text(plan.width[i] <= deep + 1 ? text : short(p, text, size, plan.width[i], deep), x + l.capital * g.z, y, size, ink, 2, 90)
+    else p.text(fitted(p, plan.width[i] <= deep + 1 ? text : short(p, text, size, plan.width[i], deep), size, Math.min(plan.width[i], deep), (x - 2) / Math.SQRT1_2), x + l.capital * g.z * Math.SQRT1_2, y + l.ascent * g.z * Math.SQRT1_2, size, ink, 2, 45)
   }
 }
 
@@ -215,7 +216,7 @@ function timed(lo: number, hi: number, n: number): void {
 
 /** Where cells have no edges ticks are whole numbers. */
 function numbered(lo: number, hi: number, n: number, whole: boolean): void {
-  round.set(lo, hi, n)
+  round.set(lo, hi, whole ? Math.min(n, hi - lo) : n)
   plan.n = 0
   for (let i = 0; i < round.n && plan.n < plan.at.length; i++) {
     const v = round.value(i)

@@ -35,7 +35,7 @@ type DensityOptions struct {
 	Value string  `json:"value,omitempty"` // column whose mean around each place is drawn; of bins, what is reduced
 	Minus string  `json:"minus,omitempty"` // a second set of points, a file or a condition, whose density is taken away
 	Per   string  `json:"per,omitempty"`   // the same; the density is divided by its
-	Floor float64 `json:"floor,omitempty"` // of Per: share of the second set's greatest density below which there is no ratio
+	Floor float64 `json:"floor,omitempty"` // of Per: share of the second set's greatest density below which there is no ratio; 0: a tenth of one point's
 
 	Edge   density.Edge `json:"edge,omitzero"`
 	Within string       `json:"within,omitempty"` // GeoJSON file of the area that was observed

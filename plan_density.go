@@ -234,7 +234,7 @@ func suspicious(pts geom.Points, o DensityOptions) ([]string, error) {
 	case o.LonLat && first >= 0 && look == geo.Swapped:
 		return nil, fmt.Errorf("%s, %s is no longitude and latitude, but the other way round it is; try %s", numberText(pts.X[first]), numberText(pts.Y[first]), swap)
 	case o.LonLat && first >= 0:
-		return nil, fmt.Errorf("%s, %s (%.3g %% of the points) is no longitude and latitude in degrees; are these metres? then leave --lonlat out, or filter them by --where",
+		return nil, fmt.Errorf("%s, %s (%.3g %% of the points) is no longitude and latitude in degrees; are these metres? then leave --lonlat out, or give their system to swelter map by --crs; others go by --where",
 			numberText(pts.X[first]), numberText(pts.Y[first]), 100*of)
 	case o.LonLat && look == geo.Swapped:
 		found = append(found, "x looks like a latitude and y like a longitude; if so, "+swap)

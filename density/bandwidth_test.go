@@ -150,6 +150,26 @@ func TestMeanSurface(t *testing.T) {
 	}
 }
 
+// One point over itself, without a floor: 1 as far as the kernel has a tenth of
+// its middle, (1-u²)² = .1 at u = .8269, on every scale; weights do not matter.
+func TestRatioLeavesRimsOut(t *testing.T) {
+	for _, s := range []Scale{Intensity, Probability, Expected, Raw, Tutorial} {
+		for _, w := range []float64{1, 40} {
+			p := geom.Points{X: []float64{0}, Y: []float64{0}, W: []float64{w}}
+			r, err := Ratio(p, p, 0, Options{Bandwidth: 10, Scale: s, Layout: Layout{Cols: 101, Rows: 101, Extent: geom.Extent{XMin: -10.1, YMin: -10.1, XMax: 10.1, YMax: 10.1}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, v := range r.Grid.Values {
+				d := math.Hypot(r.Grid.X.Centre(i%101), r.Grid.Y.Centre(i/101))
+				if inside := d < 8.269; inside != (v == 1) || !inside && v == v {
+					t.Fatalf("%s, weight %g: %g at %g from the point", s, w, v, d)
+				}
+			}
+		}
+	}
+}
+
 func TestDifferenceAndRatio(t *testing.T) {
 	a, b := square(300, 20), clusters(200)
 	o := Options{Layout: Layout{Cells: 60}, Scale: Probability}

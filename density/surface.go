@@ -54,7 +54,11 @@ func MeanSurface(pts geom.Points, values []float64, o Options) (*Result, error) 
 // Difference is the density of a less that of b, on one grid with one
 // bandwidth, those of both sets together unless they are given.
 func Difference(a, b geom.Points, o Options) (*Result, error) {
-	ra, rb, err := pair(a, b, o)
+	frame, err := together(a, b, o)
+	if err != nil {
+		return nil, err
+	}
+	ra, rb, err := both(a, b, frame)
 	if err != nil {
 		return nil, err
 	}
@@ -67,45 +71,71 @@ func Difference(a, b geom.Points, o Options) (*Result, error) {
 
 // Ratio is the density of a over that of b, each as the scale has it:
 // probability gives the relative risk. Where b is below floor times its
-// greatest value, the ratio says more of chance than of b and is NaN; a floor
-// of 0 leaves out only what no kernel of b reaches.
+// greatest value, the ratio says more of chance than of b and is NaN. A floor of
+// 0 is a tenth of what one point of b has at its own place: below that the rim of
+// one kernel is divided by that of another.
 func Ratio(a, b geom.Points, floor float64, o Options) (*Result, error) {
 	if !(floor >= 0 && floor < 1) {
 		return nil, fmt.Errorf("density: a floor of %g is not a share of the greatest value", floor)
 	}
-	ra, rb, err := pair(a, b, o)
+	frame, err := together(a, b, o)
 	if err != nil {
 		return nil, err
 	}
-	least := 0.0
-	for _, v := range rb.Grid.Values {
-		least = max(least, v)
+	ra, err := Estimate(a, frame)
+	if err != nil {
+		return nil, err
 	}
-	least *= floor
-	for i, v := range rb.Grid.Values {
-		if v > 0 && v >= least {
-			ra.Grid.Values[i] /= v
-		} else {
-			ra.Grid.Values[i] = math.NaN()
+	e, err := newEstimate(b, frame)
+	if err != nil {
+		return nil, err
+	}
+	rb, err := e.run()
+	if err != nil {
+		return nil, err
+	}
+	greatest := 0.0
+	for _, v := range rb.Grid.Values {
+		greatest = max(greatest, v)
+	}
+	for row := range rb.Grid.Rows {
+		least := floor * greatest
+		if floor == 0 {
+			least = .1 * e.single(row)
+		}
+		above := ra.Grid.Row(row)
+		for i, v := range rb.Grid.Row(row) {
+			if v > 0 && v >= least {
+				above[i] /= v
+			} else {
+				above[i] = math.NaN()
+			}
 		}
 	}
 	ra.named("ratio", "")
 	return ra.with(rb), nil
 }
 
-// pair estimates two sets alike.
-func pair(a, b geom.Points, o Options) (ra, rb *Result, err error) {
+// single is what one point of mean weight has at its own place, in a row of the
+// grid: the kernels are 1 there.
+func (e *estimate) single(row int) float64 {
+	y := e.lattice.y
+	return e.factor(e.Bandwidth) * e.area(y.k0+y.n-1-row) * e.result.Weight / float64(e.result.Points)
+}
+
+// together are the options that estimate two sets alike.
+func together(a, b geom.Points, o Options) (Options, error) {
 	if o.Bandwidths != nil || o.Rule == Adaptive || o.Rule == Nearest {
-		return nil, nil, errors.New("density: two sets of points have one bandwidth, not one for each point")
+		return o, errors.New("density: two sets of points have one bandwidth, not one for each point")
 	}
 	all := geom.Points{X: append(append([]float64(nil), a.X...), b.X...), Y: append(append([]float64(nil), a.Y...), b.Y...)}
 	frame := o
 	frame.Scale = Raw
 	e, err := newEstimate(all, frame)
 	if err != nil {
-		return nil, nil, err
+		return o, err
 	}
-	return both(a, b, e.frame(o))
+	return e.frame(o), nil
 }
 
 // frame is the options that lay the same cells over any points.

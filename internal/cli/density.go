@@ -88,7 +88,7 @@ points up; --origin lower turns it down, as on a screen or a page.`,
 	f.text(&o.Value, "value", "`COLUMN` whose mean around each place is drawn, in place of how many points there are")
 	f.text(&o.Minus, "minus", "`FILE|CONDITION` of a second set of points, whose density is taken away")
 	f.text(&o.Per, "per", "`FILE|CONDITION` of a second set, by whose density the first is divided; with --scale probability the relative risk")
-	f.number(&o.Floor, "floor", "`SHARE` of the second set's greatest density below which --per draws nothing")
+	f.number(&o.Floor, "floor", "`SHARE` of the second set's greatest density below which --per draws nothing; by itself a tenth of what one point has at its place")
 	f.parsed(func(s string) error { return o.Edge.UnmarshalText([]byte(s)) }, "edge", "`none|jones|diggle` correction for what lies beyond --extent or --within and was not observed")
 	f.text(&o.Within, "within", "`FILE` of GeoJSON with the area that was observed; nothing is drawn outside")
 	f.against(&j)

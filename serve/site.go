@@ -16,8 +16,10 @@ type SiteConfig struct {
 	MaxBytes Bytes        `json:"maxBytes,omitzero"`         // of the file; 0 is 64 GiB
 }
 
-// clusterScheme begins a store that is a cluster.
-const clusterScheme = "clickhouse://"
+// inCluster reports whether a store is a cluster instead of a file.
+func inCluster(store string) bool {
+	return strings.HasPrefix(store, "clickhouse://") || strings.HasPrefix(store, "clickhouse+tls://")
+}
 
 func (c *SiteConfig) check() error {
 	switch {
@@ -25,7 +27,7 @@ func (c *SiteConfig) check() error {
 		return nil
 	case c.Store == "":
 		return keyedf("/site/store", "the file of the events is wanted; swelter site init makes one")
-	case c.Spool != "" && !strings.HasPrefix(c.Store, clusterScheme):
+	case c.Spool != "" && !inCluster(c.Store):
 		return keyedf("/site/spool", "only what goes to clickhouse:// waits; leave it out")
 	case c.Path != "" && (!strings.HasPrefix(c.Path, "/") || !strings.HasSuffix(c.Path, "/") || c.Path == "/"):
 		return keyedf("/site/path", "%q is no path that begins and ends with /, such as /site/", c.Path)

@@ -70,7 +70,7 @@ func (c *Config) site(s Surroundings, old *running) (*siteShare, error) {
 // siteStore opens the file or the cluster.
 func (c *Config) siteStore(s Surroundings) (site.Store, error) {
 	const software = "swelter serve"
-	if !strings.HasPrefix(c.Site.Store, clusterScheme) {
+	if !inCluster(c.Site.Store) {
 		return sqlite.Open(c.path(c.Site.Store), sqlite.Options{Collect: true, Software: software, MaxBytes: int64(c.Site.MaxBytes)})
 	}
 	spool := c.Site.Spool

@@ -169,6 +169,7 @@ func (f *Format) endsWith(name string) bool {
 // openDB hands an address, with its table or query, to the adapter of its scheme.
 func openDB(ctx context.Context, in table.Input, o Options) (table.Source, error) {
 	scheme, _, _ := strings.Cut(in.DB, "://")
+	scheme, _, _ = strings.Cut(scheme, "+") // clickhouse+tls
 	var known []string
 	for _, f := range registered() {
 		if f.Scheme == "" {

@@ -99,7 +99,7 @@ func openSite(j *siteJob, make bool) (site.Store, error) {
 }
 
 // inCluster reports whether the store is a cluster instead of a file.
-func (j *siteJob) inCluster() bool { return strings.HasPrefix(j.store, clickhouse.Scheme) }
+func (j *siteJob) inCluster() bool { return clickhouse.IsAddress(j.store) }
 
 // wantFile refuses a cluster where a file is copied or read whole.
 func (j *siteJob) wantFile(command, instead string) error {

@@ -41,8 +41,10 @@ type Options struct {
 	Log      *slog.Logger
 }
 
-// Scheme is how the address of such a store begins.
-const Scheme = "clickhouse://"
+// IsAddress reports whether text is the address of such a store.
+func IsAddress(text string) bool {
+	return strings.HasPrefix(text, "clickhouse://") || strings.HasPrefix(text, "clickhouse+tls://")
+}
 
 // Store is a site.Store in a cluster.
 type Store struct {

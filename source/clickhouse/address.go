@@ -33,11 +33,11 @@ const (
 )
 
 // parseAddress reads clickhouse://[user[:password]@]host[:port]/database[/table]
-// with ?secure=true, ?ca=FILE, ?timeout=30s, ?rows=1000000 and ?order=column. Without a
+// with ?secure=true (which clickhouse+tls:// says, too), ?ca=FILE, ?timeout=30s, ?rows=1000000 and ?order=column. Without a
 // password that of the environment counts, which no list of processes shows.
 func parseAddress(s string) (address, error) {
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "clickhouse" || u.Hostname() == "" || u.Fragment != "" {
+	if err != nil || u.Scheme != "clickhouse" && u.Scheme != "clickhouse+tls" || u.Hostname() == "" || u.Fragment != "" {
 		return address{}, errors.New("--db: write it as clickhouse://host/database")
 	}
 	a := address{user: "default", password: os.Getenv("CLICKHOUSE_PASSWORD"), database: "default", timeout: defaultTimeout, rows: defaultRows}
@@ -62,6 +62,7 @@ func parseAddress(s string) (address, error) {
 	if err := a.options(u.Query()); err != nil {
 		return a, err
 	}
+	a.secure = a.secure || u.Scheme == "clickhouse+tls"
 	if a.ca != nil && !a.secure {
 		return a, errors.New("--db: ca=FILE is for encrypted connections; add secure=true")
 	}

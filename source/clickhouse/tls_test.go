@@ -88,6 +88,9 @@ func TestEncrypted(t *testing.T) {
 	if err := os.WriteFile(empty, []byte("no certificate"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := openErr(table.Input{DB: fmt.Sprintf("clickhouse+tls://127.0.0.1:%d/default?ca=%s", port, ca), Paths: []string{name}}); err != nil {
+		t.Errorf("clickhouse+tls: %v", err)
+	}
 	for _, c := range []struct {
 		port  int
 		query string

@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"github.com/swelter/swelter/figure"
+	"github.com/swelter/swelter/figure/mapview"
 	"github.com/swelter/swelter/render"
 	"github.com/swelter/swelter/render/apng"
 	"github.com/swelter/swelter/render/gif"
@@ -79,6 +80,11 @@ func runAnimation(ctx context.Context, spec Spec, env Env) (*Figure, error) {
 	if err := page.prepareParts(ctx, parts, own); err != nil {
 		return nil, err
 	}
+	maps := make([]*mapview.Map, len(page.Panels))
+	for i, f := range page.Panels {
+		maps[i] = f.plot.Map
+	}
+	mapview.Share(maps)
 	sum := page.Panels[0].Grid.Describe(page.Panels[0].Hidden)
 	for _, f := range page.Panels[1:] {
 		s := f.Grid.Describe(f.Hidden)

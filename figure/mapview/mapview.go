@@ -37,6 +37,8 @@ type Map struct {
 	Widths []float64 // of the lines, points
 	Cells  *Cells
 	Fade   bool // small values let the ground through
+
+	traces *traces // of what other maps show as well, or nil
 }
 
 // Layer is a further file's points and lines, in the ink of texts.
@@ -150,13 +152,20 @@ func (v *View) Below(out *scene.Scene) {
 	g := v.group("ground")
 	sea := &scene.Path{Fill: v.Colors.Sea}
 	v.add(sea, []orb.Ring{v.Proj.Outline(v.tolerance())})
-	land := v.Area(v.Land)
+	land := v.land()
 	land.Fill, land.Stroke, land.Width = v.Colors.Land, v.Colors.Land, v.Theme.Pixel/2
 	g.Items = append(g.Items, sea, land)
 	if v.Cells == nil {
 		g.Items = append(g.Items, v.rules()...)
 	}
 	out.Add(g)
+}
+
+func (v *View) land() *scene.Path {
+	if len(v.Land) == 0 {
+		return &scene.Path{}
+	}
+	return v.traced(&v.Land[0], func() *scene.Path { return v.Area(v.Land) })
 }
 
 // rules are the lines of the graticule.
@@ -192,7 +201,10 @@ func (v *View) Above(out *scene.Scene) {
 		color color.NRGBA
 		width float64
 	}{{v.Borders, between, thin}, {v.Outer, between, 2 * thin}, {v.Coast, coast, thin * 3 / 4}} {
-		p := v.border(slices.DeleteFunc(slices.Clone(l.lines), v.speck))
+		if len(l.lines) == 0 {
+			continue
+		}
+		p := v.traced(&l.lines[0], func() *scene.Path { return v.border(slices.DeleteFunc(slices.Clone(l.lines), v.speck)) })
 		p.Stroke, p.Width = l.color, l.width
 		if len(p.Ops) > 0 {
 			g.Items = append(g.Items, p)

@@ -15,6 +15,6 @@ var collectLate = sync.OnceFunc(func() {
 		return
 	}
 	usual := debug.SetGCPercent(800)
-	type sign struct{ own *sign } // with a pointer, so that it lies in memory of its own
-	runtime.AddCleanup(&sign{}, func(percent int) { debug.SetGCPercent(percent) }, usual)
+	sign := new(*byte) // a pointer, so that it lies in memory of its own
+	runtime.AddCleanup(sign, func(percent int) { debug.SetGCPercent(percent) }, usual)
 })

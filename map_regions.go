@@ -174,7 +174,10 @@ func (p *plan) countInto(ctx context.Context, list []region.Region, o MapOptions
 	if err != nil {
 		return nil, degreesOnly(err)
 	}
-	p.notes, p.warnings = append(p.notes, set.notes...), append(p.warnings, warnings...)
+	p.notes = append(p.notes, set.notes...)
+	for _, w := range warnings {
+		p.warnings = append(p.warnings, flagsOfMaps.Replace(w))
+	}
 	c := region.NewIndex(list).Count(set.X, set.Y, set.W)
 	n := set.Len()
 	if c.Outside == n {
@@ -195,8 +198,15 @@ func (p *plan) countInto(ctx context.Context, list []region.Region, o MapOptions
 	return c.Values, nil
 }
 
-// degreesOnly changes the hint of points that are no degrees: maps have no other.
+// flagsOfMaps are what a density says of its columns, as a map's flags have it.
+var flagsOfMaps = strings.NewReplacer("--x ", "--lon ", " --y ", " --lat ")
+
+// degreesOnly changes the hints of points that are no degrees: maps have no other,
+// and name their columns lon and lat.
 func degreesOnly(err error) error {
+	if text := err.Error(); strings.Contains(text, "--x ") {
+		return errors.New(flagsOfMaps.Replace(text))
+	}
 	if text := err.Error(); strings.Contains(text, "are these metres?") {
 		text, _, _ = strings.Cut(text, "; are these metres?")
 		return errors.New(text + "; are these metres? --crs names their reference system, such as EPSG:32633")

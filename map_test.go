@@ -168,6 +168,7 @@ func TestMapRefuses(t *testing.T) {
 		{"a region twice", "iso,v\nDEU,1\nGermany,2\n", swelter.MapOptions{Regions: "countries", Key: "iso", Value: "v"}, `keys "DEU" (row 1) and "Germany" (row 2) are both Germany`},
 		{"metres as degrees", "lon,lat\n500000,5400000\n500100,5400200\n", swelter.MapOptions{}, "--crs names their reference system"},
 		{"latitudes beyond the pole", "lon,lat\n10,95\n12,40\n11,41\n", swelter.MapOptions{}, "no longitude and latitude"},
+		{"latitudes first", "lon,lat\n10,120\n12,140\n11,141\n", swelter.MapOptions{}, "try --lon lat --lat lon"},
 		{"flows in metres", "a,b,c,d\n500000,1,2,3\n", swelter.MapOptions{FromLon: "a", FromLat: "b", ToLon: "c", ToLat: "d"}, "--crs"},
 		{"an unknown system", "lon,lat\n1,2\n", swelter.MapOptions{CRS: "EPSG:99999"}, "crs EPSG:99999 is not known"},
 		{"half a line", "a,b\n1,2\n", swelter.MapOptions{FromLon: "a"}, "lines need four columns"},

@@ -116,6 +116,9 @@ func planPointMap(ctx context.Context, o MapOptions, spec Spec, env Env) (*plan,
 	if err != nil {
 		return nil, degreesOnly(err)
 	}
+	for i, w := range p.warnings {
+		p.warnings[i] = flagsOfMaps.Replace(w)
+	}
 	p.figure = nil
 	if o.Extent.IsZero() {
 		if e, ok := p.grid.Extent(); ok {

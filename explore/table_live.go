@@ -29,13 +29,14 @@ type live struct {
 	now     cross.Engine
 	shown   *page.Dashboard
 	stamp   int64
-	trouble string // why the last change could not be read
+	trouble string                // why the last change could not be read
+	aside   map[cross.Engine]bool // those of former states that are not closed yet
 	saved   []savedView
 	news    chan struct{} // closed at each change
 }
 
 func newLive(ctx context.Context, d *dash) (*live, error) {
-	l := &live{d: d, stamp: 1, saved: []savedView{}, news: make(chan struct{})}
+	l := &live{d: d, stamp: 1, saved: []savedView{}, aside: map[cross.Engine]bool{}, news: make(chan struct{})}
 	l.read = l.print(ctx)
 	e, notes, err := d.engine(ctx)
 	if err != nil {
@@ -52,7 +53,29 @@ func newLive(ctx context.Context, d *dash) (*live, error) {
 	return l, nil
 }
 
-func (l *live) close() { l.now.Close() }
+func (l *live) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.now.Close()
+	for e := range l.aside {
+		e.Close()
+	}
+	clear(l.aside)
+}
+
+// retire closes an engine that may still be answering a minute later, or at the
+// end. l.mu is held.
+func (l *live) retire(e cross.Engine) {
+	l.aside[e] = true
+	time.AfterFunc(time.Minute, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.aside[e] {
+			e.Close()
+			delete(l.aside, e)
+		}
+	})
+}
 
 func (l *live) engine() (cross.Engine, int64) {
 	l.mu.Lock()
@@ -213,8 +236,7 @@ func (l *live) renew(ctx context.Context) {
 	if l.trouble = ""; err != nil {
 		l.trouble = err.Error()
 	} else {
-		old := l.now
-		time.AfterFunc(time.Minute, func() { old.Close() }) // it may still be answering
+		l.retire(l.now)
 		l.now, l.shown = e, shown
 	}
 	l.stamp++

@@ -115,8 +115,9 @@ func Wrap(f *font.Face, s string, size, width float64) []string {
 	return lines
 }
 
-// tied keeps what stands on both sides of an equals sign in one word, such as
-// n = 12, where it fits into a line.
+// tied keeps together what belongs together, where it fits into a line: both
+// sides of an equals sign, such as n = 12; a number and its unit; and the dot
+// between two notes with the one before, so that no line begins with it.
 func tied(words []string, fits func(string) bool) []string {
 	out := words[:0]
 	for i := 0; i < len(words); i++ {
@@ -127,10 +128,21 @@ func tied(words []string, fits func(string) bool) []string {
 				continue
 			}
 		}
+		if last := len(out) - 1; last >= 0 && (words[i] == "·" || units[words[i]] && endsInDigit(out[last])) {
+			if whole := out[last] + " " + words[i]; fits(whole) {
+				out[last] = whole
+				continue
+			}
+		}
 		out = append(out, words[i])
 	}
 	return out
 }
+
+// units are those that notes have, with or without what follows them in a list.
+var units = map[string]bool{"m": true, "m,": true, "km": true, "km,": true, "km²": true, "m²": true, "%": true}
+
+func endsInDigit(s string) bool { return s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }
 
 // breaks reports whether a line may end at a space: not at those that hold a
 // number together with its unit or its thousands.

@@ -89,6 +89,25 @@ func TestMissingIsTheMeanOfTheHatch(t *testing.T) {
 	}
 }
 
+// No line begins with the dot between notes, or with the unit of a number.
+func TestWrapKeepsDotsAndUnits(t *testing.T) {
+	f := font.Regular()
+	const s = "5 of 86 rows were left out · radius 3 km, intensity · 95 % lie within 1230 km² · n = 12"
+	for w := f.Width("1230 km² ·", 10) + 1; w < f.Width(s, 10); w++ {
+		lines := style.Wrap(f, s, 10, w)
+		for _, line := range lines {
+			for _, start := range []string{"·", "km", "%"} {
+				if strings.HasPrefix(line, start) {
+					t.Fatalf("%g points wide: a line is %q", w, line)
+				}
+			}
+		}
+		if strings.Join(lines, " ") != s {
+			t.Fatalf("%g points wide: %q", w, lines)
+		}
+	}
+}
+
 // What stands on both sides of an equals sign stays on one line where it fits.
 func TestWrapKeepsEquations(t *testing.T) {
 	f := font.Regular()

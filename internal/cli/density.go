@@ -33,7 +33,7 @@ the same column: --where 'year = 2011' --minus 'year = 2010'.
 
 Several files are one map; with {name} in -o they are a map each. The y axis
 points up; --origin lower turns it down, as on a screen or a page.`,
-		Example: `  swelter density accidents.csv --x lng --y lat --radius 0.1 -o density.png
+		Example: `  swelter density accidents.csv --lonlat --radius 5km --norm power -o density.png -o density.kmz --data density.tif
   swelter density quakes.csv --weight magnitude --kernel gaussian --radius 2 --norm power -o quakes.svg
   swelter density points.csv --radius 10 --cell 1 --scale tutorial --data grid.csv -o grid.png
   swelter density crime.csv --lonlat --radius 300m --group offense -o crime.png

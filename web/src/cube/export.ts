@@ -1,8 +1,10 @@
 // What leaves the page: a picture, the numbers of the line, an animation.
 import type { App } from './app'
 import { face } from './app'
+import { digitsOf, number } from './format'
 import { Gif } from './gif'
 import { MapPainter } from './map'
+import type { Colors } from './palette'
 
 export function save(blob: Blob, name: string): void {
   const a = document.createElement('a')
@@ -30,7 +32,7 @@ export async function png(app: App): Promise<Blob> {
   const width = Math.max(...parts.map(c => c.width)) + 2 * pad, head = Math.round(58 * ratio), foot = Math.round(28 * ratio)
   const out = document.createElement('canvas')
   out.width = width
-  out.height = head + foot + parts.reduce((sum, c) => sum + c.height + pad, pad)
+  out.height = head + foot + parts.reduce((sum, c) => sum + c.height + pad, pad) + app.lines.length * Math.round(18 * ratio)
   const ctx = out.getContext('2d')!
   ctx.fillStyle = inks.back
   ctx.fillRect(0, 0, out.width, out.height)
@@ -43,12 +45,29 @@ export async function png(app: App): Promise<Blob> {
   ctx.fillText(`${app.when()}, ${app.against()}, ${app.selection.name}${app.doubt ? '; lines across: p ≥ 0.05' : ''}`, pad, pad + 26 * ratio)
   let y = head + pad
   for (const c of parts) {
+    if (c === app.chart.canvas) y = key(ctx, app, pad, y, ratio)
     ctx.drawImage(c, pad, y)
     y += c.height + pad
   }
   ctx.font = `${11 * ratio}px ${face}`
   ctx.fillText([app.head.source, app.head.licence].filter(s => s).join(' · '), pad, y)
   return new Promise((yes, no) => out.toBlob(b => b ? yes(b) : no(new Error('no picture')), 'image/png'))
+}
+
+/** The names of the lines with their inks, one below the other from y; says where they end. */
+function key(ctx: CanvasRenderingContext2D, app: App, x: number, y: number, ratio: number): number {
+  ctx.font = `${12 * ratio}px ${face}`
+  ctx.textBaseline = 'middle'
+  for (const l of app.lines) {
+    const row = Math.round(18 * ratio)
+    ctx.fillStyle = l.ink
+    ctx.fillRect(x, y + row / 2 - ratio, 18 * ratio, 3 * ratio)
+    ctx.fillStyle = app.inks().muted
+    ctx.fillText(l === app.lines[app.lines.length - 1] ? `mean of ${l.name}` : l.name, x + 26 * ratio, y + row / 2)
+    y += row
+  }
+  ctx.textBaseline = 'top'
+  return y
 }
 
 /** All frames of the map, one palette, the date in the picture. */
@@ -72,7 +91,13 @@ export async function gif(app: App): Promise<Blob> {
     ctx.fillStyle = inks.text
     ctx.font = `600 16px ${face}`
     ctx.textBaseline = 'middle'
-    ctx.fillText(app.times[t], 8, bar / 2)
+    ctx.fillText(app.times[t], 8, bar / 2 - 2)
+    const after = 20 + ctx.measureText(app.times[t]).width
+    ctx.font = `11px ${face}`
+    ctx.fillStyle = inks.muted
+    ctx.fillText(app.against(), after, bar / 2 - 2)
+    scale(ctx, colors, app.head.unit, width - 8, bar / 2 - 2)
+    ctx.fillStyle = inks.text
     ctx.fillRect(0, bar - 3, (t - from + 1) / (to - from + 1) * width, 2)
     const rgba = new Uint32Array(ctx.getImageData(0, 0, width, page.height).data.buffer), pixels = new Uint8Array(rgba.length)
     for (let i = 0; i < rgba.length; i++) {
@@ -84,6 +109,20 @@ export async function gif(app: App): Promise<Blob> {
     if (t % 8 === 0) await new Promise(r => setTimeout(r))
   }
   return new Blob([out.done()], { type: 'image/gif' })
+}
+
+/** A colour bar with its ends, right-aligned at x and around y, in the ink of the pen. */
+function scale(ctx: CanvasRenderingContext2D, colors: Colors, unit: string, x: number, y: number): void {
+  const wide = 120, digits = Math.max(1, digitsOf(colors.hi - colors.lo)), hi = `${number(colors.hi, digits)} ${unit}`, lo = number(colors.lo, digits)
+  const right = x - ctx.measureText(hi).width - 6
+  ctx.textAlign = 'right'
+  ctx.fillText(hi, x, y)
+  ctx.fillText(lo, right - wide - 6, y)
+  ctx.textAlign = 'left'
+  for (let i = 0; i < wide; i++) {
+    ctx.fillStyle = colors.css(colors.lo + (i + .5) / wide * (colors.hi - colors.lo))
+    ctx.fillRect(right - wide + i, y - 5, 1, 10)
+  }
 }
 
 function gifPalette(table: Uint32Array, names: string[], missing: [number, number]): [number, number, number][] {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/internal/browser"
 	"github.com/swelter/swelter/norm"
 	"github.com/swelter/swelter/page"
@@ -71,6 +72,35 @@ func TestHostileLabelsInTheDrawing(t *testing.T) {
 	for _, want := range hostile[:2] {
 		if !strings.Contains(strings.Join(texts, "\n"), want) {
 			t.Errorf("%q is not in the drawing", want)
+		}
+	}
+}
+
+// What a recipe cannot say is said where it is saved.
+func TestWhatTheRecipeLeavesOut(t *testing.T) {
+	g := waves(12)
+	f := plot(t, g, norm.Options{})
+	static, _, err := figure.Layout(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	static.Meta.Recipe = []byte(`{"version":1,"make":{"matrix":{}}}`)
+	var b strings.Builder
+	if err := page.Write(&b, f, static, page.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	ctx := browser.Start(t)
+	for hash, want := range map[string]string{
+		"#x=0.25,0.75":            "Saved; swelter run heatmap.json draws it.",
+		"#x=0.3,0.7":              "Saved; swelter run heatmap.json draws it. It does not hold where the window cuts cells, which it draws whole.",
+		"#show=z-rows&y=0.5,0.75": "Saved; swelter run heatmap.json draws it.",
+		"#each=rows":              "Saved; swelter run heatmap.json draws it. It does not hold where everything stood: it lays the figure out anew.",
+	} {
+		p := browser.Open(t, ctx, []byte(b.String()), 1000, 700, hash)
+		button(p, "Save")
+		button(p, "Recipe (JSON)")
+		if got := browser.Eval[string](p, "[...document.querySelectorAll('.saved')].find(e => e.checkVisibility())?.textContent ?? ''"); got != want {
+			t.Errorf("%s: %q, want %q", hash, got, want)
 		}
 	}
 }

@@ -6,7 +6,7 @@ import type { Ruler, Window } from '../view/ruler'
 import type { Geometry } from './geometry'
 import type { Painter } from './painter'
 
-const mostHatches = 20000, leastHatch = 3, smallest = 8
+const noCorner = [0, 0] as const, mostHatches = 20000, leastHatch = 3, smallest = 8
 
 /** The cells of both axes that are in sight. */
 export interface Sight { rows: [number, number]; cols: [number, number] }
@@ -39,7 +39,8 @@ export function paintMissing(p: Painter, g: Geometry, m: Matrix, x: Ruler, y: Ru
     c.fillStyle = p.ink('hatchFill')
     c.fillRect(bx, by, bw, bh)
     c.beginPath()
-    for (let k = step - (bx + by) % step; k < bw + bh; k += step) { // where lines are that start at the corner of the page
+    const at = g.layout.at ?? noCorner, from = bx + by + (at[0] + at[1]) * g.z // lines start at the corner of the page
+    for (let k = step - from % step; k < bw + bh; k += step) {
       c.moveTo(bx + k, by)
       c.lineTo(bx + k - bh, by + bh)
     }

@@ -21,8 +21,9 @@ export function recipeOf(app: App, cells: App = app): Recipe | null {
   if (cells.arrangeable) figure.view = viewOf(cells, figure.view ?? {}, !spec.color?.mask)
   else if (v.x[0] > 0 || v.x[1] < 1 || v.y[0] > 0 || v.y[1] < 1) left.push('what is zoomed to')
   if (app.theme !== h.theme) figure.theme = app.theme
-  if (!figure.cellSize && !figure.bare) sized(app, figure)
+  if (!figure.cellSize && !figure.bare && !sized(app, figure)) left.push('where everything stood: it lays the figure out anew')
   colours(app, spec, JSON.stringify(figure.view) !== again)
+  if (cells.arrangeable && !(onCells(cells.x, v.x) && onCells(cells.y, v.y))) left.push('where the window cuts cells, which it draws whole')
   if (v.cols.folds.length + v.rows.folds.length > 0) left.push('collapsed branches')
   if (v.cols.cut + v.rows.cut > 0) left.push('cuts of trees')
   if (v.show && spec.color?.mask) left.push(`that ${cells.layerName} is seen`)
@@ -30,13 +31,13 @@ export function recipeOf(app: App, cells: App = app): Recipe | null {
   return { text: JSON.stringify(spec, null, 2) + '\n', left }
 }
 
-/** The size that the figure has on the page, in points. */
-function sized(app: App, figure: Json): void {
+/** The size that the figure has on the page, in points, and whether all places in it are known. */
+function sized(app: App, figure: Json): boolean {
   const { width, height, z } = app.geometry
   figure.width = points(width / z)
   figure.height = points(height / z)
   const at = pinned(app, figure)
-  if (!at) return
+  if (!at) return false
   figure.pinned = at
   if (app.textSize > 0) figure.annotSize = points(app.textSize)
   const { parts } = app.geometry.layout, [, , w, h] = at.body
@@ -45,6 +46,7 @@ function sized(app: App, figure: Json): void {
   if (rows + cols > 0) figure.dendrogramRatio = [rows / (w + rows), cols / (h + cols)].map(v => Math.round(v * 1e6) / 1e6)
   const legend = parts.find(p => p.kind === 'legend')
   if (legend) figure.cbarSide ??= legend.side
+  return true
 }
 
 /** Between a tree and the cells, in points. */

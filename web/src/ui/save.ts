@@ -19,17 +19,18 @@ export function filesOf(app: App, panels: readonly App[] = []): Files {
 
 /** Buttons for them. */
 export function saveButtons(app: App, files: Files, say: (words: string) => void): HTMLElement[] {
-  const name = fileName(app.data.head.title)
+  const name = fileName(app.data.head.title), saved = el('p', { class: 'saved' })
   const recipe = () => {
     const r = files.recipe()
     if (!r) return
     save(name + '.json', new Blob([r.text], { type: 'application/json' }))
-    say(`Saved; swelter run ${name}.json draws it.${r.left.length > 0 ? ` It does not hold ${r.left.join(' and ')}.` : ''}`)
+    saved.textContent = `Saved; swelter run ${name}.json draws it.${r.left.length > 0 ? ` It does not hold ${r.left.join(' and ')}.` : ''}`
+    say(saved.textContent)
   }
   return [
     button('Picture (PNG)', 'Picture (PNG)', () => files.png().toBlob(blob => { if (blob) save(name + '.png', blob) })),
     button('Drawing (SVG)', 'Drawing (SVG)', () => save(name + '.svg', new Blob([files.svg()], { type: 'image/svg+xml' }))),
-    ...app.data.head.recipe ? [button('Recipe (JSON)', 'Recipe (JSON)', recipe)] : [],
+    ...app.data.head.recipe ? [button('Recipe (JSON)', 'Recipe (JSON)', recipe), saved] : [],
   ]
 }
 

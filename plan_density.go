@@ -37,6 +37,14 @@ func planDensity(ctx context.Context, spec Spec, env Env) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	far := make(chan string, 1) // is looked for beside the work
+	go func() {
+		if o.Method == "kde" && o.KDE.Extent.IsZero() || o.Method == "lines" && o.Lines.Extent.IsZero() {
+			far <- farOut(set.Points)
+			return
+		}
+		far <- ""
+	}()
 	var p *plan
 	switch {
 	case o.Method == "dots":
@@ -56,10 +64,8 @@ func planDensity(ctx context.Context, spec Spec, env Env) (*plan, error) {
 			return nil, err
 		}
 	}
-	if o.Method == "kde" && o.KDE.Extent.IsZero() || o.Method == "lines" && o.Lines.Extent.IsZero() {
-		if w := farOut(set.Points); w != "" {
-			warnings = append(warnings, w)
-		}
+	if w := <-far; w != "" {
+		warnings = append(warnings, w)
 	}
 	p.notes = append(set.notes, p.notes...)
 	p.warnings = append(p.warnings, warnings...)

@@ -14,7 +14,7 @@ func Choose(pts geom.Points, o Options) (Options, error) {
 		o.Bandwidth = e.Bandwidth
 	}
 	if o.Extent.IsZero() {
-		o.Extent, _ = e.lattice.grid().Extent()
+		o.Extent, _ = e.lattice.gridOf(nil).Extent()
 	}
 	if o.Cell == 0 && o.Cols == 0 && o.Rows == 0 && o.Cells == 0 {
 		o.Cols, o.Rows = e.lattice.x.n, e.lattice.y.n

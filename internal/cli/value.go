@@ -38,8 +38,8 @@ var errTwice = errors.New("given twice; give it once")
 // flags declares the flags of one command, section by section, in the order of
 // the help text.
 type flags struct {
-	cmd   *cobra.Command
-	title string
+	cmd  *cobra.Command
+	said map[string][]string // annotation of the flags of a section
 }
 
 const sectionKey = "section"
@@ -47,10 +47,13 @@ const sectionKey = "section"
 func newFlags(cmd *cobra.Command) *flags {
 	cmd.Flags().SortFlags = false
 	cmd.Flags().SetNormalizeFunc(spelling)
-	return &flags{cmd: cmd}
+	f := &flags{cmd: cmd}
+	f.section("")
+	return f
 }
 
-func (f *flags) section(title string) { f.title = title }
+// section begins a section of the help; its flags share what says so.
+func (f *flags) section(title string) { f.said = map[string][]string{sectionKey: {title}} }
 
 func (f *flags) add(v *value, name, usage string) *pflag.Flag {
 	short := ""
@@ -58,7 +61,7 @@ func (f *flags) add(v *value, name, usage string) *pflag.Flag {
 		short = "o"
 	}
 	flag := f.cmd.Flags().VarPF(v, name, short, usage)
-	flag.Annotations = map[string][]string{sectionKey: {f.title}}
+	flag.Annotations = f.said
 	return flag
 }
 

@@ -65,7 +65,7 @@ export function marks(a: Axis, pixels: number, across: boolean, size: number, pe
     const years = ticks(Math.ceil(lo / 100), Math.floor(hi / 100), most).filter(Number.isInteger)
     return years.map(y => ({ at: at(y * 100), text: String(y) }))
   }
-  if (a.column.of && a.column.name.endsWith('.hour') && a.n > 12 && a.key.bins!.num === 1) return [0, 3, 6, 9, 12, 15, 18, 21].filter(v => v >= lo && v < hi).map(v => ({ at: at(v + .5), text: String(v) }))
+  if (a.column.of && a.column.name.endsWith('.hour') && a.n > 12 && a.key.bins!.num === 1) return (across && pixels < 200 ? [0, 6, 12, 18] : [0, 3, 6, 9, 12, 15, 18, 21]).filter(v => v >= lo && v < hi).map(v => ({ at: at(v + .5), text: String(v) }))
   const discrete = a.column.integer && a.key.bins!.num === 1 && a.key.bins!.den === 1 && a.n <= 60
   const list = ticks(lo, hi, most).filter(v => v >= lo && v <= hi && (!a.column.integer || Number.isInteger(v)) && (!discrete || v < hi))
   const texts = tickTexts(list)

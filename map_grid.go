@@ -265,7 +265,7 @@ func chooseVariable(all []cube.Variable, wanted, name string) (*cube.Variable, e
 	case len(names) == 0:
 		return nil, fmt.Errorf("%s: no variable lies on longitudes and latitudes; see swelter info %s", name, name)
 	case len(alike) > 1:
-		return nil, fmt.Errorf("%s: %d variables fit: %s; choose one by its name", name, len(alike), strings.Join(alike, ", "))
+		return nil, fmt.Errorf("%s: %d variables fit: %s; choose one with --variable", name, len(alike), strings.Join(alike, ", "))
 	case best == nil:
 		return nil, fmt.Errorf("%s: no variable %q on longitudes and latitudes; there are %s", name, wanted, strings.Join(names, ", "))
 	}

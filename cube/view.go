@@ -110,7 +110,7 @@ func choose(all []Variable, name string) (*Variable, error) {
 	case len(fit) == 1:
 		return &fit[0], nil
 	case len(fit) > 1:
-		return nil, fmt.Errorf("%d variables fit: %s; choose one by its name", len(fit), names(fit))
+		return nil, fmt.Errorf("%d variables fit: %s; choose one with --variable", len(fit), names(fit))
 	case len(all) == 1:
 		return nil, onMap(&all[0])
 	case len(all) == 0:

@@ -92,6 +92,7 @@ machine alone until Ctrl-C, and follows the file as it grows.`,
 	f.choice(&o.Theme, "theme", "`light|dark` the reader's own by itself", "light", "dark")
 	f.section("Writing")
 	f.texts(&j.pictures, "output", "`FILE`.html")
+	f.bool(&j.quiet, "quiet", "print errors only")
 	return cmd
 }
 

@@ -147,6 +147,8 @@ func inkOf(c color.NRGBA, th *style.Theme) string {
 		return "hatchFill"
 	case th.HatchLine:
 		return "hatchLine"
+	case th.Missing():
+		return "missing"
 	}
 	return hex(c)
 }

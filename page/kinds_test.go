@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/swelter/swelter/figure"
+	"github.com/swelter/swelter/figure/style"
 	"github.com/swelter/swelter/grid"
 	"github.com/swelter/swelter/internal/browser"
 	"github.com/swelter/swelter/mesh"
@@ -215,6 +216,33 @@ func TestHoverOnOutlines(t *testing.T) {
 			if kind == name && !strings.Contains(tip, want) {
 				t.Errorf("%s: the tooltip lacks %q: %s", name, want, fmt.Sprintf("%q", tip))
 			}
+		}
+	}
+}
+
+// The swatch of missing cells too small for a hatch has the colour that they
+// have, in the other theme too.
+func TestTheSwatchOfMissingCells(t *testing.T) {
+	g := relief(500, 300)
+	for i := range 300 * 20 {
+		g.Values[i] = math.NaN()
+	}
+	f := plot(t, g, norm.Options{})
+	th, err := style.New("light", 144)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Mapper.Missing = th.Missing()
+	p := browser.Open(t, browser.Start(t), html(t, f, page.Options{}), 1000, 800, "")
+	for _, theme := range []string{"light", "dark"} {
+		browser.Eval[bool](p, "(swelterPage.app.store.change({theme: '"+theme+"'}), true)")
+		p.Frame()
+		x, y := middle(p, 10, 150)
+		c := seen(p, x, y)
+		want := fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
+		got := browser.Eval[[]string](p, `[...new DOMParser().parseFromString(swelterPage.files.svg(), 'image/svg+xml').querySelectorAll('[fill]')].filter(e => e.tagName !== 'text').map(e => e.getAttribute('fill'))`)
+		if !strings.Contains(strings.Join(got, " "), want) {
+			t.Errorf("%s: the cells are %s, the swatch has none of it: %v", theme, want, got[max(0, len(got)-6):])
 		}
 	}
 }

@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -102,6 +103,13 @@ func TestAxeFindsNothingSerious(t *testing.T) {
 	axe(t, p, "phone")
 	browser.Eval[bool](p, "(document.querySelector('[aria-label=More]').click(), true)")
 	axe(t, p, "phone, more")
+
+	all := kinds(t)
+	maps.Copy(all, mapPlots(t))
+	for name, f := range all {
+		axe(t, browser.Open(t, ctx, html(t, f, page.Options{}), 1200, 800, "#theme=dark"), name)
+	}
+	axe(t, browser.Open(t, ctx, []byte(strings.Replace(string(doc), `id="swelter-data">`, `id="swelter-data">x`, 1)), 900, 700, ""), "damaged")
 
 	panels := three(t)
 	static, _, err := figure.Panels(panels, figure.PanelOptions{By: "year"})

@@ -117,12 +117,17 @@ func (p *plan) putRegions(list []region.Region, values []float64) {
 	p.regions = list
 }
 
-// countBeyond says how many regions with values lie beside the map.
+// countBeyond says how many regions with values lie beside the map; those without
+// a value there are not missing on it.
 func (p *plan) countBeyond(list []region.Region, values []float64) {
 	beyond, with := 0, 0
 	var names []string
+	x := newExtras(len(list))
 	for i, r := range list {
 		if values[i] != values[i] {
+			if !shows(p.mapped, r.Shape) {
+				x.hide(i, true)
+			}
 			continue
 		}
 		with++
@@ -130,6 +135,9 @@ func (p *plan) countBeyond(list []region.Region, values []float64) {
 			beyond++
 			names = append(names, region.Label(r))
 		}
+	}
+	if !x.empty() {
+		p.extras = x
 	}
 	if beyond > 0 {
 		if beyond > 4 {

@@ -374,3 +374,24 @@ func TestRobustDensityBeginsAtNothing(t *testing.T) {
 		t.Error("a low percentile that was asked for is not kept")
 	}
 }
+
+// A region without a value that lies beside the map is not missing on it.
+func TestMissingBesideTheMap(t *testing.T) {
+	rows := "id,v\n"
+	for _, id := range strings.Fields("01 04 05 06 08 09 10 11 12 13 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 44 45 46 47 48 49 50 51 53 54 55 56") {
+		rows += id + ",1\n" // all but Alaska, Hawaii and the islands
+	}
+	for missing, rows := range map[bool]string{false: rows, true: strings.Replace(rows, "08,1\n", "", 1)} {
+		f, err := mapOf(t, rows, swelter.MapOptions{Regions: "states", Key: "id", Value: "v"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := f.Encode(&b, "svg"); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(b.String(), ">missing<") != missing {
+			t.Errorf("without Colorado %t: the legend has missing regions: %t", missing, !missing)
+		}
+	}
+}

@@ -3,7 +3,9 @@ package swelter
 import (
 	"errors"
 	"fmt"
+	"math"
 
+	"github.com/swelter/swelter/geo"
 	"github.com/swelter/swelter/geo/crs"
 	"github.com/swelter/swelter/pyramid"
 	"github.com/swelter/swelter/table"
@@ -15,7 +17,7 @@ import (
 type TilesOptions struct {
 	Points table.PointsOptions `json:"points,omitzero"`
 	CRS    string              `json:"crs,omitempty"`    // of the points: EPSG:n; "" is degrees, or a GeoPackage's own
-	Zoom   *[2]int             `json:"zoom,omitempty"`   // from and to; nil is 0 to 8
+	Zoom   *[2]int             `json:"zoom,omitempty"`   // from and to; nil is 0 to 8, or to where the radius is a tile wide
 	Values bool                `json:"values,omitempty"` // tiles of values in place of colours
 	Lines  bool                `json:"lines,omitempty"`  // the way through the points of each group, in kilometres
 
@@ -39,12 +41,22 @@ func (o *TilesOptions) systemOf(in *table.Input) *crs.System {
 	return s
 }
 
-// zooms are those wanted.
+// lastZoom is the finest zoom when nobody says.
+const lastZoom = 8
+
+// zooms are those wanted. By themselves they end where a radius on the ground is
+// as wide as a tile at the equator: what follows is the same heat magnified, in
+// four times the tiles for each zoom.
 func (o *TilesOptions) zooms() (lo, hi int) {
-	if o.Zoom == nil {
-		return 0, 8
+	if o.Zoom != nil {
+		return o.Zoom[0], o.Zoom[1]
 	}
-	return o.Zoom[0], o.Zoom[1]
+	metres, err := geo.ParseLength(o.Radius)
+	if err != nil || !(metres > 0) { // pixels, which are no length of the ground, or none
+		return 0, lastZoom
+	}
+	const around = 2 * math.Pi * geo.SemiMajor
+	return 0, min(lastZoom, max(0, math.Ilogb(around/metres)))
 }
 
 func (o *TilesOptions) check() error {

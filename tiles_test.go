@@ -44,3 +44,15 @@ func BenchmarkWriteTiles(b *testing.B) {
 		})
 	}
 }
+
+// Around the equator are 40 075 km, a tile of zoom 6 has 626 km of it and one of
+// zoom 7 313 km.
+func TestZoomsFollowTheRadius(t *testing.T) {
+	for radius, want := range map[string]int{"": 8, "12px": 8, "500m": 8, "150km": 8, "160km": 7, "500km": 6, "630km": 5, "50000km": 0} {
+		o := TilesOptions{}
+		o.Radius = radius
+		if lo, hi := o.zooms(); lo != 0 || hi != want {
+			t.Errorf("%q: zooms %d to %d, want 0 to %d", radius, lo, hi, want)
+		}
+	}
+}

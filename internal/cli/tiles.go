@@ -52,7 +52,7 @@ when the same command is given again.`,
 	f.bool(&o.Lines, "lines", "the way through the points: the kilometres in a pixel, or of a kernel per km²")
 	f.text(&o.Points.Group, "group", "`COLUMN` that tells the tracks of --lines apart")
 	f.section("Tiles")
-	f.parsed(func(s string) error { return setZoom(&o.Zoom, s) }, "zoom", "`N-M` zooms, 0-8 by itself; one number is that zoom alone")
+	f.parsed(func(s string) error { return setZoom(&o.Zoom, s) }, "zoom", "`N-M` zooms, 0-8 by itself, or to where a radius on the ground is a tile wide; one number is that zoom alone")
 	f.text(&o.Radius, "radius", "`LENGTH` a kernel reaches (Gaussian: its standard deviation): 12px of a tile at every zoom, or on the ground, such as 500m; points are counted in pixels without it")
 	f.parsed(func(s string) error { return o.Kernel.UnmarshalText([]byte(s)) }, "kernel", "`NAME` quartic by itself, or uniform, triangular, epanechnikov, triweight, tricube, cosine, gaussian")
 	f.choice(&o.Surface, "surface", "`NAME` density by itself; mean of a column; ratio: the relative risk of some points; gi: hot and cold spots as Getis and Ord's standard score", pyramid.Surfaces()...)

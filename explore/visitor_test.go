@@ -187,6 +187,11 @@ func TestWindowFollowsTheFrame(t *testing.T) {
 	if !strings.Contains(words, want) {
 		t.Errorf("the window says %q, the frame %q", words, want)
 	}
+	p.Run("swelterPage.store.change({ mode: 'trend' })")
+	p.Key(kb.ArrowLeft)
+	if got := browser.Eval[string](p, "swelterPage.state.mode + swelterPage.state.frame"); got != "anomaly64" {
+		t.Errorf("a step from the trend leads to %q", got)
+	}
 }
 
 // One frame is a map alone: no line, no trend, nothing of its own to differ from.

@@ -303,10 +303,16 @@ export class App {
 
   private inked: { theme: string | undefined; inks: Inks } | undefined
 
+  /** Shows one frame; a trend has none. */
+  show(frame: number): void {
+    const { mode } = this.state
+    this.store.change({ frame, span: null, mode: mode === 'trend' ? 'anomaly' : mode }, false)
+  }
+
   step(by: number): void {
     const n = this.head.frames
     this.stop()
-    this.store.change({ frame: (this.state.frame + by + n) % n, span: null }, false)
+    this.show((this.state.frame + by + n) % n)
     this.say(`${this.when()}: mean of ${this.selection.name} ${this.words(this.series.mean[this.state.frame])}`)
   }
 
@@ -315,7 +321,7 @@ export class App {
   play(): void {
     if (this.playing) return this.stop()
     const s = this.state, last = this.head.frames - 1
-    if (s.frame === last) this.store.change({ frame: 0, span: null }, false)
+    if (s.frame === last) this.show(0)
     let before = performance.now(), due = 0
     const tick = (now: number) => {
       due += (now - before) / 1000 * this.state.speed
@@ -325,10 +331,10 @@ export class App {
       if (whole > 0) {
         let frame = this.state.frame + whole
         if (frame > last) {
-          if (!this.state.loop) { this.store.change({ frame: last, span: null }, false); return this.stop() }
+          if (!this.state.loop) { this.show(last); return this.stop() }
           frame %= last + 1
         }
-        this.store.change({ frame, span: null, mode: this.state.mode === 'trend' ? 'anomaly' : this.state.mode }, false)
+        this.show(frame)
       }
       this.timer = requestAnimationFrame(tick)
     }

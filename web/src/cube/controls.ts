@@ -41,7 +41,7 @@ export function controls(app: App): Controls {
 
   const playing = button('▶', 'play', () => app.play())
   const slider = el('input', { type: 'range', min: '0', max: String(h.frames - 1), step: '1', 'aria-label': 'time' })
-  slider.addEventListener('input', () => { app.stop(); app.store.change({ frame: Number(slider.value), span: null, mode: app.state.mode === 'trend' ? 'anomaly' : app.state.mode }, false) })
+  slider.addEventListener('input', () => { app.stop(); app.show(Number(slider.value)) })
   const date = el('output', { class: 'date' })
   const speed = select('speed', [1, 2, 6, 12, 24, 60].map(n => [String(n), `${n} / s`] as const), v => set({ speed: Number(v) }))
   const loop = el('input', { type: 'checkbox' })

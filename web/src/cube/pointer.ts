@@ -154,7 +154,7 @@ function below(app: App): void {
   canvas.addEventListener('click', e => {
     const at = app.strips.at(e.offsetX, e.offsetY)
     if (!at) return
-    app.store.change({ frame: at.frame, span: null })
+    app.show(at.frame)
     app.say(at.words)
   })
 }
@@ -170,8 +170,8 @@ function keys(app: App): void {
     if (e.key === ' ' && on.tagName !== 'BUTTON') { e.preventDefault(); app.play() }
     else if (e.key === 'ArrowRight') { e.preventDefault(); extend(app, e.shiftKey, 1) }
     else if (e.key === 'ArrowLeft') { e.preventDefault(); extend(app, e.shiftKey, -1) }
-    else if (e.key === 'Home') app.store.change({ frame: 0, span: null }, false)
-    else if (e.key === 'End') app.store.change({ frame: app.head.frames - 1, span: null }, false)
+    else if (e.key === 'Home') app.show(0)
+    else if (e.key === 'End') app.show(app.head.frames - 1)
     else if (e.key === 'Escape') {
       app.pinned = -1
       app.tip.hidden = true

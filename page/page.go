@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/swelter/swelter/figure"
 	"github.com/swelter/swelter/figure/style"
@@ -269,11 +270,25 @@ func (h *head) phone(p figure.Plot) (*layout, []section) {
 	if err != nil {
 		return nil, nil // the figure as it is, made smaller
 	}
+	if !labelled(r) && o.XTickLabels == "" && o.YTickLabels == "" {
+		// Names of rows take the width of a phone: rather those of columns than none.
+		alone := p
+		alone.Options.YTickLabels = "none"
+		alone.Notes = append(slices.Clip(p.Notes), fmt.Sprintf("labels: 0 of %d rows shown", p.Grid.Rows))
+		if drawn, report, err := figure.Layout(alone); err == nil && labelled(report) {
+			p, s, r = alone, drawn, report
+		}
+	}
 	own := *h
 	if h.Body == bodyPicture {
 		own.Body = "" // the one of the wide layout is shown
 	}
 	return own.newLayout("phone", s.Width, s.Height, r, p)
+}
+
+// labelled reports whether a layout has labels of rows or columns.
+func labelled(r *figure.Report) bool {
+	return slices.ContainsFunc(r.Parts, func(p figure.Part) bool { return p.Kind == figure.LabelsPart && p.Labels != nil && p.Labels.Size > 0 })
 }
 
 // themes are the inks of every theme.

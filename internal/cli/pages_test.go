@@ -286,3 +286,21 @@ func run(t *testing.T, args ...string) {
 		t.Fatalf("%s: %s", strings.Join(args, " "), stderr.String())
 	}
 }
+
+// On a phone a clustered heatmap has no room for the names of its rows: those of
+// the columns stand there all the same, and the rows are counted.
+func TestClusteredOnAPhone(t *testing.T) {
+	dir := t.TempDir()
+	html := filepath.Join(dir, "page.html")
+	run(t, "cluster", unpacked(t, dir, "genes/all_aml_train.gct.gz", "genes.gct"), "--top-rows", "60", "--z-score", "rows", "--quiet", "-o", html)
+	doc, err := os.ReadFile(html)
+	check(t, err)
+	p := browser.OpenPhone(t, browser.Start(t), doc, "")
+	svg := browser.Eval[string](p, "swelterPage.files.svg()")
+	if n := strings.Count(svg, "T-cell<") + strings.Count(svg, "B-cell<"); n < 5 {
+		t.Errorf("%d columns are named", n)
+	}
+	if !strings.Contains(svg, "0 of 60") {
+		t.Error("the rows without names are not counted")
+	}
+}

@@ -149,6 +149,8 @@ func TestRecipesDrawWhatIsSeen(t *testing.T) {
 		{"ratio to all", "brush: { payment: " + cash + " }, mode: 'ratio', first: []", "pickup.hour", "pickup.weekday"},
 		{"ratio of means", "brush: { payment: " + cash + " }, mode: 'ratio', first: " + card + ", agg: 'mean', value: 'fare'", "pickup.hour", "pickup.weekday"},
 		{"split", "split: 'payment'", "pickup.hour", "pickup.weekday"},
+		{"half days", "", "pickup", "payment"},
+		{"half hours", "drill: [[{ column: 'pickup', lo: 1551657600, hi: 1551744000 }]]", "pickup", "payment"},
 		{"hours of three days and some of many zones", "drill: [[{ column: 'pickup', lo: 1551657600, hi: 1551916800 }]]", "pickup", "pickup_zone"},
 		{"bins of numbers compared", "brush: { payment: " + cash + " }, first: " + card, "distance", "fare"},
 		{"bins of numbers split", "split: 'color', agg: 'median', value: 'tip'", "distance", "fare"},

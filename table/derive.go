@@ -44,7 +44,7 @@ func Title(name string) string {
 	case !ok:
 		return name
 	case d.Part == "":
-		return d.Base
+		return Title(d.Base)
 	default:
 		return d.Part + " of " + d.Base
 	}
@@ -65,10 +65,7 @@ func BaseColumn(table, name string, columns []string) (string, error) {
 		return name, nil
 	}
 	if d, ok := ParseDerived(name); ok {
-		if has(d.Base) {
-			return d.Base, nil
-		}
-		return "", NoColumn(table, d.Base, columns)
+		return BaseColumn(table, d.Base, columns)
 	}
 	return "", NoColumn(table, name, columns)
 }
@@ -110,7 +107,8 @@ func (q Query) Needs(table string, columns []string) ([]string, error) {
 //   - of times: .year .month (January) .week (of ISO 8601) .weekday (Monday)
 //     .day .yearday .hour .minute as numbers or names, .quarter (Q1), and
 //     .date, the time at midnight;
-//   - of numbers: name:10, the lower edges of bins of width 10.
+//   - of numbers: name:10, the lower edges of bins of width 10; pickup.hour:3
+//     are those of three hours.
 //
 // A column whose own name has the point or the colon goes first. Zoned times
 // are taken apart in the zone loc (nil is UTC), others as they stand.
@@ -120,15 +118,14 @@ func (t *Table) Resolve(name string, loc *time.Location) (*Column, error) {
 			return c, nil
 		}
 	}
-	base, err := BaseColumn(t.Name, name, t.Names())
-	if err != nil {
-		return nil, err
-	}
-	c, err := t.Column(base)
-	if err != nil {
+	if _, err := BaseColumn(t.Name, name, t.Names()); err != nil {
 		return nil, err
 	}
 	d, _ := ParseDerived(name)
+	c, err := t.Resolve(d.Base, loc)
+	if err != nil {
+		return nil, err
+	}
 	out, err := d.apply(c, loc)
 	if e, ok := err.(*KindError); ok {
 		e.Table = t.Name

@@ -3,8 +3,10 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,5 +52,32 @@ func TestPanicIsAnError(t *testing.T) {
 	err := (&app{}).stoppable(func(context.Context) error { panic("broken") })
 	if err == nil || !strings.Contains(err.Error(), "broken") || !strings.Contains(err.Error(), "report it") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Ctrl-C is how a dashboard ends: without a word, and no failure.
+func TestInterruptEndsADashboard(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.csv")
+	if err := os.WriteFile(file, []byte("a,b\n1,2\n3,4\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	words, stderr := io.Pipe()
+	code := make(chan int, 1)
+	go func() {
+		code <- Run([]string{"explore", file}, strings.NewReader(""), io.Discard, stderr)
+		stderr.Close()
+	}()
+	said := bufio.NewScanner(words)
+	if !said.Scan() || !strings.Contains(said.Text(), "open http://127.0.0.1:") {
+		t.Fatalf("no link: %q, %d", said.Text(), <-code)
+	}
+	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if said.Scan() {
+		t.Errorf("it ends with %q", said.Text())
+	}
+	if got := <-code; got != 0 {
+		t.Errorf("exit code %d", got)
 	}
 }

@@ -62,6 +62,8 @@ func (f field) group(key, tz string) (string, bool) {
 	switch {
 	case !ok || !f.plain || f.zoned && tz != "":
 		return "", false
+	case d.Base != f.Name: // bins of a part
+		return f.group(d.Base, tz)
 	case d.Part == "" && f.Kind == table.Number:
 		return binOf("toFloat64("+f.expr+")", d.Step), true
 	case f.Kind != table.Time || f.zoned:

@@ -26,6 +26,7 @@ func TestGroupsEqualRows(t *testing.T) {
 		{Rows: []string{"c"}, Cols: []string{"x:0.1"}, Value: "n", Agg: "count"},
 		{Rows: []string{"when.weekday"}, Cols: []string{"when.hour"}, Value: "x", Agg: "mean"},
 		{Rows: []string{"when.month"}, Cols: []string{"when.year", "c"}, Value: "n", Agg: "sum"},
+		{Rows: []string{"when.minute:20"}, Cols: []string{"when.hour:3"}, Value: "x", Agg: "mean"},
 		{Rows: []string{"n:5"}, Cols: []string{"when.date"}, Value: "x", Agg: "min"},
 		{Rows: []string{"n:5"}, Cols: []string{"c"}, Value: "id", Agg: "max"},
 		{Rows: []string{"n"}, Cols: []string{"c"}, Value: "x", Agg: "std"},

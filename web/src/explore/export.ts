@@ -144,8 +144,8 @@ export function recipeOf(app: App): Record<string, unknown> | string {
   if (s.first && s.split) return 'a recipe compares, or it splits: leave one of them'
   const now = filters(s)
   if ([...now, ...s.first ?? []].some(f => f.missing && (f.out || f.lo !== undefined))) return 'a filter of other values and missing ones has no recipe; take one of them'
-  const rows = part(d.y), cols = part(d.x), numbers = d.x.column.kind === 'number' && d.y.column.kind === 'number'
-  if (!numbers && (!rows || !cols)) return 'these steps of time have no recipe; zoom in or out to minutes, hours, days, months or years'
+  const rows = part(app, d.y), cols = part(app, d.x), numbers = d.x.column.kind === 'number' && d.y.column.kind === 'number'
+  if (!numbers && (!rows || !cols)) return 'these steps of time have no recipe; zoom in or out'
   const kept = [...app.head.recipe?.where as string[] ?? [], ...(numbers ? [] : [...within(d.x), ...within(d.y)]), ...(d.split ? within(d.split) : [])]
   const where = (list: readonly Filter[]) => [...kept, ...list.flatMap(f => conditions(f, app.columns.get(f.column)?.kind === 'time'))]
   const whole: Record<string, unknown> = { version: 1, input: { ...app.head.recipe, where: where(now) } }
@@ -165,11 +165,17 @@ export function recipeOf(app: App): Record<string, unknown> | string {
 
 /** The columns of a pivot that have a slot for each of the axis: bins of numbers
  * have their width behind the name. null where the calendar's parts do not. */
-function part(a: Axis): string[] | null {
+function part(app: App, a: Axis): string[] | null {
   const { name, kind, of } = a.column, b = a.key.bins
   if (kind === 'text' || of && b!.num === b!.den) return [name]
   if (kind === 'number') return of ? null : [`${name}:${b!.num / b!.den}`]
-  const parts: Record<string, string[]> = b!.months ? { 1: ['year', 'month'], 3: ['year', 'quarter'], 12: ['year'] } : { 60: ['date', 'hour', 'minute'], 3600: ['date', 'hour'], 86400: ['date'] }
+  if (app.head.recipe?.tz) return null // the axis is in UTC
+  const parts: Record<string, string[]> = b!.months
+    ? { 1: ['year', 'month'], 3: ['year', 'quarter'], 12: ['year'], 24: ['year:2'], 60: ['year:5'], 120: ['year:10'] }
+    : {
+        60: ['date', 'hour', 'minute'], 300: ['date', 'hour', 'minute:5'], 600: ['date', 'hour', 'minute:10'], 1800: ['date', 'hour', 'minute:30'],
+        3600: ['date', 'hour'], 10800: ['date', 'hour:3'], 21600: ['date', 'hour:6'], 43200: ['date', 'hour:12'], 86400: ['date'],
+      }
   return parts[b!.num]?.map(p => `${name}.${p}`) ?? null
 }
 

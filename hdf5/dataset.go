@@ -16,7 +16,7 @@ type Dataset struct {
 	f       *File
 	path    string
 	Shape   []int // nil: one value
-	most    []int // extents that the dataset may grow to; unlimited
+	most    []int // extents that the dataset may grow to, or unlimited
 	Type    Type
 	Chunk   []int // extents of one chunk; nil: the values lie in one piece
 	filters []filter

@@ -258,7 +258,7 @@ func readByGDAL(t *testing.T, path string, ground bool) {
 	if err != nil || !strings.Contains(string(info), "STATISTICS_MAXIMUM") || strings.Contains(string(info), "EPSG\",4326") != ground {
 		t.Errorf("gdalinfo: %v\n%s", err, info)
 	}
-	if out, err := exec.Command("gdal_translate", "-of", "PNG", "-ot", "Byte", "-scale", path, path+".png").CombinedOutput(); err != nil {
+	if out, err := exec.Command("gdal_translate", "-b", "1", "-of", "PNG", "-ot", "Byte", "-scale", path, path+".png").CombinedOutput(); err != nil {
 		t.Errorf("gdal_translate: %v\n%s", err, out)
 	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"net/http"
 	"os"
 	"os/exec"
@@ -34,6 +35,10 @@ func TestADiskOfItsOwn(t *testing.T) {
 		GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
 	}
 	out, err := cmd.CombinedOutput()
+	if errors.Is(err, syscall.EPERM) && os.Getuid() == 0 { // no namespaces here, as in a chroot
+		onADisk(t, t.TempDir())
+		return
+	}
 	if err != nil && len(out) == 0 || strings.Contains(string(out), "no mount: ") {
 		t.Skipf("this system lets nobody mount a disk of his own: %v %s", err, out)
 	}

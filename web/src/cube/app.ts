@@ -179,15 +179,17 @@ export class App {
   }
 
   private linking = 0
+  /** The state that the address leads to. */
+  private linked: State | undefined
 
-  /** Puts the view into the address: at once, then four times a second at most, for a browser takes longer over it than over a frame. */
+  /** Puts the view into the address: at once, and when it has rested. A browser takes longer over it than over a frame, so that steps in a row wait for their last. */
   private link(): void {
-    if (this.linking !== 0) return
+    if (this.linking === 0) this.address()
+    clearTimeout(this.linking)
     const told = this.state
-    this.address()
     this.linking = window.setTimeout(() => {
       this.linking = 0
-      if (this.state !== told && !this.playing) this.link()
+      if (this.linked !== told && !this.playing) this.address()
     }, 250)
   }
 
@@ -201,6 +203,7 @@ export class App {
 
   /** The address that leads to what is shown. */
   address(): string {
+    this.linked = this.state
     try {
       history.replaceState(null, '', location.pathname + location.search + toHash(this.state, this.start))
     } catch { /* a page of its own origin may not; the view is still right */ }

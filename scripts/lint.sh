@@ -14,5 +14,5 @@ go vet ./...
 go tool staticcheck ./...
 go mod tidy -diff
 go run ./web/build -dir web -check
-(cd web && npm ci --no-audit --no-fund --silent && npx tsc --noEmit)
+(cd web && npm ci --no-audit --no-fund --silent && node_modules/.bin/tsc --noEmit)
 echo "lint: clean"
